@@ -1,0 +1,26 @@
+//! Facts: the dictionary that names them, exact values and units, periods, code hierarchies, and a table of enterprises.
+//!
+//! A fact is (enterprise, key, year or day, state); the state is a value, said-unknown, not asked, or not applicable.
+//!
+//! This crate does not know measures, verdicts, files or the clock: texts come in, the as-of date is an argument.
+
+mod calendar;
+mod codes;
+mod dictionary;
+mod near;
+mod number;
+mod table;
+mod unit;
+mod value;
+
+pub mod cell;
+
+pub use calendar::{Calendar, add_months, days_between, months_between};
+pub use chrono::{Datelike, Days, NaiveDate};
+pub use codes::{CodeId, CodeTree, Codes, Resolved, Scheme, Within};
+pub use dictionary::{Choice, Dictionary, Fact, FactId, FactType, Period};
+pub use near::nearest;
+pub use number::{Number, NumberError};
+pub use table::{Column, Enterprise, Facts, Overlay, Record, Row, Table};
+pub use unit::{Base, Dimension, Unit, unit_names};
+pub use value::{State, Value};

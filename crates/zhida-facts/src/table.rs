@@ -1,0 +1,151 @@
+//! Where facts are kept: a table of enterprises as columns, a single record, and changes laid over either.
+
+use crate::{FactId, State};
+use std::collections::BTreeMap;
+
+/// Gives the state of a fact of one enterprise. `year` is `None` for facts without years.
+pub trait Facts {
+    /// The state; [`State::NotAsked`] where nothing is on file.
+    fn state(&self, fact: FactId, year: Option<i32>) -> &State;
+    /// Attestation of the manual clause `clause` of measure `measure`, if there is one.
+    fn attested(&self, _measure: &str, _clause: &str) -> Option<bool> {
+        None
+    }
+}
+
+static NOT_ASKED: State = State::NotAsked;
+
+/// Who a row is about.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Enterprise {
+    /// Unified social credit code, 18 characters, upper case.
+    pub uscc: String,
+    /// Name; may be empty.
+    pub name: String,
+}
+
+/// One fact and year of all enterprises.
+#[derive(Clone, Debug)]
+pub struct Column {
+    /// Which fact.
+    pub fact: FactId,
+    /// Which year; `None` for facts without years.
+    pub year: Option<i32>,
+    /// A state per enterprise.
+    pub cells: Vec<State>,
+    /// Where it came from: file and column heading.
+    pub origin: String,
+}
+
+/// Facts of many enterprises as columns.
+#[derive(Clone, Debug, Default)]
+pub struct Table {
+    enterprises: Vec<Enterprise>,
+    columns: Vec<Column>,
+    index: BTreeMap<(FactId, Option<i32>), usize>,
+}
+
+impl Table {
+    /// A table of `enterprises` and `columns`.
+    ///
+    /// # Errors
+    /// A sentence if a column is not as long as the list of enterprises, or occurs twice.
+    pub fn new(enterprises: Vec<Enterprise>, columns: Vec<Column>) -> Result<Self, String> {
+        let mut index = BTreeMap::new();
+        for (i, column) in columns.iter().enumerate() {
+            if column.cells.len() != enterprises.len() {
+                return Err(format!("column {} has {} cells for {} enterprises", column.origin, column.cells.len(), enterprises.len()));
+            }
+            if index.insert((column.fact, column.year), i).is_some() {
+                return Err(format!("column {} occurs twice", column.origin));
+            }
+        }
+        Ok(Self { enterprises, columns, index })
+    }
+    /// The enterprises, in row order.
+    #[must_use]
+    pub fn enterprises(&self) -> &[Enterprise] {
+        &self.enterprises
+    }
+    /// The columns.
+    #[must_use]
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+    /// The column of a fact and year.
+    #[must_use]
+    pub fn column(&self, fact: FactId, year: Option<i32>) -> Option<&Column> {
+        self.index.get(&(fact, year)).map(|i| &self.columns[*i])
+    }
+    /// Facts of the enterprise in row `row`.
+    #[must_use]
+    pub fn row(&self, row: usize) -> Row<'_> {
+        Row { table: self, row }
+    }
+}
+
+/// One enterprise of a [`Table`].
+#[derive(Clone, Copy, Debug)]
+pub struct Row<'a> {
+    table: &'a Table,
+    row: usize,
+}
+
+impl Facts for Row<'_> {
+    fn state(&self, fact: FactId, year: Option<i32>) -> &State {
+        self.table.column(fact, year).and_then(|c| c.cells.get(self.row)).unwrap_or(&NOT_ASKED)
+    }
+}
+
+/// Facts of one enterprise by themselves, with attestations.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub struct Record {
+    states: BTreeMap<(FactId, Option<i32>), State>,
+    attested: BTreeMap<(String, String), bool>,
+}
+
+impl Record {
+    /// Sets a fact.
+    pub fn set(&mut self, fact: FactId, year: Option<i32>, state: impl Into<State>) {
+        self.states.insert((fact, year), state.into());
+    }
+    /// Sets or removes the attestation of a manual clause.
+    pub fn attest(&mut self, measure: &str, clause: &str, holds: Option<bool>) {
+        let key = (measure.to_owned(), clause.to_owned());
+        match holds {
+            Some(holds) => self.attested.insert(key, holds),
+            None => self.attested.remove(&key),
+        };
+    }
+    /// All facts on file.
+    pub fn iter(&self) -> impl Iterator<Item = (FactId, Option<i32>, &State)> {
+        self.states.iter().map(|((fact, year), state)| (*fact, *year, state))
+    }
+}
+
+impl Facts for Record {
+    fn state(&self, fact: FactId, year: Option<i32>) -> &State {
+        self.states.get(&(fact, year)).unwrap_or(&NOT_ASKED)
+    }
+    fn attested(&self, measure: &str, clause: &str) -> Option<bool> {
+        self.attested.get(&(measure.to_owned(), clause.to_owned())).copied()
+    }
+}
+
+/// Changes laid over other facts, to see what would follow from them.
+#[derive(Clone, Copy)]
+pub struct Overlay<'a> {
+    /// What is on file.
+    pub base: &'a dyn Facts,
+    /// What is changed.
+    pub changes: &'a Record,
+}
+
+impl Facts for Overlay<'_> {
+    fn state(&self, fact: FactId, year: Option<i32>) -> &State {
+        self.changes.states.get(&(fact, year)).unwrap_or_else(|| self.base.state(fact, year))
+    }
+    fn attested(&self, measure: &str, clause: &str) -> Option<bool> {
+        self.changes.attested(measure, clause).or_else(|| self.base.attested(measure, clause))
+    }
+}
