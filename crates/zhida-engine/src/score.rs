@@ -1,0 +1,120 @@
+//! Scores as intervals: what is safe, and what is still possible.
+
+use crate::case::Evaluation;
+use crate::interval::{Interval, Quantity};
+use crate::truth::Truth;
+use zhida_facts::Number;
+use zhida_measure::plan::{Band, Indicator, Points, When};
+
+impl Evaluation<'_> {
+    /// Score of a sheet, its sub-sheets included.
+    #[must_use]
+    pub fn sheet(&self, index: usize) -> Interval {
+        let Some(cell) = self.sheets.get(index) else { return Interval::UNKNOWN };
+        cell.get_or_init(|| self.compute_sheet(index)).clone()
+    }
+
+    fn compute_sheet(&self, index: usize) -> Interval {
+        let sheet = &self.plan.sheets[index];
+        let parts: Vec<Interval> =
+            sheet.indicators.iter().map(|i| self.indicator(i)).chain(sheet.children.iter().map(|c| self.sheet(*c))).collect();
+        let mut total = if sheet.best { greatest(&parts) } else { sum(&parts) };
+        if let Some(full) = sheet.full.as_ref().filter(|_| sheet.capped) {
+            total = cap(total, full);
+        }
+        total
+    }
+
+    /// Score of an indicator: the first band that holds, or all that hold if it is cumulative.
+    #[must_use]
+    pub fn indicator(&self, indicator: &Indicator) -> Interval {
+        if indicator.cumulative {
+            let parts: Vec<Interval> = indicator
+                .bands
+                .iter()
+                .map(|band| match self.band(band) {
+                    Truth::Yes => self.points(&band.points),
+                    Truth::No => zero(),
+                    Truth::Unknown => hull(&zero(), &self.points(&band.points)),
+                })
+                .collect();
+            let total = sum(&parts);
+            return match &indicator.full {
+                Some(full) => cap(total, full),
+                None => total,
+            };
+        }
+        let mut possible: Option<Interval> = None;
+        for band in &indicator.bands {
+            let truth = self.band(band);
+            if truth == Truth::No {
+                continue;
+            }
+            let points = self.points(&band.points);
+            possible = Some(possible.map_or_else(|| points.clone(), |p| hull(&p, &points)));
+            if truth == Truth::Yes {
+                return possible.unwrap_or_else(zero);
+            }
+        }
+        // No band holds for certain: 0 is possible too.
+        possible.map_or_else(zero, |p| hull(&p, &zero()))
+    }
+
+    /// Whether a band's condition holds.
+    #[must_use]
+    pub fn band(&self, band: &Band) -> Truth {
+        match &band.when {
+            When::Always => Truth::Yes,
+            When::Manual => self.attested(&band.key),
+            When::Tests(tests) => Truth::all(tests.iter().map(|t| self.test(t))),
+        }
+    }
+
+    fn points(&self, points: &Points) -> Interval {
+        match points {
+            Points::Fixed(n) => Interval::new(n.clone(), n.clone()),
+            Points::Range(low, high) => Interval::new(low.clone(), high.clone()),
+            Points::Formula(num) => match self.quantity(num) {
+                Quantity::Known(n) => Interval::new(n.clone(), n),
+                // Points are never negative, whatever a formula's unknown part may be.
+                Quantity::Within(i) => Interval { low: Some(i.low.unwrap_or(Number::ZERO)), high: i.high },
+                Quantity::NotApplicable => zero(),
+            },
+        }
+    }
+}
+
+fn zero() -> Interval {
+    Interval::new(Number::ZERO, Number::ZERO)
+}
+
+fn join(a: &Option<Number>, b: &Option<Number>, f: impl Fn(&Number, &Number) -> Number) -> Option<Number> {
+    Some(f(a.as_ref()?, b.as_ref()?))
+}
+
+pub(crate) fn sum(parts: &[Interval]) -> Interval {
+    parts
+        .iter()
+        .fold(zero(), |total, p| Interval { low: join(&total.low, &p.low, |a, b| a + b), high: join(&total.high, &p.high, |a, b| a + b) })
+}
+
+pub(crate) fn greatest(parts: &[Interval]) -> Interval {
+    let mut parts = parts.iter();
+    let Some(first) = parts.next() else { return zero() };
+    parts.fold(first.clone(), |best, p| Interval {
+        low: match (&best.low, &p.low) {
+            (Some(a), Some(b)) => Some(a.max(b).clone()),
+            (a, b) => a.clone().or_else(|| b.clone()),
+        },
+        high: join(&best.high, &p.high, |a, b| a.max(b).clone()),
+    })
+}
+
+fn hull(a: &Interval, b: &Interval) -> Interval {
+    Interval { low: join(&a.low, &b.low, |x, y| x.min(y).clone()), high: join(&a.high, &b.high, |x, y| x.max(y).clone()) }
+}
+
+fn cap(total: Interval, full: &Number) -> Interval {
+    let cut = |n: Option<Number>| n.map(|n| n.min(full.clone()));
+    Interval { low: cut(total.low), high: Some(total.high.map_or_else(|| full.clone(), |h| h.min(full.clone()))) }
+}
