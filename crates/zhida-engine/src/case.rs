@@ -305,6 +305,14 @@ impl<'a> Evaluation<'a> {
         Some(possible.iter().filter_map(|c| found.plan.classes.get(*c)).filter_map(|c| choices.get(&c.name).copied()).collect())
     }
 
+    /// The choice of an enumerated fact if there is only one.
+    pub(crate) fn only_choice(&self, fact: FactRef) -> Option<u16> {
+        match self.choices(fact)?.as_slice() {
+            [one] => Some(*one),
+            _ => None,
+        }
+    }
+
     /// The value of a quantity.
     #[must_use]
     pub fn quantity(&self, num: &Num) -> Quantity {

@@ -6,12 +6,21 @@
 mod amount;
 mod case;
 mod cost;
+mod explain;
+mod gap;
 mod interval;
+mod question;
 mod score;
+mod solve;
 mod truth;
+mod ways;
 
 pub use amount::AmountRange;
 pub use case::{Case, Evaluation, Outcome, evaluate_all};
 pub use cost::{minimal_sets, unmet};
+pub use explain::{ClauseReport, Explanation, IndicatorReport, UsedFact, explain};
+pub use gap::{Change, Fix};
 pub use interval::{Interval, Quantity};
+pub use question::{Question, next_questions};
 pub use truth::Truth;
+pub use ways::{Way, ways};

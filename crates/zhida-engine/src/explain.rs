@@ -1,0 +1,191 @@
+//! Everything a page or a terminal needs to show a verdict as the document itself: truth, values used and gap for each clause.
+
+use crate::case::{Case, Evaluation, Outcome, in_year};
+use crate::gap::Fix;
+use crate::interval::Interval;
+use crate::truth::Truth;
+use crate::ways::{Way, ways};
+use zhida_facts::{FactType, State, Value};
+use zhida_measure::plan::{Atom, FactRef, Num, Span, Test, When};
+
+/// A fact as it was used.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct UsedFact {
+    /// Which, in its calendar year.
+    pub fact: FactRef,
+    /// Its state; a derived value where nothing is on file.
+    pub state: State,
+    /// Whether the value was derived.
+    pub derived: bool,
+}
+
+/// One clause.
+#[derive(Clone, Debug)]
+pub struct ClauseReport {
+    /// Number.
+    pub id: usize,
+    /// Its line.
+    pub span: Span,
+    /// Its words.
+    pub text: String,
+    /// Citations.
+    pub cites: Vec<String>,
+    /// Whether it holds.
+    pub truth: Truth,
+    /// Whether a human must attest it.
+    pub manual: bool,
+    /// Facts it asks for.
+    pub used: Vec<UsedFact>,
+    /// Score or sub-score it asks for: sheet name and interval.
+    pub scores: Vec<(String, Interval)>,
+    /// The smallest change that makes it hold, if it does not and there is one.
+    pub gap: Option<Fix>,
+    /// Whether it stands in an exclusion or another group whose items should not hold.
+    pub inverted: bool,
+}
+
+/// One indicator of a score sheet.
+#[derive(Clone, Debug)]
+pub struct IndicatorReport {
+    /// Its sheet's name.
+    pub sheet: String,
+    /// Its name.
+    pub name: String,
+    /// Points: what is safe and what is possible.
+    pub points: Interval,
+    /// Each band's place and whether it holds.
+    pub bands: Vec<(Span, Truth)>,
+    /// Facts it asks for.
+    pub used: Vec<UsedFact>,
+}
+
+/// A verdict, explained.
+#[derive(Clone, Debug)]
+pub struct Explanation {
+    /// The verdict.
+    pub outcome: Outcome,
+    /// Clauses in document order.
+    pub clauses: Vec<ClauseReport>,
+    /// Indicators in document order.
+    pub indicators: Vec<IndicatorReport>,
+    /// Sheets: name, place, interval.
+    pub sheets: Vec<(String, Span, Interval)>,
+    /// The best ways to eligibility.
+    pub ways: Vec<Way>,
+}
+
+/// Explains the verdict on the measure with index `measure`.
+#[must_use]
+pub fn explain(case: &Case<'_>, measure: usize, in_force: bool) -> Explanation {
+    let plan = &case.library.measures()[measure].plan;
+    let evaluation = Evaluation::new(case, plan);
+    let mut clauses = Vec::new();
+    let inverted = inverted_clauses(plan);
+    plan.each_clause(&mut |clause| {
+        let truth = evaluation.clauses()[clause.id];
+        let mut used = Vec::new();
+        let mut scores = Vec::new();
+        for test in &clause.tests {
+            evaluation.used(&test.test, &mut used, &mut scores);
+        }
+        let inverted = inverted.contains(&clause.id);
+        let wrong = if inverted { truth != Truth::No } else { truth != Truth::Yes };
+        let gap = wrong.then(|| evaluation.clause_fixes(clause, !inverted).into_iter().next()).flatten();
+        clauses.push(ClauseReport {
+            id: clause.id,
+            span: clause.span.clone(),
+            text: clause.text.clone(),
+            cites: clause.cites.clone(),
+            truth,
+            manual: clause.is_manual(),
+            used,
+            scores,
+            gap,
+            inverted,
+        });
+    });
+    let mut indicators = Vec::new();
+    for sheet in &plan.sheets {
+        for indicator in &sheet.indicators {
+            let mut used = Vec::new();
+            for band in &indicator.bands {
+                if let When::Tests(tests) = &band.when {
+                    tests.iter().for_each(|t| evaluation.used(t, &mut used, &mut Vec::new()));
+                }
+                if let zhida_measure::plan::Points::Formula(num) = &band.points {
+                    evaluation.used_num(num, &mut used, &mut Vec::new());
+                }
+            }
+            indicators.push(IndicatorReport {
+                sheet: sheet.name.clone(),
+                name: indicator.name.clone(),
+                points: evaluation.indicator(indicator),
+                bands: indicator.bands.iter().map(|b| (b.span.clone(), evaluation.band(b))).collect(),
+                used,
+            });
+        }
+    }
+    let sheets = plan.sheets.iter().enumerate().map(|(i, s)| (s.name.clone(), s.span.clone(), evaluation.sheet(i))).collect();
+    Explanation { outcome: evaluation.outcome(in_force), clauses, indicators, sheets, ways: ways(&evaluation, 3) }
+}
+
+fn inverted_clauses(plan: &zhida_measure::plan::Plan) -> Vec<usize> {
+    use zhida_measure::plan::{Combine, Node};
+    fn walk(node: &Node, inverted: bool, found: &mut Vec<usize>) {
+        match node {
+            Node::Clause(clause) if inverted => found.push(clause.id),
+            Node::Clause(_) => {}
+            Node::Group(group) => {
+                let inverted = inverted ^ (group.combine == Combine::None);
+                group.items.iter().for_each(|item| walk(item, inverted, found));
+            }
+        }
+    }
+    let mut found = Vec::new();
+    walk(&plan.root, false, &mut found);
+    found
+}
+
+impl Evaluation<'_> {
+    fn used(&self, test: &Test, facts: &mut Vec<UsedFact>, scores: &mut Vec<(String, Interval)>) {
+        test.each_atom(&mut |atom| match atom {
+            Atom::Compare { left, right, .. } => {
+                self.used_num(left, facts, scores);
+                self.used_num(right, facts, scores);
+            }
+            other => other.each_fact(&mut |f| self.used_fact(f, facts)),
+        });
+    }
+
+    fn used_num(&self, num: &Num, facts: &mut Vec<UsedFact>, scores: &mut Vec<(String, Interval)>) {
+        num.each_part(&mut |part| match part {
+            Num::Fact(fact) | Num::Elapsed { fact, .. } => self.used_fact(*fact, facts),
+            Num::Score(sheet) => scores.push((self.plan.sheets[*sheet].name.clone(), self.sheet(*sheet))),
+            _ => {}
+        });
+    }
+
+    fn used_fact(&self, fact: FactRef, facts: &mut Vec<UsedFact>) {
+        let at = in_year(fact, self.current);
+        if facts.iter().any(|u| u.fact == at) {
+            return;
+        }
+        let state = self.case.state(fact, self.current).clone();
+        let mut used = UsedFact { fact: at, state, derived: false };
+        if used.state.is_unknown() && !self.is_missing(fact) {
+            let derived = match self.case.library.dictionary.fact(fact.fact).kind {
+                FactType::Number { .. } => match self.number(fact) {
+                    crate::Quantity::Known(value) => Some(Value::Number(value)),
+                    _ => None,
+                },
+                FactType::Choice => self.only_choice(fact).map(Value::Choice),
+                _ => None,
+            };
+            if let Some(value) = derived {
+                used.state = State::Value(value);
+                used.derived = true;
+            }
+        }
+        facts.push(used);
+    }
+}
