@@ -63,8 +63,8 @@ fn cheapest(all: &[(usize, bool)], n: usize, marked: usize) -> Vec<usize> {
     taken
 }
 
-/// Up to `limit` smallest sets of clauses whose change makes the measure hold, smallest first. Every set is minimal in size among
-/// those listed before it is repeated with more; the first has [`unmet`] clauses.
+/// Up to `limit` smallest sets of clauses whose change makes the measure hold, smallest first; none contains another. The first has
+/// [`unmet`] clauses.
 #[must_use]
 pub fn minimal_sets(plan: &Plan, clauses: &[Truth], limit: usize) -> Vec<Vec<usize>> {
     let root = sets(&plan.root, clauses, true, limit);
@@ -164,5 +164,12 @@ fn tidy(all: &mut Vec<Vec<usize>>, limit: usize) {
     }
     all.sort_by(|a, b| (a.len(), a).cmp(&(b.len(), b)));
     all.dedup();
-    all.truncate(limit);
+    // A set that contains another asks for more than is needed.
+    let mut kept: Vec<Vec<usize>> = Vec::new();
+    for set in all.drain(..) {
+        if kept.len() < limit && !kept.iter().any(|smaller| smaller.iter().all(|c| set.contains(c))) {
+            kept.push(set);
+        }
+    }
+    *all = kept;
 }
