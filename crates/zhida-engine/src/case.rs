@@ -231,7 +231,7 @@ impl<'a> Evaluation<'a> {
             Atom::Date { fact, op, day } => self.plain(*fact, |v| matches!(v, Value::Date(d) if op.accepts(d.cmp(day)))),
             Atom::Flag(fact) => self.plain(*fact, |v| matches!(v, Value::Bool(true))),
             Atom::Text { fact, texts } => self.plain(*fact, |v| matches!(v, Value::Text(t) if texts.contains(t))),
-            Atom::Has { fact, items } => self.plain(*fact, |v| matches!(v, Value::List(l) if items.iter().any(|i| l.contains(i)))),
+            Atom::Has { fact, items } => self.plain(*fact, |v| matches!(v, Value::List(l) if if items.is_empty() { !l.is_empty() } else { items.iter().any(|i| l.contains(i)) })),
             Atom::Code { fact, scheme, codes } => match self.case.state(*fact, self.current) {
                 State::Value(Value::Code(own)) => {
                     let tree = self.case.library.codes.tree(*scheme);

@@ -99,8 +99,11 @@ impl Evaluation<'_> {
                     State::Value(Value::List(l)) => l.to_vec(),
                     _ => Vec::new(),
                 };
+                if items.is_empty() && want {
+                    return vec![vec![Change::Answer(vec![in_year(*fact, self.current)])]];
+                }
                 if !want {
-                    list.retain(|i| !items.contains(i));
+                    list.retain(|i| !items.is_empty() && !items.contains(i));
                     return vec![set(*fact, Value::List(list.into()))];
                 }
                 items

@@ -191,6 +191,9 @@ impl Evaluation<'_> {
                         Atom::Has { fact: f, items } if f.fact == fact.fact => {
                             values.extend(items.iter().map(|i| Value::List(vec![i.clone()].into())));
                             values.push(Value::List(Vec::new().into()));
+                            if items.is_empty() {
+                                values.push(Value::List(vec!["任意".into()].into()));
+                            }
                         }
                         Atom::Text { fact: f, texts } if f.fact == fact.fact => values.extend(texts.iter().map(|t| Value::Text(t.clone()))),
                         Atom::Code { fact: f, codes, .. } if f.fact == fact.fact => values.extend(codes.iter().map(|c| Value::Code(*c))),

@@ -189,10 +189,7 @@ impl Builder<'_> {
             }
             Event::End(TagEnd::Item) => {
                 if let (Some(mut item), Some(list)) = (self.items.pop(), self.lists.last_mut()) {
-                    let end = item.inline.parts.last().map(|p| match p {
-                        Part::Text(_, s) | Part::Code(_, s) | Part::Strong(_, s) => s.end,
-                    });
-                    item.inline.span.end = end.unwrap_or(item.inline.span.end);
+                    item.inline.span = own_line(self.text, &item.inline);
                     list.push(item);
                 }
             }
@@ -203,7 +200,8 @@ impl Builder<'_> {
                 }
             }
             Event::End(TagEnd::TableCell) => {
-                let cell = self.inline.take().unwrap_or_default();
+                let mut cell = self.inline.take().unwrap_or_default();
+                cell.span = trimmed(self.text, cell.span);
                 self.row.push(cell);
             }
             Event::End(TagEnd::TableHead) => {
@@ -269,6 +267,28 @@ impl Builder<'_> {
         }
         roots
     }
+}
+
+/// Where an item's own text stands: from its first part to its last, backticks included, without the bullet.
+fn own_line(text: &str, inline: &Inline) -> Range<usize> {
+    let place = |part: &Part| match part {
+        Part::Text(_, s) | Part::Strong(_, s) => s.clone(),
+        Part::Code(_, s) => {
+            let tick = |at: usize| usize::from(text.as_bytes().get(at) == Some(&b'`'));
+            s.start - s.start.checked_sub(1).map_or(0, tick)..s.end + tick(s.end)
+        }
+    };
+    match (inline.parts.first().map(place), inline.parts.last().map(place)) {
+        (Some(first), Some(last)) => first.start..last.end,
+        _ => inline.span.clone(),
+    }
+}
+
+/// A cell's place without the spaces around its text, so that problems underline the text.
+fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
+    let Some(inner) = text.get(span.clone()) else { return span };
+    let start = span.start + inner.len() - inner.trim_start().len();
+    start.min(span.end)..(start + inner.trim().len()).min(span.end)
 }
 
 fn depth(level: HeadingLevel) -> usize {

@@ -211,11 +211,11 @@ pub enum Atom {
         /// Accepted texts.
         texts: Vec<Arc<str>>,
     },
-    /// A list fact holds one of these.
+    /// A list fact holds one of these; without items, it holds anything at all.
     Has {
         /// The fact.
         fact: FactRef,
-        /// Items.
+        /// Items; empty for 含 任意.
         items: Vec<Arc<str>>,
     },
     /// 符合(id): another measure's verdict today.

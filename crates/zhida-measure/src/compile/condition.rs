@@ -42,7 +42,9 @@ impl Compiler<'_> {
             Cond::In { left, items } => self.one_of(left, items, shift),
             Cond::Has { left, items } => match self.typed(left, shift)? {
                 Typed::List(fact) => {
-                    let items = items.iter().map(|i| Arc::from(i.text.as_str())).collect();
+                    // 含 任意: the list is not empty.
+                    let any = matches!(items.as_slice(), [one] if matches!(one.text.as_str(), "任意" | "any"));
+                    let items = if any { Vec::new() } else { items.iter().map(|i| Arc::from(i.text.as_str())).collect() };
                     Some(Test::Atom(Atom::Has { fact, items }))
                 }
                 other => self.wrong(left, &other, "清单 (a list)", "荣誉 含 高新技术企业"),
