@@ -131,7 +131,8 @@ fn number(fact: &Fact, text: &str, unit: Option<&Unit>, whole: bool) -> Result<N
         unit.factor
     };
     let value = &figure * &factor;
-    if whole && !value.is_integer() {
+    // Whole in the fact's own unit: 8 months are 2/3 of a year and still a whole number of months.
+    if whole && !value.checked_div(&fact.unit.factor).is_some_and(|n| n.is_integer()) {
         return Err(CellError::NotWhole);
     }
     Ok(value)

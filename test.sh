@@ -1,0 +1,11 @@
+#!/usr/bin/env bash
+# All tests: formatting, lints, unit, property and story tests, the library's check and samples, and the oracle.
+set -euo pipefail
+cd "$(dirname "$0")"
+cargo fmt --all --check
+cargo clippy --workspace --all-targets --locked -- -D warnings
+cargo test --workspace --locked
+cargo build --release --locked -p zhida
+target/release/zhida check measures
+target/release/zhida test measures
+python3 oracle/oracle.py target/release/zhida 3000 7
