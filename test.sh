@@ -8,4 +8,11 @@ cargo test --workspace --locked
 cargo build --release --locked -p zhida
 target/release/zhida check measures
 target/release/zhida test measures
-python3 oracle/oracle.py target/release/zhida 3000 7
+if command -v python3 >/dev/null; then
+  python3 oracle/oracle.py target/release/zhida 3000 7
+elif [ -n "${CI:-}" ]; then
+  echo "python3 is missing: the oracle cannot run" >&2
+  exit 1
+else
+  echo "SKIPPED: python3 is missing, the oracle did not run" >&2
+fi

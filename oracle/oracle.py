@@ -74,7 +74,7 @@ def total(*intervals):
 # ---- enterprises ----
 INDUSTRIES = (
     "A0111 A0511 B0610 C1311 C3562 D4411 E4710 F5111 F5211 G5310 G5411 G5910 G6010 H6110 H6210 I6311 I6410 I6510 J6621 K7010 K7020 "
-    "K7030 L7111 L7211 M7310 N7721 O8010 P8310 R8810 S9121"
+    "K7030 L7111 L7211 M7310 N7721 O8010 P8310 R8810 S9221"
 ).split()
 LEVELS = ["无", "市级", "省级", "国家级"]
 
@@ -177,9 +177,14 @@ def size_classes(e):
     """Possible classes, and whether it is possible that none applies."""
     code = e["industry_code"]
     if code is None:
-        # Every row may apply, or none: a class is possible if it is possible in one row.
-        found = [size_row(e, bounds) for _, bounds in ROWS]
-        return [c for c in CLASSES if any(c in f for f in found)], True
+        # Every row may apply, or none. By the language's rule a class is possible unless its own condition is false in every row:
+        # groups are Kleene, rows are not played off against each other.
+        possible = [
+            name
+            for i, name in enumerate(CLASSES)
+            if i == 3 or any(NO not in [test(lambda v, b=b: v >= b, e[k]) for k, b in bounds[i].items()] for _, bounds in ROWS)
+        ]
+        return possible, True
     for scope, bounds in ROWS:
         if scope(code):
             return size_row(e, bounds), False

@@ -40,7 +40,10 @@ syntax = cannot read “{ $found }” here
     .help = expected: { $expected }
 unknown-fact = unknown fact “{ $name }”
     .label = not in the dictionary
-    .help = did you mean “{ $near }”?
+    .help = { $near ->
+        [none] no fact has a similar name; zhida facts lists them all
+       *[other] did you mean “{ $near }”?
+    }
 bad-function = “{ $name }” cannot be used like this
     .help = usage: { $usage }
 unknown-unit = unknown unit “{ $name }”
@@ -53,11 +56,17 @@ type-mismatch = “{ $name }” is { $is }; { $want } is needed here
 unknown-choice = “{ $name }” cannot be “{ $value }”
     .help = values: { $known }
 unknown-code = “{ $value }” is in no code list
-    .help = did you mean “{ $near }”?
+    .help = { $near ->
+        [none] nothing similar is in the code list; give a code or the standard’s name
+       *[other] did you mean “{ $near }”?
+    }
 bad-year = “{ $name }” has no such year
     .help = annual facts take [-1] (last year), [-2], [0] (this year) or [2024]; point facts take none
 unknown-measure = there is no measure “{ $name }”
-    .help = did you mean “{ $near }”?
+    .help = { $near ->
+        [none] no measure has a similar id; check it
+       *[other] did you mean “{ $near }”?
+    }
 division-by-zero = division by zero
     .help = correct the divisor
 overlapping-versions = two versions of “{ $name }” are in force on { $day }
@@ -67,7 +76,12 @@ cycle = measures ask for each other's verdict: { $path }
 bad-dictionary = fact dictionary, line { $line }: { $what }
     .help = correct that line of facts.csv
 unsatisfiable = no enterprise can satisfy this
-    .help = { $why }
+    .help = { $kind ->
+        [pair] “{ $a }” and “{ $b }” cannot both hold; check numbers and operators
+        [beside] it cannot hold beside “{ $a }”; check numbers and operators
+        [count] at most { $a } items can hold at once, but { $b } are asked for
+       *[other] check numbers and operators: { $a }
+    }
 always-holds = this holds for every enterprise
     .help = delete it, or check number and operator
 implied-by-sibling = already implied by its sibling “{ $other }”
@@ -126,3 +140,97 @@ ragged-row = row { $row } has { $have } cells, the header { $want }
     .help = look for a missing or extra comma
 formula-without-value = row { $row }, “{ $column }”: a formula without stored value
     .help = open and save it in Excel, or paste as values
+conflicting-cell = row { $row }, “{ $column }”: “{ $text }” differs from “{ $kept }” read before, which is kept
+    .help = check, and correct one of them
+repeated-header = row { $row } repeats the header and was not read as data
+    .help = delete the row
+ratio-column = “{ $name }” is in %, yet no figure exceeds 1; they are read as { $example }
+    .help = if ratios are meant (0.05 for 5%), head the column “{ $name } (ratio)” or format it as a percentage in Excel
+sheet-skipped = sheet “{ $name }” was not read: { $why }
+    .help = unhide it or give it a header if it is to be read
+# Data files: reasons and remedies of the reject report.
+cell-not-a-number = not { $want }
+    .help = give a figure such as 1234.5; 0 for none, / for not applicable, unknown if not known
+cell-wrong-unit = the unit “{ $unit }” does not fit; expected { $want }
+    .help = drop the unit or use that of the heading
+cell-not-whole = must be a whole number
+    .help = give a whole number
+cell-not-yes-no = neither yes nor no
+    .help = write yes or no
+cell-not-a-date = not a date
+    .help = write 2024-03-05
+cell-no-such-code = in no code list
+    .help = give the code or the standard's name
+cell-no-such-code-near = in no code list; did you mean “{ $near }”?
+    .help = give the code or the standard's name, e.g. { $near }
+cell-ambiguous-code = several bear this name or code: { $codes }
+    .help = give the full code
+cell-no-such-choice = not one of the values
+    .help = one of: { $known }
+cell-spreadsheet-error = a spreadsheet error
+    .help = correct the formula in Excel or give the value
+cell-too-long = the cell is too long
+    .help = shorten it below 30,000 bytes
+cell-formula = a formula without stored value
+    .help = open and save it in Excel, or paste as values
+cell-conflict = differs from “{ $kept }” read before, which is kept
+    .help = check, and correct one of them
+row-no-code = no credit code; the row was not read
+    .help = add the 18-character code; totals and notes may be ignored
+row-repeated-header = a repeated header; not read
+    .help = delete the row
+row-shifted = { $have } cells under a header of { $want }; values may be shifted, so only code and name were read
+    .help = look for an extra separator (figures with commas need quotation marks)
+row-duplicate = same enterprise as row { $first }, which counts; its blanks are filled from this one
+    .help = merge the rows
+column-unit-reject = the heading's unit “{ $unit }” does not fit; the column was not read
+    .help = use { $expected } or a unit of that kind
+want-number = a number
+want-number-unit = a number ({ $unit })
+want-whole = a whole number
+want-whole-unit = a whole number ({ $unit })
+want-yes-no = yes or no
+want-date = a date
+want-industry = an industry code or name
+want-region = a region code or name
+want-choice = one of the values
+want-text = a text
+uscc-suggestion = did you mean { $code }? Check the business licence
+uscc-empty = blank
+    .help = add the 18-character code
+uscc-stored-as-number = stored as a number by Excel (scientific notation); the last digits are lost
+    .help = format the column as text and enter the codes again
+uscc-organisation-code = only the nine characters of an organisation code
+    .help = give the 18-character code (these nine are its characters 9–17)
+uscc-registration-number = an old 15-digit registration number
+    .help = give the 18-character code
+uscc-length = must have 18 characters, has { $length }
+    .help = compare with the business licence
+uscc-never-letter = “{ $found }” at position { $position } never occurs (I O S V Z are not used); it must be “{ $digit }”
+    .help = check the licence and write “{ $digit }” for “{ $found }”
+uscc-character = “{ $found }” cannot stand at position { $position }
+    .help = compare with the business licence
+uscc-department = “{ $found }” at position 1 is no registering department
+    .help = codes of enterprises begin with 9; check it
+uscc-organisation-check = check character 17 is wrong: expected “{ $expected }”, found “{ $found }”
+    .help = at least one of characters 9–17 is miscopied; compare with the licence
+uscc-check = check character 18 is wrong: expected “{ $expected }”, found “{ $found }”
+    .help = at least one character is miscopied; compare with the licence
+why-binary = neither text nor a workbook
+why-html = it is a web page (HTML/XML), not a table; open it in Excel and save as XLSX
+why-damaged = the file is damaged or incomplete
+why-not-a-workbook = a ZIP archive, but no XLSX workbook
+why-password = the workbook has a password; remove it and try again
+why-empty = the file is empty
+why-old-xls = the format of Excel 95 or earlier; open it in Excel and save as XLSX
+why-no-workbook = there is no workbook in the file
+limit-file = { $size } MB; the limit is { $limit } MB
+limit-rows = more than { $limit } rows
+limit-columns = { $have } columns; the limit is { $limit }
+limit-row-bytes = row { $row } exceeds { $limit } MB (probably an unclosed quotation mark)
+limit-parts = { $have } files in the archive; the limit is { $limit }
+limit-part = { $part } has { $size } MB when decompressed, or expands too much; the limit is { $limit } MB
+limit-cells = more than { $limit } cells in all
+limit-remedy = split it into several files, keep only the columns needed, and save large tables as CSV
+sheet-hidden = it is hidden
+sheet-no-header = it has no header we know

@@ -40,7 +40,10 @@ syntax = 这里读不懂：“{ $found }”
     .help = 此处应为：{ $expected }
 unknown-fact = 未知指标“{ $name }”
     .label = 字典里没有
-    .help = 是不是“{ $near }”？
+    .help = { $near ->
+        [none] 没有名称相近的指标；zhida facts 列出全部指标
+       *[other] 是不是“{ $near }”？
+    }
 bad-function = “{ $name }”不能这样用
     .help = 用法：{ $usage }
 unknown-unit = 未知单位“{ $name }”
@@ -53,11 +56,17 @@ type-mismatch = “{ $name }”是{ $is }，这里需要{ $want }
 unknown-choice = “{ $name }”没有“{ $value }”这个取值
     .help = 可用取值：{ $known }
 unknown-code = 代码表里没有“{ $value }”
-    .help = 是不是“{ $near }”？
+    .help = { $near ->
+        [none] 代码表里没有相近的名称；写代码或标准名称
+       *[other] 是不是“{ $near }”？
+    }
 bad-year = “{ $name }”不能取这一年
     .help = 年度指标可写 [-1]（上年度）、[-2]、[0]（当年）或 [2024]；时点指标不带年份
 unknown-measure = 库中没有编号为“{ $name }”的措施
-    .help = 是不是“{ $near }”？
+    .help = { $near ->
+        [none] 没有编号相近的措施；检查编号
+       *[other] 是不是“{ $near }”？
+    }
 division-by-zero = 除数是零
     .help = 改正除数
 overlapping-versions = “{ $name }”有两个版本在 { $day } 同时有效
@@ -67,7 +76,12 @@ cycle = 措施互相引用成环：{ $path }
 bad-dictionary = 指标字典第 { $line } 行有误：{ $what }
     .help = 改正 facts.csv 该行
 unsatisfiable = 没有任何企业能满足这里
-    .help = { $why }
+    .help = { $kind ->
+        [pair] “{ $a }”与“{ $b }”不能同时成立；检查数字与比较符
+        [beside] 与“{ $a }”不能同时成立；检查数字与比较符
+        [count] 最多只有 { $a } 项能同时成立，却要求 { $b } 项
+       *[other] 检查数字与比较符：{ $a }
+    }
 always-holds = 这一条对所有企业都成立
     .help = 删去，或检查数字与比较符
 implied-by-sibling = 已被并列的一条包含：“{ $other }”
@@ -126,3 +140,97 @@ ragged-row = 第 { $row } 行有 { $have } 格，表头有 { $want } 格
     .help = 检查该行是否多了或少了逗号
 formula-without-value = 第 { $row } 行“{ $column }”是公式，没有存下结果
     .help = 在 Excel 中打开并保存，或粘贴为数值
+conflicting-cell = 第 { $row } 行“{ $column }”：“{ $text }”与先读到的“{ $kept }”不一致，取先读到的
+    .help = 核对后改正其中一处
+repeated-header = 第 { $row } 行重复了表头，未作为数据读入
+    .help = 删去该行
+ratio-column = “{ $name }”以 % 为单位，但数值都不超过 1，按 { $example } 读入
+    .help = 若填的是比率（0.05 表示 5%），请把表头写成“{ $name }（小数）”或在 Excel 中设为百分比格式
+sheet-skipped = 工作表“{ $name }”未读入：{ $why }
+    .help = 需要读入时，取消隐藏或补上表头
+# 数据文件：原因与怎样改（拒收清单）
+cell-not-a-number = 不是{ $want }
+    .help = 只填数字，如 1234.5；没有就填 0，不适用填 /，不清楚填 未知
+cell-wrong-unit = 单位“{ $unit }”不适用，应为{ $want }
+    .help = 去掉单位，或改用表头的单位
+cell-not-whole = 应为整数
+    .help = 改为整数
+cell-not-yes-no = 读不出是或否
+    .help = 填 是 或 否
+cell-not-a-date = 不是日期
+    .help = 按 2024-03-05 填写
+cell-no-such-code = 代码表里没有
+    .help = 填代码或标准名称
+cell-no-such-code-near = 代码表里没有，是不是“{ $near }”？
+    .help = 填代码或标准名称，如 { $near }
+cell-ambiguous-code = 有几个同名或同码：{ $codes }
+    .help = 改填完整代码
+cell-no-such-choice = 不是可选值
+    .help = 可填：{ $known }
+cell-spreadsheet-error = 公式出错
+    .help = 在 Excel 中改正公式，或填入数值
+cell-too-long = 单元格太长
+    .help = 缩短到 3 万字节以内
+cell-formula = 公式没有存下结果
+    .help = 在 Excel 中打开并保存，或粘贴为数值
+cell-conflict = 与先读到的“{ $kept }”不一致，取先读到的
+    .help = 核对后改正其中一处
+row-no-code = 没有统一社会信用代码，整行未读入
+    .help = 补上 18 位统一社会信用代码；合计行、说明行可不理会
+row-repeated-header = 重复的表头，未读入
+    .help = 删去该行
+row-shifted = 有 { $have } 格，表头只有 { $want } 格，各值可能错位；只读入代码与名称
+    .help = 检查该行是否多了分隔符（数字里的逗号要加引号）
+row-duplicate = 与第 { $first } 行是同一企业；以先出现的为准，空白处由本行补
+    .help = 合并为一行
+column-unit-reject = 表头单位“{ $unit }”不适用，整列未读入
+    .help = 表头改用 { $expected } 或同类单位
+want-number = 数字
+want-number-unit = 数字（{ $unit }）
+want-whole = 整数
+want-whole-unit = 整数（{ $unit }）
+want-yes-no = 是或否
+want-date = 日期
+want-industry = 行业代码或名称
+want-region = 地区代码或名称
+want-choice = 可选值
+want-text = 文字
+uscc-suggestion = 是不是 { $code }？请核对营业执照后改正
+uscc-empty = 空白
+    .help = 补上 18 位统一社会信用代码
+uscc-stored-as-number = 被 Excel 存成了数值（科学记数法），末几位已丢失
+    .help = 把该列设为“文本”格式后重新填写代码
+uscc-organisation-code = 只有 9 位组织机构代码
+    .help = 改填 18 位统一社会信用代码（其第 9–17 位就是这 9 位）
+uscc-registration-number = 是 15 位的旧注册号
+    .help = 改填 18 位统一社会信用代码
+uscc-length = 应为 18 位，实有 { $length } 位
+    .help = 对照营业执照补齐或删去多余字符
+uscc-never-letter = 第 { $position } 位的“{ $found }”从不出现在代码中（不用 I O S V Z），应是“{ $digit }”
+    .help = 对照营业执照，把“{ $found }”改为“{ $digit }”
+uscc-character = 第 { $position } 位的“{ $found }”不该出现在这里
+    .help = 对照营业执照改正这一位
+uscc-department = 第 1 位“{ $found }”不是登记管理部门代码
+    .help = 企业的代码以 9 开头，请核对
+uscc-organisation-check = 第 17 位校验不符：应为“{ $expected }”，实为“{ $found }”
+    .help = 第 9–17 位至少有一位抄错，请对照营业执照
+uscc-check = 第 18 位校验不符：应为“{ $expected }”，实为“{ $found }”
+    .help = 至少有一位抄错，请对照营业执照
+why-binary = 不是文本，也不是工作簿
+why-html = 内容是网页（HTML/XML），不是表格文件；用 Excel 打开后另存为 XLSX
+why-damaged = 文件已损坏或不完整
+why-not-a-workbook = 是压缩包，但不是 XLSX 工作簿
+why-password = 工作簿设有密码；去掉密码后再试
+why-empty = 文件是空的
+why-old-xls = 是 Excel 95 或更早的格式；用 Excel 打开后另存为 XLSX
+why-no-workbook = 文件里没有工作簿
+limit-file = 大小 { $size } MB，上限 { $limit } MB
+limit-rows = 行数超过上限 { $limit }
+limit-columns = 有 { $have } 列，上限 { $limit } 列
+limit-row-bytes = 第 { $row } 行超过 { $limit } MB（多半是引号没有成对）
+limit-parts = 压缩包内有 { $have } 个文件，上限 { $limit } 个
+limit-part = 解压后 { $part } 达 { $size } MB 或膨胀过大，上限 { $limit } MB
+limit-cells = 单元格总数超过上限 { $limit }
+limit-remedy = 按地区或行业拆成几个文件，只保留需要的列，大表请存为 CSV
+sheet-hidden = 是隐藏的工作表
+sheet-no-header = 没有可识别的表头

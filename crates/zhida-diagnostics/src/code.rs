@@ -161,4 +161,12 @@ codes! {
     RaggedRow "ragged-row" Warning,
     /// A cell with a formula whose value is not stored.
     FormulaWithoutValue "formula-without-value" Warning,
+    /// Two values of one fact, year and enterprise.
+    ConflictingCell "conflicting-cell" Warning,
+    /// A row that repeats the header.
+    RepeatedHeader "repeated-header" Note,
+    /// A percentage column whose figures look like ratios.
+    RatioColumn "ratio-column" Warning,
+    /// A sheet that was not read.
+    SheetSkipped "sheet-skipped" Note,
 }

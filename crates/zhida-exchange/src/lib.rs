@@ -1,1 +1,45 @@
+//! Files in and out: CSV and workbooks to a table of enterprises, results to CSV, JSON, XLSX and Markdown, and credit codes.
 //!
+//! Reading goes in stages, one file of this crate each: bytes → text (`encoding`) → rows (`delimited`, `xlsx`, `xls`) → header
+//! (`header`, `heading`) → cells (`cells`, over `zhida_facts::cell`) → columns (`store`), with a `ledger` that reports whatever was
+//! not read. Nothing is dropped in silence: a cell or row that is not read is a [`Reject`], a column is an [`UnknownColumn`], a
+//! sheet a diagnostic, and the [`Summary`] counts them all.
+//!
+//! How values are read: figures without unit are in the unit of the heading, else in the fact's own; a percentage-formatted cell of
+//! a workbook is the percentage shown; numbers of workbooks are cut to the 15 digits Excel shows; no floating point takes part.
+//!
+//! This crate knows facts, files and credit codes. It does not know measures, verdicts, the clock (the as-of date is an argument)
+//! or terminals. Limits on hostile input are [`Limits`].
+
+mod cells;
+mod compound;
+mod delimited;
+mod encoding;
+mod header;
+mod heading;
+mod import;
+mod ledger;
+mod limits;
+mod numfmt;
+mod reject;
+mod report;
+mod sheet;
+mod source;
+mod store;
+mod strings;
+mod summary;
+mod table;
+mod trouble;
+mod words;
+mod xls;
+mod xlsx;
+
+pub mod uscc;
+
+pub use import::{Format, Hooks, Import, Options, Progress, read_bytes, read_bytes_as, read_files};
+pub use limits::Limits;
+pub use reject::{Reject, Want, Why};
+pub use report::RejectWriter;
+pub use summary::{ColumnSummary, FileSummary, Summary, UnknownColumn};
+pub use table::{Cell, TableFormat, replace_file, write_table, write_table_file};
+pub use uscc::{Uscc, UsccError};

@@ -163,7 +163,8 @@ impl Builder<'_> {
             Event::Start(Tag::Heading { .. } | Tag::TableCell) => self.inline = Some(Inline { parts: Vec::new(), span }),
             Event::Start(Tag::Paragraph) if self.items.is_empty() => self.inline = Some(Inline { parts: Vec::new(), span }),
             Event::End(TagEnd::Heading(level)) => {
-                let title = self.inline.take().unwrap_or_default();
+                let mut title = self.inline.take().unwrap_or_default();
+                title.span = trimmed(self.text, title.span);
                 self.flat.push(Section { level: depth(level), title, blocks: Vec::new(), children: Vec::new() });
             }
             Event::End(TagEnd::Paragraph) if self.items.is_empty() => {
@@ -284,7 +285,7 @@ fn own_line(text: &str, inline: &Inline) -> Range<usize> {
     }
 }
 
-/// A cell's place without the spaces around its text, so that problems underline the text.
+/// A cell's or heading's place without the spaces around its text, so that problems underline the text.
 fn trimmed(text: &str, span: Range<usize>) -> Range<usize> {
     let Some(inner) = text.get(span.clone()) else { return span };
     let start = span.start + inner.len() - inner.trim_start().len();

@@ -256,7 +256,7 @@ impl Lines {
         let grants = self.get(Key::Grants).and_then(|(value, span)| {
             let fact = dictionary.find(value);
             if fact.is_none() {
-                let near = dictionary.nearest(value).unwrap_or("-");
+                let near = dictionary.nearest(value).unwrap_or("none");
                 problems.push(Diagnostic::new(Code::UnknownFact, span.clone()).with("name", value).with("near", near));
             }
             fact

@@ -165,7 +165,7 @@ impl Library {
         for measure in &self.measures {
             for (id, span) in &measure.plan.meta.exclusive {
                 if !self.by_id.contains_key(id) {
-                    let near = zhida_facts::nearest(id, self.ids()).unwrap_or("-").to_owned();
+                    let near = zhida_facts::nearest(id, self.ids()).unwrap_or("none").to_owned();
                     let problem = Diagnostic::new(Code::UnknownMeasure, span.clone()).in_file(&measure.file);
                     problems.push(problem.with("name", id).with("near", near));
                 }

@@ -226,7 +226,7 @@ impl Compiler<'_> {
                 None
             }
             Resolved::None => {
-                self.unknown_code(item, tree.nearest(&item.text).unwrap_or("zhida facts").to_owned());
+                self.unknown_code(item, tree.nearest(&item.text).unwrap_or("none").to_owned());
                 None
             }
         }

@@ -323,7 +323,7 @@ impl Compiler<'_> {
         if self.around.measures.contains_key(&name) {
             return Some(name);
         }
-        let near = nearest(&name, self.around.measures.keys().map(String::as_str)).unwrap_or("-").to_owned();
+        let near = nearest(&name, self.around.measures.keys().map(String::as_str)).unwrap_or("none").to_owned();
         self.problem(Diagnostic::new(Code::UnknownMeasure, expr.span.clone()).with("name", name).with("near", near));
         None
     }
@@ -347,7 +347,7 @@ impl Compiler<'_> {
 
     pub(crate) fn unknown_name(&mut self, name: &str, span: &Span) {
         let sheets = self.sheets.iter().map(String::as_str);
-        let near = nearest(name, sheets).or_else(|| self.around.dictionary.nearest(name)).unwrap_or("zhida facts").to_owned();
+        let near = nearest(name, sheets).or_else(|| self.around.dictionary.nearest(name)).unwrap_or("none").to_owned();
         self.problem(Diagnostic::new(Code::UnknownFact, span.clone()).with("name", name).with("near", near));
     }
 

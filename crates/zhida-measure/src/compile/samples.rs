@@ -200,7 +200,11 @@ impl Compiler<'_> {
         if classes.iter().all(|c| plan.classes.iter().any(|k| k.name == *c)) {
             return Some(ExpectedVerdict::Classes(classes));
         }
-        self.bad_sample(span, text);
+        let classes = plan.classes.iter().map(|c| c.name.as_str());
+        let words = if self.zh() { ["结论", "符合 不符合 待定"] } else { ["Verdict", "eligible ineligible unknown"] };
+        let expected = std::iter::once(words[1]).chain(classes).collect::<Vec<_>>().join(" ");
+        let problem = Diagnostic::new(Code::BadValue, span.clone()).with("name", words[0]).with("value", text);
+        self.problem(problem.with("expected", expected));
         None
     }
 }

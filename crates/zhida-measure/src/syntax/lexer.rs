@@ -6,7 +6,7 @@ use crate::plan::{Op, Span};
 use std::collections::BTreeSet;
 use winnow::combinator::{opt, preceded};
 use winnow::stream::{LocatingSlice, Location as _};
-use winnow::token::{literal, take_while};
+use winnow::token::{literal, one_of, take_while};
 use winnow::{ModalResult, Parser as _};
 use zhida_facts::{NaiveDate, Number, Unit};
 
@@ -51,14 +51,7 @@ impl Names {
 }
 
 pub(super) fn fold(name: &str) -> String {
-    name.chars()
-        .filter(|c| !c.is_whitespace())
-        .map(|c| match c {
-            '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
-            _ => c,
-        })
-        .flat_map(char::to_lowercase)
-        .collect()
+    name.chars().filter(|c| !c.is_whitespace()).map(narrow).flat_map(char::to_lowercase).collect()
 }
 
 #[derive(Clone, Debug, PartialEq)]
@@ -224,7 +217,7 @@ fn number_or_date(input: &mut Input<'_>) -> Option<Token> {
     }
     let mut copy = *input;
     let digits = digits.parse_next(&mut copy).ok()?;
-    let value = Number::parse(&digits.replace(',', "")).ok()?;
+    let value = Number::parse(&digits.chars().map(narrow).collect::<String>()).ok()?;
     *input = copy;
     let after = input.current_token_start();
     let rest: &str = input.as_ref();
@@ -238,14 +231,28 @@ fn number_or_date(input: &mut Input<'_>) -> Option<Token> {
 }
 
 fn digits<'a>(input: &mut Input<'a>) -> ModalResult<&'a str> {
-    (take_while(1.., |c: char| c.is_ascii_digit()), opt(preceded('.', take_while(1.., |c: char| c.is_ascii_digit()))))
-        .take()
-        .parse_next(input)
+    let digit = |c: char| narrow(c).is_ascii_digit();
+    (take_while(1.., digit), opt(preceded(one_of(['.', '．']), take_while(1.., digit)))).take().parse_next(input)
+}
+
+/// Full-width digits and signs as ASCII ones; input methods for Chinese write them.
+fn narrow(c: char) -> char {
+    match c {
+        '！'..='～' => char::from_u32(c as u32 - 0xFEE0).unwrap_or(c),
+        _ => c,
+    }
 }
 
 /// A unit, or `unit/unit` where what follows the slash is a unit and nothing more.
 fn compound(text: &str) -> Option<(String, usize)> {
-    let (unit, length) = Unit::prefix(text)?;
+    let (unit, length) = match Unit::prefix(text) {
+        // A unit that runs on is another unit: 万圆 is not 万. The resolver says so, with the nearest one.
+        Some((_, length)) if !ends_word(&text[length..]) => (text[..run(text).max(length)].to_owned(), run(text).max(length)),
+        None if text.starts_with(|c: char| is_name_char(c) && !c.is_ascii()) && word(text).is_none() => {
+            (text[..run(text)].to_owned(), run(text))
+        }
+        found => found.map(|(unit, length)| (unit.symbol, length))?,
+    };
     if let Some(rest) = text[length..].strip_prefix('/')
         && let Some((_, second)) = Unit::prefix(rest)
         && ends_word(&rest[second..])
@@ -253,7 +260,7 @@ fn compound(text: &str) -> Option<(String, usize)> {
         let whole = length + 1 + second;
         return Some((text[..whole].to_owned(), whole));
     }
-    Some((unit.symbol, length))
+    Some((unit, length))
 }
 
 fn word(text: &str) -> Option<(&'static str, Token)> {
@@ -322,6 +329,13 @@ mod tests {
         assert_eq!(kinds("min(研发费用 * 10%, 200万元)"), "<min> ( <研发费用> * 10:% , 200:万元 )");
         assert_eq!(kinds("2026-01-01..2026-12-31"), "2026-01-01 DotDot 2026-12-31");
         assert_eq!(kinds("含税收入 > 1"), "<含税收入> > 1:");
+    }
+
+    #[test]
+    fn a_unit_that_runs_on_is_another_unit() {
+        assert_eq!(kinds("研发费用 >= 100万圆"), "<研发费用> >= 100:万圆");
+        assert_eq!(kinds("研发费用 >= 100圆 且 营业收入 > 1"), "<研发费用> >= 100:圆 And <营业收入> > 1:");
+        assert_eq!(kinds("研发费用 >= １００．５万元且营业收入>1"), "<研发费用> >= 100.5:万元 And <营业收入> > 1:");
     }
 
     #[test]

@@ -255,7 +255,7 @@ impl Parser<'_> {
             if !self.eat(&Token::Mark(']')) {
                 return Err(self.expected("]"));
             }
-            let kind = ExprKind::Name { name, year: Some((year * sign, start..end.end)) };
+            let kind = ExprKind::Name { name, year: Some((year * sign, start..end.start)) };
             return Ok(Expr { kind, span: span.start..end.end });
         }
         if self.peek() == Some(&Token::Mark('(')) {

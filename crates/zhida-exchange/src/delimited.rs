@@ -1,0 +1,119 @@
+//! CSV and its relatives: the separator is found by looking, quoted fields may hold line breaks, rows may be ragged.
+
+use crate::encoding::{NotText, decode};
+use crate::source::{Kind, Row, RowSink};
+use crate::trouble::{too_large, unreadable};
+use crate::{Limits, words::words};
+use zhida_diagnostics::{Code, Diagnostic, Lang};
+
+/// What was found out about a text file.
+pub(crate) struct Found {
+    pub(crate) encoding: &'static str,
+    pub(crate) separator: char,
+}
+
+/// Reads a text file into `sink`.
+pub(crate) fn read(name: &str, bytes: &[u8], limits: &Limits, lang: Lang, sink: &mut dyn RowSink) -> Result<Found, Box<Diagnostic>> {
+    let (text, encoding) = decode(bytes).map_err(|why| match why {
+        NotText::Binary => unreadable(name, "why-binary", lang),
+        NotText::BadBytes(line) => Box::new(Diagnostic::new(Code::BadEncoding, 0..0).in_file(name).with("line", line.to_string())),
+    })?;
+    let start: String = text.trim_start().chars().take(64).flat_map(char::to_lowercase).collect();
+    if start.starts_with("<!doctype html") || start.starts_with("<html") || start.starts_with("<table") || start.starts_with("<?xml") {
+        // Many systems export an HTML table and call it .xls; Excel opens it with a warning.
+        return Err(unreadable(name, "why-html", lang));
+    }
+    let (separator, skip) = separator(&text);
+    let body = text.get(skip..).unwrap_or("");
+    let total = body.len() as u64;
+    sink.sheet("", Vec::new())?;
+    let mut reader = csv::ReaderBuilder::new()
+        .has_headers(false)
+        .flexible(true)
+        .delimiter(separator)
+        .buffer_capacity(1 << 16)
+        .from_reader(body.as_bytes());
+    let mut record = csv::ByteRecord::new();
+    let mut rows = 0_u64;
+    loop {
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(_) => return Err(unreadable(name, "why-damaged", lang)),
+        }
+        let line = record.position().map_or(rows + 1, csv::Position::line) + u64::from(skip > 0);
+        rows += 1;
+        if rows > limits.rows {
+            return Err(too_large(name, words("limit-rows", &[("limit", limits.rows.to_string())], lang), lang));
+        }
+        if record.as_slice().len() > limits.row_bytes {
+            // Nearly always a quotation mark that is never closed: the rest of the file becomes one cell.
+            let args = [("row", line.to_string()), ("limit", (limits.row_bytes >> 20).to_string())];
+            return Err(too_large(name, words("limit-row-bytes", &args, lang), lang));
+        }
+        if record.len() > limits.columns {
+            let args = [("have", record.len().to_string()), ("limit", limits.columns.to_string())];
+            return Err(too_large(name, words("limit-columns", &args, lang), lang));
+        }
+        let mut row = Row::with_capacity(line.max(1), record.as_slice().len(), record.len());
+        for field in &record {
+            // The whole text was decoded; separators are ASCII, so fields are whole characters.
+            row.push(std::str::from_utf8(field).unwrap_or("\u{fffd}"), Kind::Text);
+        }
+        sink.row(row)?;
+        if rows.is_multiple_of(4096) {
+            sink.progress(reader.position().byte(), total);
+        }
+    }
+    sink.end()?;
+    sink.progress(total, total);
+    Ok(Found { encoding, separator: char::from(separator) })
+}
+
+/// The separator, and the length of a line `sep=;` that names it (Excel writes such lines).
+fn separator(text: &str) -> (u8, usize) {
+    if let Some(rest) = text.strip_prefix("sep=")
+        && let Some(found) = rest.bytes().next().filter(|b| matches!(b, b',' | b';' | b'\t' | b'|'))
+    {
+        return (found, text.find('\n').map_or(text.len(), |i| i + 1));
+    }
+    // Of each candidate: in how many of the first lines does it occur, outside quotation marks?
+    let mut best = (b',', 0_usize);
+    for candidate in [b',', b'\t', b';', b'|'] {
+        let (mut quoted, mut count, mut lines) = (false, 0_usize, 0);
+        for byte in text.bytes().take(64 << 10) {
+            match byte {
+                b'"' => quoted = !quoted,
+                b'\n' if !quoted => lines += 1,
+                b if b == candidate && !quoted => count += 1,
+                _ => {}
+            }
+            if lines >= 30 {
+                break;
+            }
+        }
+        if count > best.1 {
+            best = (candidate, count);
+        }
+    }
+    (best.0, 0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn separators_are_found() {
+        for (text, want) in [
+            ("a,b,c\n1,2,3\n", b','),
+            ("a;b;c\n1,5;2;3\n", b';'),
+            ("a\tb\tc\n1,2\t2\t3\n", b'\t'),
+            ("\"x;y;z;w\",b\n1,2\n", b','),
+            ("一个单元格\n", b','),
+        ] {
+            assert_eq!(separator(text).0, want, "{text}");
+        }
+        assert_eq!(separator("sep=;\na;b\n"), (b';', 6));
+    }
+}

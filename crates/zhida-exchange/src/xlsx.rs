@@ -1,0 +1,242 @@
+//! XLSX: sizes are counted before anything is parsed, then calamine streams the cells of each visible sheet.
+//!
+//! calamine trusts a workbook more than we may: it reserves memory by numbers the file declares, and it panics on some malformed
+//! ones. So [`inspect`] decompresses every part through a counter first and refuses what is too large, and the parser itself runs
+//! under `catch_unwind`.
+
+use crate::source::{Kind, Merge, Row, RowSink, as_percent, is_percent_format, shown};
+use crate::trouble::{too_large, unreadable, unreadable_because};
+use crate::{Limits, words::words};
+use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
+use std::collections::HashSet;
+use std::io::{Cursor, Read as _};
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use zhida_diagnostics::{Diagnostic, Lang};
+
+type Fault = Box<Diagnostic>;
+
+/// Reads the visible sheets of a workbook into `sink`.
+pub(crate) fn read(name: &str, bytes: &[u8], limits: &Limits, lang: Lang, sink: &mut dyn RowSink) -> Result<(), Fault> {
+    let has_formulas = inspect(name, bytes, limits, lang)?;
+    // The parser is third-party code that indexes slices of hostile input; what it leaves behind is dropped, so nothing unsound is seen.
+    let read = catch_unwind(AssertUnwindSafe(|| read_sheets(name, bytes, limits, lang, has_formulas, sink)));
+    read.unwrap_or_else(|_| Err(unreadable(name, "why-damaged", lang)))
+}
+
+/// Decompresses every part through a counter. Says whether any sheet has formulas.
+fn inspect(name: &str, bytes: &[u8], limits: &Limits, lang: Lang) -> Result<bool, Fault> {
+    let damaged = || unreadable(name, "why-damaged", lang);
+    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
+    if archive.len() > limits.parts {
+        let args = [("have", archive.len().to_string()), ("limit", limits.parts.to_string())];
+        return Err(too_large(name, words("limit-parts", &args, lang), lang));
+    }
+    let mut has_formulas = false;
+    let mut is_workbook = false;
+    for index in 0..archive.len() {
+        let entry = archive.by_index(index).map_err(|_| damaged())?;
+        let part = entry.name().map_err(|_| damaged())?.to_lowercase().replace('\\', "/");
+        is_workbook |= part.starts_with("xl/") || part == "[content_types].xml";
+        if part.contains("/media/") || part.ends_with(".bin") {
+            continue; // pictures and printer settings are never decompressed by anyone here
+        }
+        let is_sheet = part.contains("worksheets/");
+        let limit = if is_sheet { limits.sheet_bytes } else { limits.part_bytes };
+        let stored = entry.compressed_size().max(1);
+        let bomb = |size: u64| size > limit || (size > 1 << 20 && size / stored > limits.expansion);
+        let refuse = |size: u64| {
+            let args = [("part", part.clone()), ("size", (size >> 20).to_string()), ("limit", (limit >> 20).to_string())];
+            too_large(name, words("limit-part", &args, lang), lang)
+        };
+        if bomb(entry.size()) {
+            return Err(refuse(entry.size()));
+        }
+        // The declared size may lie: count what really comes out, and stop one byte behind the limit.
+        let mut counted = Counter { size: 0, formulas: false, tail: Vec::new(), head: Vec::new() };
+        let mut limited = entry.take(limit + 1);
+        let mut buffer = vec![0_u8; 64 << 10];
+        loop {
+            let read = limited.read(&mut buffer).map_err(|_| damaged())?;
+            if read == 0 {
+                break;
+            }
+            counted.feed(buffer.get(..read).unwrap_or_default(), is_sheet);
+            if bomb(counted.size) {
+                return Err(refuse(counted.size));
+            }
+        }
+        has_formulas |= counted.formulas;
+        // calamine reserves `uniqueCount` strings unseen; an element takes 4 bytes at least.
+        if part.ends_with("sharedstrings.xml") && counted.declared_strings().is_some_and(|n| n > counted.size / 4) {
+            return Err(damaged());
+        }
+    }
+    if is_workbook { Ok(has_formulas) } else { Err(unreadable(name, "why-not-a-workbook", lang)) }
+}
+
+struct Counter {
+    size: u64,
+    formulas: bool,
+    tail: Vec<u8>,
+    head: Vec<u8>,
+}
+
+impl Counter {
+    fn feed(&mut self, bytes: &[u8], look: bool) {
+        self.size += bytes.len() as u64;
+        if self.head.len() < 16 << 10 {
+            self.head.extend_from_slice(bytes);
+        }
+        if look && !self.formulas {
+            let formula = |w: &[u8]| matches!(w, [b'<' | b':', b'f', b'>' | b' ' | b'/']);
+            // A tag may be cut by the end of a piece.
+            self.tail.extend(bytes.iter().take(2));
+            self.formulas = self.tail.windows(3).chain(bytes.windows(3)).any(formula);
+            self.tail = bytes.get(bytes.len().saturating_sub(2)..).unwrap_or_default().to_vec();
+        }
+    }
+    fn declared_strings(&self) -> Option<u64> {
+        let head = String::from_utf8_lossy(&self.head);
+        let (_, rest) = head.split_once("uniqueCount")?;
+        let digits: String = rest.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
+        Some(digits.parse().unwrap_or(u64::MAX))
+    }
+}
+
+fn read_sheets(name: &str, bytes: &[u8], limits: &Limits, lang: Lang, has_formulas: bool, sink: &mut dyn RowSink) -> Result<(), Fault> {
+    let fault = |e: calamine::XlsxError| match e {
+        calamine::XlsxError::Password => unreadable(name, "why-password", lang),
+        other => unreadable_because(name, other.to_string()),
+    };
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(fault)?;
+    let total = bytes.len() as u64;
+    let sheets = book.sheets_metadata().to_vec();
+    for (index, sheet) in sheets.iter().enumerate() {
+        if sheet.typ != SheetType::WorkSheet {
+            continue;
+        }
+        if sheet.visible != SheetVisible::Visible {
+            sink.skipped(&sheet.name, "sheet-hidden");
+            continue;
+        }
+        let merges = merges(&mut book, &sheet.name);
+        let missing = if has_formulas { formulas_without_value(&mut book, &sheet.name, limits).map_err(fault)? } else { HashSet::new() };
+        sink.sheet(&sheet.name, merges)?;
+        let mut cells = book.worksheet_cells_reader(&sheet.name).map_err(fault)?;
+        let percent: Vec<bool> =
+            cells.styles().iter().map(|s| s.number_format.as_ref().is_some_and(|f| is_percent_format(&f.format_code))).collect();
+        let mut builder = Rows { row: Row::new(1), sink: &mut *sink, name, limits, lang };
+        while let Some((cell, style)) = cells.next_cell_with_style_id().map_err(fault)? {
+            let (at, column) = cell.get_position();
+            let percent = percent.get(style).copied().unwrap_or(false);
+            let formula = missing.contains(&(at, column));
+            if formula {
+                builder.cell(at, column, "", Kind::Formula)?;
+                continue;
+            }
+            match cell.get_value() {
+                DataRef::Empty => builder.cell(at, column, "", Kind::Text)?,
+                DataRef::String(text) => builder.cell(at, column, text, Kind::Text)?,
+                DataRef::SharedString(text) => builder.cell(at, column, text, Kind::Text)?,
+                DataRef::Int(n) => builder.cell(at, column, &n.to_string(), Kind::Number)?,
+                DataRef::Float(n) if percent => builder.cell(at, column, &as_percent(&shown(*n)), Kind::Number)?,
+                DataRef::Float(n) => builder.cell(at, column, &shown(*n), Kind::Number)?,
+                DataRef::Bool(b) => builder.cell(at, column, if *b { "TRUE" } else { "FALSE" }, Kind::Text)?,
+                DataRef::DateTime(date) => {
+                    let (year, month, day, ..) = date.to_ymd_hms_milli();
+                    // A duration, or a number that only looks like a date, keeps its figure.
+                    if date.is_datetime() && date.as_f64() >= 1.0 {
+                        builder.cell(at, column, &format!("{year:04}-{month:02}-{day:02}"), Kind::Date)?;
+                    } else {
+                        builder.cell(at, column, &shown(date.as_f64()), Kind::Number)?;
+                    }
+                }
+                DataRef::DateTimeIso(text) => builder.cell(at, column, text, Kind::Date)?,
+                DataRef::DurationIso(text) => builder.cell(at, column, text, Kind::Text)?,
+                DataRef::Error(error) => builder.cell(at, column, &error.to_string(), Kind::Text)?,
+            }
+        }
+        builder.finish()?;
+        sink.end()?;
+        let done = total * (index as u64 + 1) / sheets.len().max(1) as u64;
+        sink.progress(done, total);
+    }
+    Ok(())
+}
+
+/// Merged cells; none if the list cannot be read, since a header is then spread over its blanks as in a CSV.
+fn merges(book: &mut Xlsx<Cursor<&[u8]>>, sheet: &str) -> Vec<Merge> {
+    let found = book.merge_cells_by_sheet_name(sheet).unwrap_or_default();
+    let near = |m: &&calamine::Dimensions| m.start.0 < 60 && m.end.0 >= m.start.0 && m.end.1 >= m.start.1;
+    found
+        .iter()
+        .filter(near)
+        .map(|m| (u64::from(m.start.0) + 1, m.start.1 as usize, u64::from(m.end.0) + 1, m.end.1 as usize))
+        .take(10_000)
+        .collect()
+}
+
+/// Positions of formulas of which the file holds no value (written by a program that does not calculate).
+fn formulas_without_value(
+    book: &mut Xlsx<Cursor<&[u8]>>,
+    sheet: &str,
+    limits: &Limits,
+) -> Result<HashSet<(u32, u32)>, calamine::XlsxError> {
+    let mut found = HashSet::new();
+    let mut cells = book.worksheet_cells_reader(sheet)?;
+    while let Some(cell) = cells.next_cell_with_formula_metadata()? {
+        if cell.formula.is_some() && cell.value == DataRef::Empty && found.len() as u64 <= limits.cells / 8 {
+            found.insert(cell.pos);
+        }
+    }
+    Ok(found)
+}
+
+/// Puts cells, which come in reading order, into rows.
+pub(crate) struct Rows<'a> {
+    pub(crate) row: Row,
+    pub(crate) sink: &'a mut dyn RowSink,
+    pub(crate) name: &'a str,
+    pub(crate) limits: &'a Limits,
+    pub(crate) lang: Lang,
+}
+
+impl Rows<'_> {
+    /// Adds the cell at row `at` and `column`, both from 0.
+    pub(crate) fn cell(&mut self, at: u32, column: u32, text: &str, kind: Kind) -> Result<(), Fault> {
+        let number = u64::from(at) + 1;
+        let column = column as usize;
+        if text.is_empty() && kind == Kind::Text {
+            return Ok(()); // formatted but blank: sheets are full of these, to the right and below the data
+        }
+        if column >= self.limits.columns {
+            let args = [("have", (column + 1).to_string()), ("limit", self.limits.columns.to_string())];
+            return Err(too_large(self.name, words("limit-columns", &args, self.lang), self.lang));
+        }
+        if number > self.limits.rows {
+            return Err(too_large(self.name, words("limit-rows", &[("limit", self.limits.rows.to_string())], self.lang), self.lang));
+        }
+        if number < self.row.number || (number == self.row.number && column < self.row.len()) {
+            return Err(unreadable(self.name, "why-damaged", self.lang)); // cells out of order: no program writes that
+        }
+        if number > self.row.number {
+            let full = std::mem::replace(&mut self.row, Row::new(number));
+            if full.len() > 0 {
+                self.sink.row(full)?;
+            }
+        }
+        while self.row.len() < column {
+            self.row.push("", Kind::Text);
+        }
+        if self.row.bytes() + text.len() > self.limits.row_bytes {
+            let args = [("row", number.to_string()), ("limit", (self.limits.row_bytes >> 20).to_string())];
+            return Err(too_large(self.name, words("limit-row-bytes", &args, self.lang), self.lang));
+        }
+        self.row.push(text, kind);
+        Ok(())
+    }
+    /// Hands on the last row.
+    pub(crate) fn finish(self) -> Result<(), Fault> {
+        if self.row.len() > 0 { self.sink.row(self.row) } else { Ok(()) }
+    }
+}
