@@ -231,6 +231,7 @@ limit-row-bytes = row { $row } exceeds { $limit } MB (probably an unclosed quota
 limit-parts = { $have } files in the archive; the limit is { $limit }
 limit-part = { $part } has { $size } MB when decompressed, or expands too much; the limit is { $limit } MB
 limit-cells = more than { $limit } cells in all
+limit-memory = it would need more than { $limit } MB of memory
 limit-remedy = split it into several files, keep only the columns needed, and save large tables as CSV
 sheet-hidden = it is hidden
 sheet-no-header = it has no header we know

@@ -231,6 +231,7 @@ limit-row-bytes = 第 { $row } 行超过 { $limit } MB（多半是引号没有�
 limit-parts = 压缩包内有 { $have } 个文件，上限 { $limit } 个
 limit-part = 解压后 { $part } 达 { $size } MB 或膨胀过大，上限 { $limit } MB
 limit-cells = 单元格总数超过上限 { $limit }
+limit-memory = 所需内存超过 { $limit } MB
 limit-remedy = 按地区或行业拆成几个文件，只保留需要的列，大表请存为 CSV
 sheet-hidden = 是隐藏的工作表
 sheet-no-header = 没有可识别的表头

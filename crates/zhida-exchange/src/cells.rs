@@ -68,7 +68,7 @@ impl<'a> Reader<'a> {
                 let scheme = *scheme;
                 self.remembered(text, kind, |reader| reader.code(text, kind, scheme))
             }
-            FactType::Choice | FactType::Bool => self.remembered(text, kind, |reader| cell::read(reader.fact, reader.codes, text, None)),
+            FactType::Choice | FactType::Bool | FactType::List | FactType::Text => self.remembered(text, kind, |reader| cell::read(reader.fact, reader.codes, text, None)),
             _ => cell::read(self.fact, self.codes, text, self.unit.as_ref()),
         }
     }

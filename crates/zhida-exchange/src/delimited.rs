@@ -26,6 +26,7 @@ pub(crate) fn read(name: &str, bytes: &[u8], limits: &Limits, lang: Lang, sink: 
     let (separator, skip) = separator(&text);
     let body = text.get(skip..).unwrap_or("");
     let total = body.len() as u64;
+    sink.holding(bytes.len() as u64 + if matches!(text, std::borrow::Cow::Owned(_)) { text.len() as u64 } else { 0 });
     sink.sheet("", Vec::new())?;
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)

@@ -40,6 +40,8 @@ pub(crate) struct PlannedColumn {
 pub(crate) struct Header {
     /// How many of the rows looked at are title and header.
     pub(crate) rows: usize,
+    /// Row number of the row that names the credit code.
+    pub(crate) at: u64,
     pub(crate) columns: Vec<PlannedColumn>,
     /// Column of the credit code.
     pub(crate) code: usize,
@@ -100,7 +102,8 @@ pub(crate) fn find(rows: &[Row], merges: &[Merge], dictionary: &Dictionary, as_o
         })
         .collect();
     let names = columns.iter().enumerate().filter(|(_, c)| c.plan == Plan::Name).map(|(i, _)| i).collect();
-    Ok(Header { rows: last + 1, columns, code, names })
+    let at = rows.get(at).map_or(0, |r| r.number);
+    Ok(Header { rows: last + 1, at, columns, code, names })
 }
 
 /// A heading longer than this is prose.

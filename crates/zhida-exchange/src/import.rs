@@ -189,17 +189,15 @@ impl<'a, 'h> Importer<'a, 'h> {
             Format::Xls => xls::read(name, bytes, limits, lang, &mut reader),
         };
         file.rows = reader.rows;
-        file.sheets = std::mem::take(&mut reader.read);
-        file.sheets.retain(|s| !s.is_empty());
-        file.skipped = std::mem::take(&mut reader.skipped);
-        file.skipped.retain(|s| !s.is_empty());
-        let (without_identity, nothing) = (reader.without_identity, reader.rows == 0 && !reader.found());
+        let (without_identity, nothing) = (reader.without_identity, reader.read.is_empty());
+        file.sheets = reader.read.into_iter().filter(|s| !s.is_empty()).collect();
+        file.skipped = reader.skipped;
         self.ledger.summary.rows += file.rows;
         self.ledger.summary.files.push(file);
         match result {
             Err(fault) => self.ledger.diagnostics.push(*fault),
             Ok(()) if nothing => {
-                let code = if without_identity > 0 { Code::NoIdentity } else { Code::NoHeader };
+                let code = if without_identity { Code::NoIdentity } else { Code::NoHeader };
                 self.ledger.diagnostics.push(Diagnostic::new(code, 0..0).in_file(name));
             }
             Ok(()) => {}

@@ -11,7 +11,7 @@ pub struct Limits {
     pub part_bytes: u64,
     /// Entries of a workbook's ZIP directory.
     pub parts: usize,
-    /// How many times larger than stored a part over 1 MB may be: real sheets are 8 to 40 times as large, bombs 1000.
+    /// How many times larger than stored a part over 16 MB may be: real sheets are 8 to 40 times as large, bombs 1000.
     pub expansion: u64,
     /// Columns of a sheet.
     pub columns: usize,
@@ -19,6 +19,8 @@ pub struct Limits {
     pub rows: u64,
     /// Cells of all files together, blank ones included.
     pub cells: u64,
+    /// Bytes of memory for the file being read and the table so far, estimated.
+    pub memory_bytes: u64,
     /// Bytes of a row in a CSV file.
     pub row_bytes: usize,
     /// Rejects kept in [`crate::Import::rejects`]; all of them go to [`crate::Hooks::reject`].
@@ -31,13 +33,14 @@ impl Default for Limits {
     fn default() -> Self {
         Self {
             file_bytes: 128 << 20,
-            sheet_bytes: 180 << 20,
+            sheet_bytes: 192 << 20,
             part_bytes: 64 << 20,
             parts: 2_000,
             expansion: 200,
             columns: 2_000,
             rows: 1_048_576,
             cells: 10_000_000,
+            memory_bytes: 420 << 20,
             row_bytes: 4 << 20,
             kept_rejects: 10_000,
             shown_per_column: 3,

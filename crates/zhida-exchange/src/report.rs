@@ -1,13 +1,18 @@
 //! The reject report: a CSV that Excel opens as it is, written while files are read.
 
-use crate::Reject;
+use crate::{Reject, Why};
 use std::io::{self, Write};
 use zhida_diagnostics::Lang;
+
+/// Wordings remembered.
+const WORDED: usize = 64;
 
 /// Writes rejects as they come.
 pub struct RejectWriter<W: Write> {
     csv: csv::Writer<W>,
     lang: Lang,
+    /// Reasons and remedies worded lately: a bad file says the same thing a million times.
+    worded: Vec<(Why, String, String)>,
 }
 
 impl<W: Write> RejectWriter<W> {
@@ -24,7 +29,7 @@ impl<W: Write> RejectWriter<W> {
             Lang::Zh => ["文件", "行", "列", "内容", "原因", "怎样改"],
             Lang::En => ["file", "row", "column", "text", "reason", "remedy"],
         })?;
-        Ok(Self { csv, lang })
+        Ok(Self { csv, lang, worded: Vec::new() })
     }
 
     /// Adds a line.
@@ -33,8 +38,16 @@ impl<W: Write> RejectWriter<W> {
     /// Those of the writer underneath.
     pub fn write(&mut self, reject: &Reject) -> io::Result<()> {
         let row = reject.row.to_string();
-        let (reason, remedy) = (reject.reason(self.lang), reject.remedy(self.lang));
-        let record = [&*reject.file, &row, &*reject.column, &reject.text, &reason, &remedy];
+        let known = self.worded.iter().position(|(why, ..)| *why == reject.why);
+        let known = known.unwrap_or_else(|| {
+            if self.worded.len() >= WORDED {
+                self.worded.clear();
+            }
+            self.worded.push((reject.why.clone(), reject.reason(self.lang), reject.remedy(self.lang)));
+            self.worded.len() - 1
+        });
+        let (reason, remedy) = self.worded.get(known).map_or(("", ""), |(_, reason, remedy)| (reason, remedy));
+        let record = [&*reject.file, &row, &*reject.column, &reject.text, reason, remedy];
         self.csv.write_record(record.map(crate::table::harmless).iter().map(|field| field.as_bytes()))?;
         Ok(())
     }

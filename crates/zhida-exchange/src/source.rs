@@ -96,6 +96,8 @@ pub(crate) trait RowSink {
     fn row(&mut self, row: Row) -> Result<(), Box<Diagnostic>>;
     /// The sheet ends.
     fn end(&mut self) -> Result<(), Box<Diagnostic>>;
+    /// The reader holds `bytes` of memory while it hands on rows.
+    fn holding(&mut self, bytes: u64);
     /// `done` of `total` bytes are read.
     fn progress(&mut self, done: u64, total: u64);
     /// A sheet that was left out, and why: a message key.

@@ -1,7 +1,12 @@
 //! The columns as they grow: one state per enterprise, filled by rows of several sheets and files.
 
 use std::collections::{BTreeMap, HashMap};
-use zhida_facts::{Column, Enterprise, FactId, State, Table};
+use zhida_facts::{Column, Enterprise, FactId, State, Table, Value};
+
+/// Bytes an enterprise takes besides its cells: code, name, and its places in two maps.
+const ENTERPRISE: u64 = 240;
+/// Bytes a text takes besides its characters.
+const TEXT: u64 = 48;
 
 /// A column under construction. It may be shorter than the list of enterprises; what is missing is *not asked*.
 pub(crate) struct Growing {
@@ -11,6 +16,8 @@ pub(crate) struct Growing {
     pub(crate) origin: String,
     /// For a fact without years: the year the latest source named, if it named one.
     pub(crate) of_year: Option<i32>,
+    /// Bytes of texts that were put in.
+    pub(crate) text_bytes: u64,
 }
 
 /// What became of a cell.
@@ -28,6 +35,11 @@ impl Growing {
         if state == State::NotAsked {
             return Put::Taken;
         }
+        self.text_bytes += match &state {
+            State::Value(Value::Text(text)) => text.len() as u64 + TEXT,
+            State::Value(Value::List(items)) => items.iter().map(|i| i.len() as u64 + TEXT).sum::<u64>() + TEXT,
+            _ => 0,
+        };
         if self.cells.len() <= at {
             if self.cells.len() < at {
                 self.cells.resize(at, State::NotAsked);
@@ -66,22 +78,37 @@ pub(crate) struct Store {
 }
 
 impl Store {
-    /// Position of the enterprise with this code, and whether it is new.
-    pub(crate) fn enterprise(&mut self, code: String) -> (usize, bool) {
-        if let Some(at) = self.by_code.get(&code) {
-            return (*at, false);
+    /// Position of the enterprise with this code; it is entered if new.
+    pub(crate) fn enterprise(&mut self, code: &str) -> usize {
+        self.enterprise_as(code, code)
+    }
+    /// The same under a key that tells more than its code.
+    pub(crate) fn enterprise_as(&mut self, key: &str, code: &str) -> usize {
+        if let Some(at) = self.by_code.get(key) {
+            return *at;
         }
         let at = self.enterprises.len();
-        self.by_code.insert(code.clone(), at);
-        self.enterprises.push(Enterprise { uscc: code, name: String::new() });
-        (at, true)
+        self.by_code.insert(key.to_owned(), at);
+        self.enterprises.push(Enterprise { uscc: code.to_owned(), name: String::new() });
+        at
+    }
+    /// Whether an enterprise entered under `code` may be the one called `name`: none is entered, or one name is blank, or they agree.
+    pub(crate) fn may_be(&self, code: &str, name: &str) -> bool {
+        let known = self.by_code.get(code).and_then(|at| self.enterprises.get(*at));
+        known.is_none_or(|e| e.name.is_empty() || name.is_empty() || e.name == name)
     }
     /// Position of the column of a fact and year.
     pub(crate) fn column(&mut self, fact: FactId, year: Option<i32>, origin: &str) -> usize {
         *self.by_fact.entry((fact, year)).or_insert_with(|| {
-            self.columns.push(Growing { fact, year, cells: Vec::new(), origin: origin.to_owned(), of_year: None });
+            self.columns.push(Growing { fact, year, cells: Vec::new(), origin: origin.to_owned(), of_year: None, text_bytes: 0 });
             self.columns.len() - 1
         })
+    }
+    /// Bytes it takes, estimated.
+    pub(crate) fn bytes(&self) -> u64 {
+        let cell = size_of::<State>() as u64;
+        let columns: u64 = self.columns.iter().map(|c| c.cells.len() as u64 * cell + c.text_bytes).sum();
+        columns + self.enterprises.len() as u64 * ENTERPRISE
     }
     /// The finished table.
     pub(crate) fn finish(self) -> Table {

@@ -30,6 +30,8 @@ pub(crate) fn read(name: &str, bytes: &[u8], limits: &Limits, lang: Lang, sink: 
     };
     drop(file);
     let book = Book::read(&stream).map_err(fault)?;
+    let strings: usize = book.strings.iter().map(|s| s.len() + 40).sum();
+    sink.holding((bytes.len() + stream.len() + strings) as u64);
     let total = bytes.len() as u64;
     for (index, sheet) in book.sheets.iter().enumerate() {
         if sheet.kind != 0 {

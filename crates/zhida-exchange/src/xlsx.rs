@@ -1,15 +1,16 @@
 //! XLSX: sizes are counted before anything is parsed, then calamine streams the cells of each visible sheet.
 //!
 //! calamine trusts a workbook more than we may: it reserves memory by numbers the file declares, and it panics on some malformed
-//! ones. So [`inspect`] decompresses every part through a counter first and refuses what is too large, and the parser itself runs
+//! ones. So `inspect` decompresses every part through a counter first and refuses what is too large, and the parser itself runs
 //! under `catch_unwind`.
 
 use crate::source::{Kind, Merge, Row, RowSink, as_percent, is_percent_format, shown};
+use crate::inspect::inspect;
 use crate::trouble::{too_large, unreadable, unreadable_because};
 use crate::{Limits, words::words};
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};
 use std::collections::HashSet;
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 use std::panic::{AssertUnwindSafe, catch_unwind};
 use zhida_diagnostics::{Diagnostic, Lang};
 
@@ -17,90 +18,12 @@ type Fault = Box<Diagnostic>;
 
 /// Reads the visible sheets of a workbook into `sink`.
 pub(crate) fn read(name: &str, bytes: &[u8], limits: &Limits, lang: Lang, sink: &mut dyn RowSink) -> Result<(), Fault> {
-    let has_formulas = inspect(name, bytes, limits, lang)?;
+    let found = inspect(name, bytes, limits, lang)?;
+    sink.holding(bytes.len() as u64 + found.held);
+    let has_formulas = found.formulas;
     // The parser is third-party code that indexes slices of hostile input; what it leaves behind is dropped, so nothing unsound is seen.
     let read = catch_unwind(AssertUnwindSafe(|| read_sheets(name, bytes, limits, lang, has_formulas, sink)));
     read.unwrap_or_else(|_| Err(unreadable(name, "why-damaged", lang)))
-}
-
-/// Decompresses every part through a counter. Says whether any sheet has formulas.
-fn inspect(name: &str, bytes: &[u8], limits: &Limits, lang: Lang) -> Result<bool, Fault> {
-    let damaged = || unreadable(name, "why-damaged", lang);
-    let mut archive = zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| damaged())?;
-    if archive.len() > limits.parts {
-        let args = [("have", archive.len().to_string()), ("limit", limits.parts.to_string())];
-        return Err(too_large(name, words("limit-parts", &args, lang), lang));
-    }
-    let mut has_formulas = false;
-    let mut is_workbook = false;
-    for index in 0..archive.len() {
-        let entry = archive.by_index(index).map_err(|_| damaged())?;
-        let part = entry.name().map_err(|_| damaged())?.to_lowercase().replace('\\', "/");
-        is_workbook |= part.starts_with("xl/") || part == "[content_types].xml";
-        if part.contains("/media/") || part.ends_with(".bin") {
-            continue; // pictures and printer settings are never decompressed by anyone here
-        }
-        let is_sheet = part.contains("worksheets/");
-        let limit = if is_sheet { limits.sheet_bytes } else { limits.part_bytes };
-        let stored = entry.compressed_size().max(1);
-        let bomb = |size: u64| size > limit || (size > 1 << 20 && size / stored > limits.expansion);
-        let refuse = |size: u64| {
-            let args = [("part", part.clone()), ("size", (size >> 20).to_string()), ("limit", (limit >> 20).to_string())];
-            too_large(name, words("limit-part", &args, lang), lang)
-        };
-        if bomb(entry.size()) {
-            return Err(refuse(entry.size()));
-        }
-        // The declared size may lie: count what really comes out, and stop one byte behind the limit.
-        let mut counted = Counter { size: 0, formulas: false, tail: Vec::new(), head: Vec::new() };
-        let mut limited = entry.take(limit + 1);
-        let mut buffer = vec![0_u8; 64 << 10];
-        loop {
-            let read = limited.read(&mut buffer).map_err(|_| damaged())?;
-            if read == 0 {
-                break;
-            }
-            counted.feed(buffer.get(..read).unwrap_or_default(), is_sheet);
-            if bomb(counted.size) {
-                return Err(refuse(counted.size));
-            }
-        }
-        has_formulas |= counted.formulas;
-        // calamine reserves `uniqueCount` strings unseen; an element takes 4 bytes at least.
-        if part.ends_with("sharedstrings.xml") && counted.declared_strings().is_some_and(|n| n > counted.size / 4) {
-            return Err(damaged());
-        }
-    }
-    if is_workbook { Ok(has_formulas) } else { Err(unreadable(name, "why-not-a-workbook", lang)) }
-}
-
-struct Counter {
-    size: u64,
-    formulas: bool,
-    tail: Vec<u8>,
-    head: Vec<u8>,
-}
-
-impl Counter {
-    fn feed(&mut self, bytes: &[u8], look: bool) {
-        self.size += bytes.len() as u64;
-        if self.head.len() < 16 << 10 {
-            self.head.extend_from_slice(bytes);
-        }
-        if look && !self.formulas {
-            let formula = |w: &[u8]| matches!(w, [b'<' | b':', b'f', b'>' | b' ' | b'/']);
-            // A tag may be cut by the end of a piece.
-            self.tail.extend(bytes.iter().take(2));
-            self.formulas = self.tail.windows(3).chain(bytes.windows(3)).any(formula);
-            self.tail = bytes.get(bytes.len().saturating_sub(2)..).unwrap_or_default().to_vec();
-        }
-    }
-    fn declared_strings(&self) -> Option<u64> {
-        let head = String::from_utf8_lossy(&self.head);
-        let (_, rest) = head.split_once("uniqueCount")?;
-        let digits: String = rest.chars().skip_while(|c| !c.is_ascii_digit()).take_while(char::is_ascii_digit).collect();
-        Some(digits.parse().unwrap_or(u64::MAX))
-    }
 }
 
 fn read_sheets(name: &str, bytes: &[u8], limits: &Limits, lang: Lang, has_formulas: bool, sink: &mut dyn RowSink) -> Result<(), Fault> {

@@ -1,0 +1,215 @@
+//! The command line. Help texts come from the message files: `about-COMMAND`, `arg-NAME`.
+
+use crate::words::{say, try_say};
+use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use std::path::PathBuf;
+use zhida_facts::NaiveDate;
+use zhida_measure::Track;
+
+#[derive(Parser)]
+#[command(name = "zhida", version, disable_help_subcommand = true, arg_required_else_help = true)]
+pub(crate) struct Cli {
+    #[arg(long, global = true, value_parser = ["zh", "en"])]
+    lang: Option<String>,
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Subcommand)]
+pub(crate) enum Command {
+    Match(MatchArgs),
+    Explain(ExplainArgs),
+    Ask(AskArgs),
+    Check(CheckArgs),
+    Test(TestArgs),
+    Facts(FactsArgs),
+    Library(LibraryArgs),
+    New(NewArgs),
+    DemoCity(CityArgs),
+}
+
+/// Which measures, and for which day.
+#[derive(Args, Clone)]
+pub(crate) struct Scope {
+    #[arg(long, value_name = "DIR")]
+    pub(crate) measures: Option<PathBuf>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<NaiveDate>,
+    #[arg(long, value_enum, default_value_t = TrackArg::New)]
+    pub(crate) track: TrackArg,
+}
+
+#[derive(Clone, Copy, ValueEnum)]
+pub(crate) enum TrackArg {
+    #[value(alias = "新申报")]
+    New,
+    #[value(alias = "复核")]
+    Renewal,
+}
+
+impl From<TrackArg> for Track {
+    fn from(arg: TrackArg) -> Self {
+        match arg {
+            TrackArg::New => Track::New,
+            TrackArg::Renewal => Track::Renewal,
+        }
+    }
+}
+
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum FormatArg {
+    Table,
+    Csv,
+    Json,
+    Xlsx,
+    Md,
+}
+
+#[derive(Args)]
+pub(crate) struct MatchArgs {
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    pub(crate) facts: Vec<PathBuf>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) measure: Vec<String>,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+    #[arg(long, value_enum)]
+    pub(crate) format: Option<FormatArg>,
+    #[arg(long)]
+    pub(crate) strict: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct ExplainArgs {
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    pub(crate) facts: Vec<PathBuf>,
+    #[arg(long, value_name = "USCC")]
+    pub(crate) enterprise: String,
+    #[arg(long, value_name = "ID")]
+    pub(crate) measure: String,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    #[arg(long)]
+    pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct AskArgs {
+    #[arg(long, num_args = 1.., value_name = "FILE", requires = "enterprise")]
+    pub(crate) facts: Vec<PathBuf>,
+    #[arg(long, value_name = "USCC")]
+    pub(crate) enterprise: Option<String>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) measure: Vec<String>,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) save: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct CheckArgs {
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+    #[arg(long, value_name = "N", num_args = 0..=1, default_missing_value = "200")]
+    pub(crate) seed_faults: Option<usize>,
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[arg(long)]
+    pub(crate) samples: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct TestArgs {
+    #[arg(value_name = "PATH")]
+    pub(crate) paths: Vec<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct FactsArgs {
+    #[arg(value_name = "WORD")]
+    pub(crate) word: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) measures: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct LibraryArgs {
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+}
+
+#[derive(Args)]
+pub(crate) struct NewArgs {
+    #[arg(value_name = "ID")]
+    pub(crate) id: String,
+    #[arg(long, default_value = "")]
+    pub(crate) title: String,
+    #[arg(long, default_value = "subsidy", value_parser = ["subsidy", "honour", "finance", "service", "event", "score", "class", "alert"])]
+    pub(crate) kind: String,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct CityArgs {
+    #[arg(long, default_value_t = 1000)]
+    pub(crate) enterprises: u32,
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<NaiveDate>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) measures: Option<PathBuf>,
+    #[arg(short, long, value_name = "DIR")]
+    pub(crate) output: PathBuf,
+    #[arg(long)]
+    pub(crate) force: bool,
+}
+
+/// The command with its help in the language spoken.
+pub(crate) fn command() -> clap::Command {
+    let mut command = Cli::command().about(say("about", &[])).after_help(say("about-exit-codes", &[]));
+    command = arguments(command);
+    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
+    for name in names {
+        command = command.mut_subcommand(&name, |sub| {
+            let about = try_say(&format!("about-{name}"), &[]).unwrap_or_default();
+            arguments(sub.about(about))
+        });
+    }
+    command
+}
+
+fn arguments(mut command: clap::Command) -> clap::Command {
+    let ids: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
+    for id in ids {
+        if let Some(help) = try_say(&format!("arg-{}", id.replace('_', "-")), &[]) {
+            command = command.mut_arg(&id, |arg| arg.help(help));
+        }
+    }
+    command
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_command_and_argument_has_help_in_both_languages() {
+        Cli::command().debug_assert();
+        for text in [crate::words::ZH, crate::words::EN] {
+            for sub in Cli::command().get_subcommands() {
+                assert!(text.contains(&format!("\nabout-{} =", sub.get_name())), "about-{}", sub.get_name());
+                for arg in sub.get_arguments() {
+                    let key = format!("\narg-{} =", arg.get_id().as_str().replace('_', "-"));
+                    assert!(text.contains(&key), "{key}");
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,27 @@
+//! One file a command.
+
+mod ask;
+mod check;
+mod city;
+mod explain;
+mod facts;
+mod library;
+mod matching;
+mod new;
+
+use crate::cli::Command;
+
+/// Runs a command; the exit code says how it went.
+pub(crate) fn run(command: Command) -> anyhow::Result<u8> {
+    match command {
+        Command::Match(args) => matching::run(&args),
+        Command::Explain(args) => explain::run(&args),
+        Command::Ask(args) => ask::run(&args),
+        Command::Check(args) => check::run(&args),
+        Command::Test(args) => check::test(&args),
+        Command::Facts(args) => facts::run(&args),
+        Command::Library(args) => library::run(&args),
+        Command::New(args) => new::run(&args),
+        Command::DemoCity(args) => city::run(&args),
+    }
+}

@@ -1,0 +1,201 @@
+//! From the file system to a library and a table.
+
+use crate::progress;
+use crate::words::{lang, say, style};
+use anyhow::{Context as _, anyhow};
+use std::fs;
+use std::path::{Path, PathBuf};
+use zhida_diagnostics::{Diagnostic, Severity, render_all};
+use zhida_exchange::{Hooks, Import, Options, RejectWriter, read_files, replace_file};
+use zhida_facts::{Calendar, CodeTree, Codes, Dictionary, NaiveDate, Scheme, nearest};
+use zhida_measure::{Library, Source};
+
+/// A library with its texts and what is wrong with it.
+pub(crate) struct Loaded {
+    pub(crate) library: Library,
+    pub(crate) problems: Vec<Diagnostic>,
+    texts: Vec<Source>,
+}
+
+impl Loaded {
+    /// Prints problems with their places.
+    pub(crate) fn show(&self, problems: &[Diagnostic]) -> String {
+        let text_of = |file: &str| self.texts.iter().find(|s| s.file == file).map(|s| s.text.as_str());
+        render_all(problems, text_of, lang(), style())
+    }
+
+    /// Stops if a measure cannot be relied on.
+    pub(crate) fn demand_sound(self) -> anyhow::Result<Library> {
+        let errors: Vec<Diagnostic> = self.problems.iter().filter(|p| p.severity() == Severity::Error).cloned().collect();
+        if errors.is_empty() {
+            return Ok(self.library);
+        }
+        eprintln!("{}", self.show(&errors));
+        Err(anyhow!(say("library-has-errors", &[("n", errors.len().to_string())])))
+    }
+}
+
+/// The day asked for, or today: the only place that reads the clock.
+#[expect(clippy::disallowed_methods, reason = "the binary alone reads the clock, when no day is given")]
+pub(crate) fn day(as_of: Option<NaiveDate>) -> NaiveDate {
+    as_of.unwrap_or_else(|| chrono::Local::now().date_naive())
+}
+
+/// Where the library is: the folder named, else `measures` here, else beside the program or above it.
+fn default_root() -> Option<PathBuf> {
+    let here = PathBuf::from("measures");
+    if here.join("facts.csv").is_file() {
+        return Some(here);
+    }
+    let program = std::env::current_exe().ok()?;
+    program.ancestors().map(|a| a.join("measures")).find(|m| m.join("facts.csv").is_file())
+}
+
+/// The folder with `facts.csv` and `codes/`: the one named or above it, else the default.
+fn data_root(named: Option<&Path>) -> anyhow::Result<PathBuf> {
+    named
+        .and_then(|dir| fs::canonicalize(dir).ok())
+        .and_then(|dir| dir.ancestors().find(|a| a.join("facts.csv").is_file()).map(Path::to_path_buf))
+        .or_else(default_root)
+        .ok_or_else(|| anyhow!(say("no-library", &[])))
+}
+
+/// Dictionary, code lists and calendar.
+pub(crate) fn dictionary(named: Option<&Path>) -> anyhow::Result<(Dictionary, Codes, Calendar)> {
+    let root = data_root(named)?;
+    let read = |name: &str| read_text(&root.join(name));
+    let dictionary = Dictionary::parse(&read("facts.csv")?).map_err(|faults| {
+        let lines: Vec<String> = faults.iter().map(|(line, what)| format!("  {line}: {what}")).collect();
+        anyhow!("{}\n{}", root.join("facts.csv").display(), lines.join("\n"))
+    })?;
+    let tree = |scheme, names: &[&str]| -> anyhow::Result<CodeTree> {
+        let texts = names.iter().map(|n| read(n)).collect::<anyhow::Result<Vec<_>>>()?;
+        let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
+        CodeTree::parse(scheme, &texts).map_err(|e| anyhow!("{}: {e}", names.join(", ")))
+    };
+    let mut regions = vec!["codes/regions.csv"];
+    if root.join("codes/regions-demo.csv").is_file() {
+        regions.push("codes/regions-demo.csv");
+    }
+    let codes = Codes { industries: tree(Scheme::Industry, &["codes/industries.csv"])?, regions: tree(Scheme::Region, &regions)? };
+    let calendar = match read("codes/workdays.csv") {
+        Ok(text) => Calendar::parse(&text).map_err(|line| anyhow!("codes/workdays.csv:{line}"))?,
+        Err(_) => Calendar::default(),
+    };
+    Ok((dictionary, codes, calendar))
+}
+
+/// The library under `named`, or the default one, and the files in `extra` with it.
+pub(crate) fn library(named: Option<&Path>, extra: &[PathBuf]) -> anyhow::Result<Loaded> {
+    let (dictionary, codes, calendar) = dictionary(named.or(extra.first().map(PathBuf::as_path)))?;
+    let root = match named {
+        Some(dir) => dir.to_path_buf(),
+        None => default_root().ok_or_else(|| anyhow!(say("no-library", &[])))?,
+    };
+    let mut files = Vec::new();
+    collect(&root, &mut files)?;
+    for path in extra {
+        collect(path, &mut files)?;
+    }
+    let mut seen = Vec::new();
+    files.retain(|f| {
+        let real = fs::canonicalize(f).unwrap_or_else(|_| f.clone());
+        let new = !seen.contains(&real);
+        seen.push(real);
+        new
+    });
+    let texts = files
+        .iter()
+        .map(|f| Ok(Source { file: f.display().to_string(), text: read_text(f)? }))
+        .collect::<anyhow::Result<Vec<_>>>()?;
+    let (library, problems) = Library::load(dictionary, codes, calendar, texts.clone());
+    Ok(Loaded { library, problems, texts })
+}
+
+fn read_text(path: &Path) -> anyhow::Result<String> {
+    let bytes = fs::read(path).with_context(|| path.display().to_string())?;
+    String::from_utf8(bytes).map_err(|_| anyhow!(say("not-utf8", &[("file", path.display().to_string())])))
+}
+
+/// All measures at or below `path`.
+pub(crate) fn collect(path: &Path, into: &mut Vec<PathBuf>) -> anyhow::Result<()> {
+    if !path.is_dir() {
+        fs::metadata(path).with_context(|| path.display().to_string())?;
+        into.push(path.to_path_buf());
+        return Ok(());
+    }
+    let entries = fs::read_dir(path).with_context(|| path.display().to_string())?;
+    let mut entries: Vec<PathBuf> = entries.map(|e| e.map(|e| e.path())).collect::<Result<_, _>>()?;
+    entries.sort();
+    for entry in entries {
+        let is_measure = entry.extension().is_some_and(|e| e == "md") && !entry.ends_with("README.md");
+        if entry.is_dir() || is_measure {
+            collect(&entry, into)?;
+        }
+    }
+    Ok(())
+}
+
+/// Reads fact files with a progress bar, writing the reject report as it goes.
+pub(crate) fn facts(paths: &[PathBuf], library: &Library, as_of: NaiveDate, rejects: Option<&Path>) -> anyhow::Result<Import> {
+    let options = Options::new(as_of, lang());
+    let bar = progress::bytes(&say("reading", &[]));
+    let mut on_progress = |p: &zhida_exchange::Progress<'_>| {
+        bar.set_length(p.total);
+        bar.set_position(p.done);
+    };
+    let mut read = |reject: &mut dyn FnMut(&zhida_exchange::Reject)| {
+        read_files(paths, &library.dictionary, &library.codes, &options, &mut Hooks { progress: &mut on_progress, reject })
+    };
+    let import = match rejects {
+        None => read(&mut |_| ()),
+        Some(path) => {
+            let mut result = None;
+            replace_file(path, |out| {
+                let mut writer = RejectWriter::new(out, lang())?;
+                let mut failed = None;
+                result = Some(read(&mut |reject| {
+                    if let Err(error) = writer.write(reject) {
+                        failed = failed.take().or(Some(error));
+                    }
+                }));
+                writer.finish()?;
+                failed.map_or(Ok(()), Err)
+            })
+            .with_context(|| path.display().to_string())?;
+            result.unwrap_or_default()
+        }
+    };
+    bar.finish_and_clear();
+    if zhida_diagnostics::has_errors(&import.diagnostics) {
+        eprintln!("{}", render_all(&import.diagnostics, |_| None, lang(), style()));
+        if import.table.enterprises().is_empty() {
+            return Err(anyhow!(say("nothing-read", &[])));
+        }
+    }
+    Ok(import)
+}
+
+/// Indices of the measures named (all if none), each with whether it is in force; an unknown id is an error with the nearest.
+pub(crate) fn pick(library: &Library, named: &[String], as_of: NaiveDate, track: zhida_measure::Track) -> anyhow::Result<Vec<(usize, bool)>> {
+    for id in named {
+        if !library.ids().any(|known| known == id) {
+            let near = nearest(id, library.ids()).map_or_else(String::new, |near| say("did-you-mean", &[("near", near.to_owned())]));
+            return Err(anyhow!(say("no-measure", &[("id", id.clone()), ("near", near)])));
+        }
+    }
+    let wanted = library.ids().filter(|id| named.is_empty() || named.iter().any(|n| n == id));
+    Ok(wanted.filter_map(|id| library.version(id, as_of, track)).collect())
+}
+
+/// The row of the enterprise with the code `wanted`; a mistyped code is answered with the nearest.
+pub(crate) fn enterprise(import: &Import, wanted: &str) -> anyhow::Result<usize> {
+    let clean: String = wanted.chars().filter(|c| !c.is_whitespace()).collect::<String>().to_uppercase();
+    let all = import.table.enterprises();
+    if let Some(row) = all.iter().position(|e| e.uscc == clean || e.name == wanted.trim()) {
+        return Ok(row);
+    }
+    let near = nearest(&clean, all.iter().map(|e| e.uscc.as_str()));
+    let near = near.map_or_else(String::new, |near| say("did-you-mean", &[("near", near.to_owned())]));
+    Err(anyhow!(say("no-enterprise", &[("uscc", wanted.to_owned()), ("near", near)])))
+}

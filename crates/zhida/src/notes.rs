@@ -1,0 +1,75 @@
+//! An explanation as notes on the document's own lines.
+
+use crate::show;
+use crate::words::say;
+use zhida_engine::{ClauseReport, Explanation, Truth, UsedFact};
+use zhida_measure::Library;
+use zhida_measure::annotate::{Mark, Note};
+
+/// A note for each clause and each band that holds or may hold.
+pub(crate) fn notes(library: &Library, explanation: &Explanation) -> Vec<Note> {
+    let mut notes: Vec<Note> = explanation.clauses.iter().map(|c| Note { span: c.span.clone(), mark: mark(c), words: words(library, c) }).collect();
+    for indicator in &explanation.indicators {
+        let used = used(library, &indicator.used);
+        let mut said = false;
+        for (span, truth) in &indicator.bands {
+            if *truth == Truth::No {
+                continue;
+            }
+            // The values are the same for all bands of an indicator: say them once, at the first that holds or may.
+            let words = if said { String::new() } else { used.clone() };
+            said = true;
+            let mark = if *truth == Truth::Yes { Mark::Yes } else { Mark::Unknown };
+            notes.push(Note { span: span.clone(), mark, words });
+            if *truth == Truth::Yes {
+                break;
+            }
+        }
+    }
+    notes
+}
+
+/// In a list of exclusions a clause that does not hold is good news, so the mark says whether it stands in the way.
+fn mark(clause: &ClauseReport) -> Mark {
+    match (clause.truth, clause.inverted) {
+        (Truth::Unknown, _) => Mark::Unknown,
+        (Truth::Yes, false) | (Truth::No, true) => Mark::Yes,
+        (Truth::No, false) | (Truth::Yes, true) => Mark::No,
+    }
+}
+
+fn words(library: &Library, clause: &ClauseReport) -> String {
+    let mut parts = Vec::new();
+    if clause.manual {
+        parts.push(match clause.truth {
+            Truth::Unknown => say("to-attest", &[]),
+            Truth::Yes | Truth::No => say("attested", &[]),
+        });
+    }
+    if clause.inverted && clause.truth == Truth::No {
+        parts.push(say("not-triggered", &[]));
+    }
+    let facts = used(library, &clause.used);
+    if !facts.is_empty() {
+        parts.push(facts);
+    }
+    for (sheet, range) in &clause.scores {
+        parts.push(format!("{sheet} = {}", show::interval(range)));
+    }
+    if let Some(gap) = clause.gap.as_ref().filter(|g| !g.is_empty() && !clause.manual) {
+        parts.push(format!("→ {}", show::changes(library, gap)));
+    }
+    parts.join("；")
+}
+
+fn used(library: &Library, all: &[UsedFact]) -> String {
+    let parts: Vec<String> = all
+        .iter()
+        .map(|u| {
+            let source = if u.derived { say("derived", &[]) } else { library.dictionary.fact(u.fact.fact).source.clone() };
+            let value = show::state(library, u.fact, &u.state);
+            if u.state.is_unknown() { format!("{} {value}", show::fact(library, u.fact)) } else { format!("{} = {value}〔{source}〕", show::fact(library, u.fact)) }
+        })
+        .collect();
+    parts.join("，")
+}

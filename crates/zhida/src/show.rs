@@ -1,0 +1,124 @@
+//! Facts, quantities and changes in words, in the units people use.
+
+use crate::words::{say, zh};
+use zhida_engine::{AmountRange, Change, Interval, Truth};
+use zhida_facts::{FactType, Number, State, Value};
+use zhida_measure::Library;
+use zhida_measure::plan::{FactRef, Year};
+
+/// A label with its year: 研发费用(2025).
+pub(crate) fn fact(library: &Library, at: FactRef) -> String {
+    let label = library.dictionary.fact(at.fact).label(zh());
+    match at.year {
+        Year::Fixed(year) => format!("{label}({year})"),
+        _ => label.to_owned(),
+    }
+}
+
+/// A state as a person would write it.
+pub(crate) fn state(library: &Library, at: FactRef, state: &State) -> String {
+    match state {
+        State::Value(v) => value(library, at, v),
+        State::SaidUnknown => say("said-unknown", &[]),
+        State::NotAsked => say("not-asked", &[]),
+        State::NotApplicable => say("not-applicable", &[]),
+    }
+}
+
+fn value(library: &Library, at: FactRef, value: &Value) -> String {
+    let fact = library.dictionary.fact(at.fact);
+    match value {
+        Value::Number(n) => quantity(library, at, n),
+        Value::Bool(yes) => say(if *yes { "yes" } else { "no" }, &[]),
+        Value::Date(day) => day.to_string(),
+        Value::Code(id) => match fact.kind {
+            FactType::Code(scheme) => {
+                let tree = library.codes.tree(scheme);
+                format!("{} {}", tree.code(*id), tree.name(*id))
+            }
+            _ => String::new(),
+        },
+        Value::Choice(c) => fact.choices.get(usize::from(*c)).map(|c| c.name.clone()).unwrap_or_default(),
+        Value::Text(t) => t.to_string(),
+        Value::List(items) if items.is_empty() => say("none", &[]),
+        Value::List(items) => items.join("、"),
+    }
+}
+
+/// A figure in its fact's unit, exact to four places; rounded ones say so.
+pub(crate) fn quantity(library: &Library, at: FactRef, n: &Number) -> String {
+    let unit = &library.dictionary.fact(at.fact).unit;
+    let in_unit = n.checked_div(&unit.factor).unwrap_or_else(|| n.clone());
+    format!("{}{}", decimal(&in_unit), unit.symbol)
+}
+
+/// Up to four decimals; `≈` where that loses something.
+pub(crate) fn decimal(n: &Number) -> String {
+    let sign = if n.is_exact_with(4) { "" } else { "≈" };
+    format!("{sign}{}", n.to_decimal(4))
+}
+
+/// `60`, `55–60`, `≥ 55`.
+pub(crate) fn interval(range: &Interval) -> String {
+    match (&range.low, &range.high) {
+        (Some(a), Some(b)) if a == b => decimal(a),
+        (Some(a), Some(b)) => format!("{}–{}", decimal(a), decimal(b)),
+        (Some(a), None) => format!("≥ {}", decimal(a)),
+        (None, Some(b)) => format!("≤ {}", decimal(b)),
+        (None, None) => "?".to_owned(),
+    }
+}
+
+/// An amount: money in 万元.
+pub(crate) fn amount(range: &AmountRange) -> String {
+    let (factor, unit) = if range.dimension.is_money() { (Number::from(10_000), if zh() { "万元" } else { "×10,000 yuan" }) } else { (Number::ONE, "") };
+    let scale = |n: &Number| n.checked_div(&factor).unwrap_or_else(|| n.clone());
+    let shown = interval(&Interval { low: Some(scale(&range.low)), high: range.high.as_ref().map(scale) });
+    format!("{shown}{unit}")
+}
+
+/// 符合 · 不符合 · 待定.
+pub(crate) fn verdict(truth: Truth) -> String {
+    match truth {
+        Truth::Yes => say("eligible", &[]),
+        Truth::No => say("ineligible", &[]),
+        Truth::Unknown => say("unknown", &[]),
+    }
+}
+
+/// One change in words: 研发费用(2025)再增加23.5万元，达到100万元.
+pub(crate) fn change(library: &Library, change: &Change) -> String {
+    match change {
+        Change::Wait(day) => say("gap-wait", &[("day", day.to_string())]),
+        Change::Attest(key) => say("gap-attest", &[("what", key.clone())]),
+        Change::Qualify(id) => say("gap-qualify", &[("id", id.clone())]),
+        Change::Answer(facts) => {
+            let names: Vec<String> = facts.iter().map(|f| fact(library, *f)).collect();
+            say("gap-answer", &[("facts", names.join("、"))])
+        }
+        Change::Set { fact: at, from, to, .. } => {
+            let name = fact(library, *at);
+            let target = state(library, *at, to);
+            match (from, to) {
+                (State::Value(Value::Number(a)), State::Value(Value::Number(b))) => {
+                    let by = quantity(library, *at, &(b - a).abs());
+                    let key = if b > a { "gap-more" } else { "gap-less" };
+                    let args = [("fact", name), ("by", by), ("to", target)];
+                    if key == "gap-more" { say("gap-more", &args) } else { say("gap-less", &args) }
+                }
+                (State::Value(Value::List(a)), State::Value(Value::List(b))) if b.len() > a.len() => {
+                    let new: Vec<String> = b.iter().filter(|i| !a.contains(i)).map(|i| i.to_string()).collect();
+                    say("gap-add", &[("fact", name), ("what", new.join("、"))])
+                }
+                (from, _) if from.is_unknown() => say("gap-confirm", &[("fact", name), ("to", target)]),
+                _ => say("gap-set", &[("fact", name), ("from", state(library, *at, from)), ("to", target)]),
+            }
+        }
+    }
+}
+
+/// Several changes, joined.
+pub(crate) fn changes(library: &Library, all: &[Change]) -> String {
+    let parts: Vec<String> = all.iter().map(|c| change(library, c)).collect();
+    parts.join(if zh() { "；" } else { "; " })
+}
