@@ -1,5 +1,6 @@
 //! All findings of one measure or of a library.
 
+use crate::space::{Memo, Space};
 use crate::{care, classes, score, tree};
 use zhida_diagnostics::{Code, Diagnostic};
 use zhida_measure::plan::{Plan, Span};
@@ -21,7 +22,7 @@ pub fn check(library: &Library, measure: &Measure) -> Vec<Diagnostic> {
 /// Findings in a plan, without file.
 #[must_use]
 pub fn check_plan(library: &Library, plan: &Plan) -> Vec<Diagnostic> {
-    let mut check = Check { library, plan, problems: Vec::new() };
+    let mut check = Check { library, plan, memo: Memo::default(), problems: Vec::new() };
     tree::conditions(&mut check);
     classes::classes(&mut check);
     score::sheets(&mut check);
@@ -36,10 +37,16 @@ pub fn check_plan(library: &Library, plan: &Plan) -> Vec<Diagnostic> {
 pub(crate) struct Check<'a> {
     pub(crate) library: &'a Library,
     pub(crate) plan: &'a Plan,
+    memo: Memo,
     pub(crate) problems: Vec<Diagnostic>,
 }
 
 impl Check<'_> {
+    /// An empty space for one question.
+    pub(crate) fn space(&self) -> Space<'_> {
+        Space::new(self.library, self.plan, &self.memo)
+    }
+
     /// A finding with its witness, if one could be built.
     pub(crate) fn find(&mut self, problem: Diagnostic, witness: Option<String>) {
         self.problems.push(match witness {

@@ -1,9 +1,10 @@
 //! Classes: each must be given to someone, and each case of a class table must be.
 
 use crate::check::Check;
+use crate::piece::{Piece, cannot_without};
 use crate::solve::impossible;
-use crate::space::{Formula, Space};
-use crate::tree::{self, Piece};
+use crate::space::Formula;
+use crate::tree;
 use crate::witness::witness;
 use zhida_diagnostics::Code;
 use zhida_engine::Truth;
@@ -35,7 +36,7 @@ pub(crate) fn classes(check: &mut Check<'_>) {
 
 /// Whether every enterprise of `node` gets an earlier class.
 fn taken(check: &Check<'_>, node: &Node, earlier: &[zhida_measure::plan::Class]) -> bool {
-    impossible(Space::new(check.library, check.plan), true, |space| {
+    impossible(check.space(), true, |space| {
         let mut parts = vec![space.node(node), space.node(&check.plan.root)];
         parts.extend(earlier.iter().map(|c| Formula::Not(Box::new(space.node(&c.node)))));
         Formula::And(parts)
@@ -44,7 +45,7 @@ fn taken(check: &Check<'_>, node: &Node, earlier: &[zhida_measure::plan::Class])
 
 fn never(check: &mut Check<'_>, class: usize, node: &Node, span: &zhida_measure::plan::Span) {
     let plan = check.plan;
-    let before = |c: &&zhida_measure::plan::Class| tree::cannot_without(check, node, &c.node);
+    let before = |c: &&zhida_measure::plan::Class| cannot_without(check, node, &c.node);
     let other = plan.classes[..class].iter().find(before).or_else(|| plan.classes[..class].last());
     let name = other.map_or_else(|| plan.meta.title.clone(), |c| c.name.clone());
     let rows = witness(

@@ -90,7 +90,7 @@ pub(crate) fn bands(check: &Check<'_>, indicator: &Indicator) -> Reach {
             }
         });
     }
-    let none_possible = !impossible(Space::new(check.library, check.plan), true, |space| {
+    let none_possible = !impossible(check.space(), true, |space| {
         Formula::And(indicator.bands.iter().map(|b| Formula::Not(Box::new(when(space, b)))).collect())
     });
     let zero = Reach::of(Number::ZERO, Number::ZERO);
@@ -105,7 +105,7 @@ pub(crate) fn bands(check: &Check<'_>, indicator: &Indicator) -> Reach {
 
 /// Whether some enterprise gets band `index` of an indicator whose first band counts.
 pub(crate) fn band_reached(check: &Check<'_>, indicator: &Indicator, index: usize) -> bool {
-    !impossible(Space::new(check.library, check.plan), true, |space| first_at(space, indicator, index))
+    !impossible(check.space(), true, |space| first_at(space, indicator, index))
 }
 
 /// Band `index` holds and none before it.

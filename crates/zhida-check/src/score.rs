@@ -38,7 +38,7 @@ pub(crate) fn sheets(check: &mut Check<'_>) {
 
 /// A band whose own condition nobody meets.
 fn alone(check: &mut Check<'_>, band: &Band) {
-    if impossible(Space::new(check.library, check.plan), true, |space| when(space, band)) {
+    if impossible(check.space(), true, |space| when(space, band)) {
         check.problems.push(Check::at(Code::Unsatisfiable, &band.span).with("kind", "alone").with("a", band.source.clone()));
     }
 }
@@ -78,7 +78,7 @@ fn hole(check: &mut Check<'_>, indicator: &Indicator) {
     if indicator.bands.iter().any(|b| !matches!(b.when, When::Tests(_))) {
         return;
     }
-    let mut space = Space::new(check.library, check.plan);
+    let mut space = check.space();
     let formulas: Vec<Formula> = indicator.bands.iter().map(|b| when(&mut space, b)).collect();
     let [Subject::Quantity(quantity, _)] = space.subjects.as_slice() else { return };
     let quantity = quantity.clone();
@@ -200,13 +200,11 @@ fn name(band: &Band) -> String {
 }
 
 fn implies(check: &Check<'_>, stronger: &Band, weaker: &Band) -> bool {
-    impossible(Space::new(check.library, check.plan), false, |space| {
-        Formula::And(vec![when(space, stronger), Formula::Not(Box::new(when(space, weaker)))])
-    })
+    impossible(check.space(), false, |space| Formula::And(vec![when(space, stronger), Formula::Not(Box::new(when(space, weaker)))]))
 }
 
 fn overlap(check: &Check<'_>, a: &Band, b: &Band) -> bool {
-    let mut space = Space::new(check.library, check.plan);
+    let mut space = check.space();
     let both = Formula::And(vec![when(&mut space, a), when(&mut space, b)]);
     matches!(solve(&space.regions(false), &both), Answer::Yes(_))
 }

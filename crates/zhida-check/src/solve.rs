@@ -1,6 +1,7 @@
 //! Is there an enterprise? Backtracking over regions with three-valued pruning, exact within its bound.
 
-use crate::space::{Formula, Regions, Space};
+use crate::regions::Regions;
+use crate::space::{Formula, Space};
 use zhida_engine::Truth;
 
 /// Steps after which the question is left open; then nothing is said.

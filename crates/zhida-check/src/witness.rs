@@ -4,7 +4,7 @@ use crate::aim::Aim;
 use crate::rows;
 use crate::samples::Trial;
 use crate::solve::{Answer, solve};
-use crate::space::{Formula, OTHER, Region, Space, Subject};
+use crate::space::{Formula, Memo, OTHER, Region, Space, Subject};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 use zhida_engine::Evaluation;
@@ -29,7 +29,8 @@ pub(crate) fn witness(
 
 /// An enterprise of which `build` holds, as far as facts can be chosen to say so; not verified.
 pub(crate) fn enterprise(library: &Library, plan: &Plan, build: impl FnOnce(&mut Space<'_>) -> Formula) -> Option<Trial> {
-    let mut space = Space::new(library, plan);
+    let memo = Memo::default();
+    let mut space = Space::new(library, plan, &memo);
     let formula = build(&mut space);
     let regions = space.regions(false);
     let Answer::Yes(assigned) = solve(&regions, &formula) else { return None };

@@ -11,7 +11,7 @@ use zhida_facts::State;
 use zhida_measure::plan::Plan;
 
 /// Every so many mutants are tried.
-const EVERY: usize = 5;
+const EVERY: usize = 41;
 
 #[test]
 fn findings_hold_for_every_sample() {
@@ -38,7 +38,7 @@ fn findings_hold_for_every_sample() {
         }
     }
     println!("{tried:?} findings tried");
-    assert!(tried[0] > 20, "{tried:?}");
+    assert!(tried[0] > 5, "{tried:?}");
 }
 
 /// What speaks against a finding at `span`.

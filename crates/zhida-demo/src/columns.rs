@@ -89,6 +89,13 @@ pub(crate) const COLUMNS: &[Column] = &[
     point("loan_date"),
     year("receivables", 1),
     point("overdue_receivables"),
+    point("loan_rate"),
+    point("judgment_debtor"),
+    point("subsidy_received"),
+    year("cloud_spend", 1),
+    year("equipment_investment", 1),
+    year("energy_use", 1),
+    point("green_factory_level"),
     point("business_in_catalogue"),
     point("abnormal_list"),
     point("serious_dishonesty"),
@@ -108,7 +115,7 @@ pub(crate) enum Style {
 
 impl Style {
     pub(crate) fn of(position: usize) -> Self {
-        if position % 3 == 0 { Style::YearFirst } else { Style::Brackets }
+        if position.is_multiple_of(3) { Style::YearFirst } else { Style::Brackets }
     }
 }
 

@@ -254,6 +254,8 @@ fn standing(d: &mut Draw<'_>, staff: i64, revenue: i64, as_of: NaiveDate) {
         ("environment_offence_3y", 2),
         ("tax_offence_3y", 1),
         ("fraud_record", 1),
+        ("judgment_debtor", 2),
+        ("subsidy_received", 15),
     ] {
         d.flag(key, percent);
     }
@@ -262,10 +264,20 @@ fn standing(d: &mut Draw<'_>, staff: i64, revenue: i64, as_of: NaiveDate) {
     let principal = if d.chance(35) { d.percent(revenue, 5, 40) / 100 } else { 0 };
     d.number("loan_principal", None, principal);
     if principal > 0 {
+        let rate = d.rng.random_range(280..=620);
+        d.text("loan_rate", &format!("{}.{:02}", rate / 100, rate % 100));
         let date = as_of - zhida_facts::Days::new(d.rng.random_range(1..500));
         d.text("loan_date", &date.to_string());
     }
     let overdue = if d.chance(15) { d.percent(revenue, 1, 15) / 100 } else { 0 };
     d.number("overdue_receivables", None, overdue);
-    let _ = staff;
+    let last = as_of.year() - 1;
+    let cloud = d.rng.random_range(0..=1200);
+    d.money("cloud_spend", last, cloud);
+    let equipment = if d.chance(30) { d.percent(revenue, 1, 12) } else { 0 };
+    d.money("equipment_investment", last, equipment);
+    let energy = staff * d.rng.random_range(1..=20);
+    d.number("energy_use", Some(last), energy);
+    let green = d.pick(&[("无", 94), ("市级", 4), ("省级", 2)]);
+    d.text("green_factory_level", green);
 }

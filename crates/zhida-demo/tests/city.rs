@@ -1,4 +1,5 @@
 //! The city is the same for the same seed, its codes are valid, and about one cell in ten is missing.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 use std::collections::BTreeSet;
 use zhida_demo::{City, write_clean_csv, write_csv};

@@ -31,6 +31,9 @@ pub struct Outcome {
     pub in_force: bool,
 }
 
+/// Classes that are possible, and whether none of them is possible too.
+type PossibleClasses = (Vec<usize>, bool);
+
 /// One enterprise on one day, in the light of a library.
 pub struct Case<'a> {
     /// Measures, dictionary, codes.
@@ -44,7 +47,7 @@ pub struct Case<'a> {
     /// Until when date-driven clauses count time; the as-of date, except when asking what waiting would do.
     pub(crate) until: NaiveDate,
     /// Classes and verdicts of measures that others refer to: (measure, current year).
-    classes: RefCell<BTreeMap<(usize, i32), (Vec<usize>, bool)>>,
+    classes: RefCell<BTreeMap<(usize, i32), PossibleClasses>>,
     verdicts: RefCell<BTreeMap<usize, Truth>>,
     depth: RefCell<usize>,
 }
@@ -231,7 +234,10 @@ impl<'a> Evaluation<'a> {
             Atom::Date { fact, op, day } => self.plain(*fact, |v| matches!(v, Value::Date(d) if op.accepts(d.cmp(day)))),
             Atom::Flag(fact) => self.plain(*fact, |v| matches!(v, Value::Bool(true))),
             Atom::Text { fact, texts } => self.plain(*fact, |v| matches!(v, Value::Text(t) if texts.contains(t))),
-            Atom::Has { fact, items } => self.plain(*fact, |v| matches!(v, Value::List(l) if if items.is_empty() { !l.is_empty() } else { items.iter().any(|i| l.contains(i)) })),
+            Atom::Has { fact, items } => self.plain(
+                *fact,
+                |v| matches!(v, Value::List(l) if if items.is_empty() { !l.is_empty() } else { items.iter().any(|i| l.contains(i)) }),
+            ),
             Atom::Code { fact, scheme, codes } => match self.case.state(*fact, self.current) {
                 State::Value(Value::Code(own)) => {
                     let tree = self.case.library.codes.tree(*scheme);

@@ -174,13 +174,13 @@ impl Quantity {
             },
         };
         let holds =
-            |x: &Option<Number>, y: &Option<Number>, f: fn(&Number, &Number) -> bool| matches!((x, y), (Some(x), Some(y)) if f(x, y));
+            |x: &Option<Number>, y: &Option<Number>, f: &dyn Fn(&Number, &Number) -> bool| matches!((x, y), (Some(x), Some(y)) if f(x, y));
+        // Whether every (yes) or no (no) pair of possible values has the left one above the right one.
         let above = |strict: bool| {
-            let (yes, no): (fn(&Number, &Number) -> bool, fn(&Number, &Number) -> bool) =
-                if strict { (|x, y| x > y, |x, y| x <= y) } else { (|x, y| x >= y, |x, y| x < y) };
-            if holds(&a.low, &b.high, yes) {
+            let exceeds = |x: &Number, y: &Number| if strict { x > y } else { x >= y };
+            if holds(&a.low, &b.high, &exceeds) {
                 Truth::Yes
-            } else if holds(&a.high, &b.low, no) {
+            } else if holds(&a.high, &b.low, &|x, y| !exceeds(x, y)) {
                 Truth::No
             } else {
                 Truth::Unknown

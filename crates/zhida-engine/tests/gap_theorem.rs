@@ -1,4 +1,5 @@
 //! A gap is a theorem: applied, it yields the verdict, and nothing smaller does. Brute force over all sets of clauses decides.
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
 mod common;
 

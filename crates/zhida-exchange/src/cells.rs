@@ -68,17 +68,14 @@ impl<'a> Reader<'a> {
                 let scheme = *scheme;
                 self.remembered(text, kind, |reader| reader.code(text, kind, scheme))
             }
-            FactType::Choice | FactType::Bool | FactType::List | FactType::Text => self.remembered(text, kind, |reader| cell::read(reader.fact, reader.codes, text, None)),
+            FactType::Choice | FactType::Bool | FactType::List | FactType::Text => {
+                self.remembered(text, kind, |reader| cell::read(reader.fact, reader.codes, text, None))
+            }
             _ => cell::read(self.fact, self.codes, text, self.unit.as_ref()),
         }
     }
 
-    fn remembered(
-        &mut self,
-        text: &str,
-        kind: Kind,
-        read: impl FnOnce(&mut Self) -> Result<State, CellError>,
-    ) -> Result<State, CellError> {
+    fn remembered(&mut self, text: &str, kind: Kind, read: impl FnOnce(&mut Self) -> Result<State, CellError>) -> Result<State, CellError> {
         // A code typed as a number may have lost its leading zero, so it is read apart.
         if kind != Kind::Text {
             return read(self);
@@ -136,7 +133,8 @@ impl<'a> Reader<'a> {
 
 /// Words such as 不适用 that are a state and no code; `cell::read` knows them.
 fn says_state(tidy: &str) -> bool {
-    ["不适用", "未知", "不详", "不清楚", "不知道", "待核实", "待定", "unknown", "Unknown", "N/A", "n/a", "NA", "not applicable"].contains(&tidy)
+    ["不适用", "未知", "不详", "不清楚", "不知道", "待核实", "待定", "unknown", "Unknown", "N/A", "n/a", "NA", "not applicable"]
+        .contains(&tidy)
         || tidy.chars().all(|c| "/\\-—?".contains(c))
 }
 

@@ -35,40 +35,52 @@ pub(crate) fn read(name: &str, bytes: &[u8], limits: &Limits, lang: Lang, sink: 
         .buffer_capacity(1 << 16)
         .from_reader(body.as_bytes());
     let mut record = csv::ByteRecord::new();
-    let mut rows = 0_u64;
+    let mut told = 0;
+    // Rows as a spreadsheet numbers them: a quoted line break begins no row, a blank line is one.
+    let mut rows = u64::from(skip > 0);
     loop {
         match reader.read_byte_record(&mut record) {
             Ok(true) => {}
             Ok(false) => break,
             Err(_) => return Err(unreadable(name, "why-damaged", lang)),
         }
-        let line = record.position().map_or(rows + 1, csv::Position::line) + u64::from(skip > 0);
-        rows += 1;
+        rows += 1 + record.position().map_or(0, |p| blank_rows(body.as_bytes(), p.byte()));
         if rows > limits.rows {
             return Err(too_large(name, words("limit-rows", &[("limit", limits.rows.to_string())], lang), lang));
         }
         if record.as_slice().len() > limits.row_bytes {
             // Nearly always a quotation mark that is never closed: the rest of the file becomes one cell.
-            let args = [("row", line.to_string()), ("limit", (limits.row_bytes >> 20).to_string())];
+            let args = [("row", rows.to_string()), ("limit", (limits.row_bytes >> 20).to_string())];
             return Err(too_large(name, words("limit-row-bytes", &args, lang), lang));
         }
         if record.len() > limits.columns {
             let args = [("have", record.len().to_string()), ("limit", limits.columns.to_string())];
             return Err(too_large(name, words("limit-columns", &args, lang), lang));
         }
-        let mut row = Row::with_capacity(line.max(1), record.as_slice().len(), record.len());
+        let mut row = Row::with_capacity(rows, record.as_slice().len(), record.len());
         for field in &record {
             // The whole text was decoded; separators are ASCII, so fields are whole characters.
             row.push(std::str::from_utf8(field).unwrap_or("\u{fffd}"), Kind::Text);
         }
         sink.row(row)?;
-        if rows.is_multiple_of(4096) {
-            sink.progress(reader.position().byte(), total);
+        if reader.position().byte() >= told + (1 << 20) {
+            told = reader.position().byte();
+            sink.progress(told, total);
         }
     }
     sink.end()?;
     sink.progress(total, total);
     Ok(Found { encoding, separator: char::from(separator) })
+}
+
+/// Blank lines the reader passed over before the record that it says begins at `start`. After `\r\n` it says the `\n`.
+fn blank_rows(text: &[u8], start: u64) -> u64 {
+    let start = usize::try_from(start).unwrap_or(usize::MAX);
+    let rest = text.get(start..).unwrap_or_default();
+    let cut = start > 0 && text.get(start - 1) == Some(&b'\r') && rest.first() == Some(&b'\n');
+    let run = rest.iter().skip(usize::from(cut)).take_while(|b| matches!(b, b'\r' | b'\n'));
+    let (count, _) = run.fold((0, 0), |(count, before), b| (count + u64::from(!(before == b'\r' && *b == b'\n')), *b));
+    count
 }
 
 /// The separator, and the length of a line `sep=;` that names it (Excel writes such lines).
@@ -103,6 +115,15 @@ fn separator(text: &str) -> (u8, usize) {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn blank_lines_are_rows_too() {
+        for (text, start, want) in
+            [("a\r\nb", 2, 0), ("a\nb", 2, 0), ("a\r\n\r\n\r\nb", 2, 2), ("a\n\n\nb", 2, 2), ("a\r\rb", 2, 1), ("\n\na", 0, 2)]
+        {
+            assert_eq!(blank_rows(text.as_bytes(), start), want, "{text:?}");
+        }
+    }
 
     #[test]
     fn separators_are_found() {

@@ -32,7 +32,8 @@ pub(crate) fn decode(bytes: &[u8]) -> Result<(Cow<'_, str>, &'static str), NotTe
         Err(error) => error.valid_up_to(),
     };
     // Chinese that reads as UTF-8 up to one wrong byte is UTF-8 with a fault, not GBK that happens to begin like it.
-    let chinese = bytes.get(..wrong).unwrap_or_default().windows(3).filter(|w| matches!(w, [0xE4..=0xE9, 0x80..=0xBF, 0x80..=0xBF])).count();
+    let chinese =
+        bytes.get(..wrong).unwrap_or_default().windows(3).filter(|w| matches!(w, [0xE4..=0xE9, 0x80..=0xBF, 0x80..=0xBF])).count();
     if chinese >= 4 {
         return Err(NotText::BadBytes(line_of(bytes, wrong)));
     }

@@ -61,8 +61,7 @@ pub(crate) enum NoHeader {
 /// Looks for the header among the first rows of a sheet.
 pub(crate) fn find(rows: &[Row], merges: &[Merge], dictionary: &Dictionary, as_of: NaiveDate) -> Result<Header, NoHeader> {
     let identity = dictionary.find("uscc");
-    let parsed: Vec<Vec<Heading>> =
-        rows.iter().map(|row| row.cells().map(|c| read(c, dictionary, as_of)).collect()).collect();
+    let parsed: Vec<Vec<Heading>> = rows.iter().map(|row| row.cells().map(|c| read(c, dictionary, as_of)).collect()).collect();
     let facts = |row: &[Heading]| row.iter().filter(|h| h.fact.is_some()).count();
     let has_identity = |row: &[Heading]| row.iter().any(|h| h.fact.is_some() && h.fact == identity);
     // The first of the rows that name the credit code together with most other facts; a note such as “统一社会信用代码必填” has no others.
@@ -90,8 +89,10 @@ pub(crate) fn find(rows: &[Row], merges: &[Merge], dictionary: &Dictionary, as_o
     let spread: Vec<Vec<String>> = (first..=last).map(|i| spread(rows, i, last, width, merges)).collect();
     let columns: Vec<PlannedColumn> = (0..width)
         .map(|column| {
-            let texts: Vec<&str> = spread.iter().filter_map(|row| row.get(column)).map(String::as_str).filter(|t| !t.trim().is_empty()).collect();
-            let own: Vec<&str> = (first..=last).filter_map(|i| rows.get(i)).map(|r| r.text(column)).filter(|t| !t.trim().is_empty()).collect();
+            let texts: Vec<&str> =
+                spread.iter().filter_map(|row| row.get(column)).map(String::as_str).filter(|t| !t.trim().is_empty()).collect();
+            let own: Vec<&str> =
+                (first..=last).filter_map(|i| rows.get(i)).map(|r| r.text(column)).filter(|t| !t.trim().is_empty()).collect();
             let (heading, texts) = combine(&texts, dictionary, as_of)
                 .map(|h| (h, texts.clone()))
                 .or_else(|| combine(&own, dictionary, as_of).map(|h| (h, own.clone())))
@@ -137,7 +138,8 @@ fn is_lower(
 ) -> bool {
     let (Some(row), Some(headings)) = (rows.get(at), parsed.get(at)) else { return false };
     let own = row.text(code).trim();
-    let own_is_heading = own.is_empty() || matches!(own, "单位" | "计量单位" | "unit") || headings.get(code).is_some_and(|h| h.fact == identity);
+    let own_is_heading =
+        own.is_empty() || matches!(own, "单位" | "计量单位" | "unit") || headings.get(code).is_some_and(|h| h.fact == identity);
     let filled: Vec<usize> = (0..row.len()).filter(|i| *i != code && !row.text(*i).trim().is_empty()).collect();
     let telling = filled.iter().filter(|i| headings.get(**i).is_some_and(says_something) || joins(**i, row.text(**i))).count();
     own_is_heading && telling > 0 && telling * 2 >= filled.len()

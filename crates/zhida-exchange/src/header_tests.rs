@@ -89,10 +89,7 @@ fn merged_rows() {
 fn a_list_of_merged_cells_is_exact() {
     // 2024年 reaches over two columns only; the third has no year.
     let text = "统一社会信用代码|2024年||\n|营业收入|利润总额|从业人员\n9|1|2|3";
-    assert_eq!(
-        header(text, &[(1, 0, 2, 0), (1, 1, 1, 2)]).as_deref(),
-        Ok("2: code, revenue@2024, total_profit@2024, employees@2025")
-    );
+    assert_eq!(header(text, &[(1, 0, 2, 0), (1, 1, 1, 2)]).as_deref(), Ok("2: code, revenue@2024, total_profit@2024, employees@2025"));
 }
 
 #[test]

@@ -4,7 +4,8 @@
 //! A heading is taken apart step by step; after each step what is left is looked up in the dictionary, so that labels which
 //! themselves hold brackets or years (`首台(套)产品数`, `近三年安全事故`) are found whole.
 
-use chrono::{Datelike as _, NaiveDate};
+use crate::year::{cut_year, whole_year};
+use chrono::NaiveDate;
 use zhida_facts::{Dictionary, FactId, FactType, Number, Unit};
 
 /// A heading taken apart.
@@ -37,8 +38,25 @@ const IDENTITY: &[&str] = &[
 ];
 
 /// Notes in brackets that say nothing about the figures.
-const NOTES: &[&str] =
-    &["必填", "选填", "可选", "可空", "如有", "required", "optional", "是/否", "有/无", "y/n", "yes/no", "年末", "年底", "期末", "全年", "合并", "审计数"];
+const NOTES: &[&str] = &[
+    "必填",
+    "选填",
+    "可选",
+    "可空",
+    "如有",
+    "required",
+    "optional",
+    "是/否",
+    "有/无",
+    "y/n",
+    "yes/no",
+    "年末",
+    "年底",
+    "期末",
+    "全年",
+    "合并",
+    "审计数",
+];
 
 /// Reads `text` on `as_of`, from which 上年 and its like are counted.
 pub(crate) fn read(text: &str, dictionary: &Dictionary, as_of: NaiveDate) -> Heading {
@@ -165,7 +183,10 @@ fn readings(body: &str, as_of: NaiveDate) -> Vec<(String, Option<i32>, Option<Un
 
 /// `其中:`, `是否`, `企业` before a name.
 fn without_prefix(text: &str) -> Option<&str> {
-    ["其中:", "其中", "是否为", "是否", "企业", "申报", "本企业", "year-end "].iter().find_map(|p| text.strip_prefix(p)).map(str::trim_start)
+    ["其中:", "其中", "是否为", "是否", "企业", "申报", "本企业", "year-end "]
+        .iter()
+        .find_map(|p| text.strip_prefix(p))
+        .map(str::trim_start)
 }
 
 /// The text behind a number such as `1.`, `(一)`, `A01 `, `①`.
@@ -247,7 +268,8 @@ fn unit(piece: &str) -> Option<Unit> {
 
 /// `万人`, `百万美元`, `千件`: a multiple of a unit that the unit list does not spell out.
 fn multiple(piece: &str) -> Option<Unit> {
-    let words = [("百万", 1_000_000), ("千万", 10_000_000), ("十万", 100_000), ("亿", 100_000_000), ("万", 10_000), ("千", 1_000), ("百", 100)];
+    let words =
+        [("百万", 1_000_000), ("千万", 10_000_000), ("十万", 100_000), ("亿", 100_000_000), ("万", 10_000), ("千", 1_000), ("百", 100)];
     let (rest, n) = words.into_iter().find_map(|(word, n)| Some((piece.strip_prefix(word)?, n)))?;
     let base = Unit::parse(rest)?;
     Some(Unit { symbol: piece.to_owned(), dimension: base.dimension, factor: &base.factor * &Number::from(n) })
@@ -277,120 +299,6 @@ fn cut_unit(name: &str) -> Option<(String, Unit)> {
     let (short, symbol) = compound.unwrap_or((short, longest.to_owned()));
     let short = short.trim_end_matches(|c: char| c.is_whitespace() || "-_:/,单位".contains(c));
     Some((short.to_owned(), Unit::parse(&symbol)?))
-}
-
-/// Words for a year relative to the as-of date, longest first.
-const RELATIVE: &[(&str, i32)] = &[
-    ("最近一个会计年度", -1),
-    ("上一会计年度", -1),
-    ("最近一年度", -1),
-    ("上上年度", -2),
-    ("最近一年", -1),
-    ("上一年度", -1),
-    ("前一年度", -1),
-    ("本年度", 0),
-    ("上年度", -1),
-    ("前年度", -2),
-    ("上上年", -2),
-    ("上一年", -1),
-    ("前一年", -1),
-    ("近一年", -1),
-    ("去年", -1),
-    ("上年", -1),
-    ("前年", -2),
-    ("本年", 0),
-    ("今年", 0),
-    ("当年", 0),
-    ("last year", -1),
-    ("previous year", -1),
-    ("prior year", -1),
-    ("this year", 0),
-    ("current year", 0),
-];
-/// What may follow a year and adds nothing: the figure at its end or over the whole of it.
-const TAILS: &[&str] = &["12月31日", "1-12月", "1至12月", "12月末", "12月底", "会计年度", "财务年度", "财年", "全年", "年末", "年底", "末", "底"];
-
-/// A text that is a year and nothing else.
-fn whole_year(text: &str, as_of: NaiveDate) -> Option<i32> {
-    let text = text.trim().trim_start_matches('年').trim_start_matches("FY").trim();
-    if let Ok(back) = text.strip_prefix('T').unwrap_or(text).trim_end_matches('年').parse::<i32>()
-        && (-9..=0).contains(&back)
-        && (text.starts_with('-') || text.starts_with('T') || text == "0")
-    {
-        return Some(as_of.year() + back);
-    }
-    let (rest, year) = cut_year(text, as_of)?;
-    rest.trim_matches(|c: char| c.is_whitespace() || "-_:/数据值".contains(c)).is_empty().then_some(year)
-}
-
-/// The text without its year, and the year. `None` if there is none or if there are two.
-pub(crate) fn cut_year(text: &str, as_of: NaiveDate) -> Option<(String, i32)> {
-    if let Some((start, end, year)) = absolute(text)? {
-        let rest = format!("{}{}", text.get(..start)?, text.get(end..)?);
-        return if matches!(absolute(&rest), Some(None)) { Some((rest, year)) } else { None };
-    }
-    let lower = text.to_lowercase();
-    for (word, back) in RELATIVE {
-        if let Some(at) = lower.find(word) {
-            let mut end = at + word.len();
-            end += tail(lower.get(end..)?);
-            let rest = format!("{}{}", text.get(..at)?, text.get(end..)?);
-            return Some((rest, as_of.year() + back));
-        }
-    }
-    // `23年营业收入`: two digits only at the beginning and with 年 behind them.
-    let (digits, after) = (text.get(..2)?, text.get(2..)?);
-    let short: i32 = if digits.bytes().all(|b| b.is_ascii_digit()) { digits.parse().ok()? } else { return None };
-    let after = after.strip_prefix('年')?;
-    let after = after.strip_prefix('度').unwrap_or(after);
-    let after = after.get(tail(after)..)?;
-    ((15..=40).contains(&short) && !after.is_empty()).then(|| (after.to_owned(), 2000 + short))
-}
-
-/// Start and end of the first four-digit year with its 年 and tail; the outer `None` for what names no whole year (`2025年初`, `2025年1-6月`).
-fn absolute(text: &str) -> Option<Option<(usize, usize, i32)>> {
-    let bytes = text.as_bytes();
-    let digit = |i: usize| bytes.get(i).is_some_and(u8::is_ascii_digit);
-    for at in 0..bytes.len().saturating_sub(3) {
-        let run = (0..4).all(|k| digit(at + k)) && !digit(at + 4) && (at == 0 || !digit(at - 1));
-        if !run {
-            continue;
-        }
-        let Some(year) = text.get(at..at + 4).and_then(|t| t.parse::<i32>().ok()).filter(|y| (1990..=2099).contains(y)) else { continue };
-        let mut end = at + 4;
-        let after = text.get(end..)?;
-        for word in ["年度", "年"] {
-            if after.starts_with(word) {
-                end += word.len();
-                break;
-            }
-        }
-        let after = text.get(end..)?;
-        end += tail(after);
-        let after = text.get(end..)?.trim_start();
-        if after.starts_with('初')
-            || after.starts_with("上半年")
-            || after.starts_with("下半年")
-            || after.contains("季度")
-            || (after.starts_with(|c: char| c.is_ascii_digit()) && after.contains('月'))
-            || (after.starts_with(['-', '~', '至', '/', '.']) && after.get(1..).is_some_and(|r| r.starts_with(|c: char| c.is_ascii_digit())))
-        {
-            return None;
-        }
-        let mut start = at;
-        for word in ["截至", "截止", "FY", "fy", "year "] {
-            if let Some(before) = text.get(..start).and_then(|b| b.strip_suffix(word)) {
-                start = before.len();
-            }
-        }
-        return Some(Some((start, end, year)));
-    }
-    Some(None)
-}
-
-/// Bytes of a tail such as 末 or 12月31日 at the beginning of `text`.
-fn tail(text: &str) -> usize {
-    TAILS.iter().find(|t| text.starts_with(**t)).map_or(0, |t| t.len())
 }
 
 #[cfg(test)]

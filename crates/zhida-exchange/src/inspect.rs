@@ -75,9 +75,7 @@ pub(crate) fn inspect(name: &str, bytes: &[u8], limits: &Limits, lang: Lang) -> 
             found.held += size * 3;
         }
         // A format of 5 bytes becomes a structure of hundreds.
-        if part.contains("styles")
-            && (count(&text, b"<") > STYLE_ELEMENTS || count(&text, b"<xf") + count(&text, b":xf") > CELL_FORMATS)
-        {
+        if part.contains("styles") && (count(&text, b"<") > STYLE_ELEMENTS || count(&text, b"<xf") + count(&text, b":xf") > CELL_FORMATS) {
             return Err(refuse(size));
         }
     }

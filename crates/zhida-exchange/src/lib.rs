@@ -37,6 +37,7 @@ mod whose;
 mod words;
 mod xls;
 mod xlsx;
+mod year;
 
 pub mod uscc;
 

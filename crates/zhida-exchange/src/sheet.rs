@@ -1,6 +1,7 @@
 //! The sheets of one file on their way into the store: the first rows are searched for a header, the others are read in chunks,
 //! who they are about one after another, their columns side by side.
 
+use crate::Progress;
 use crate::fill::{Tally, fill};
 use crate::header::{self, LOOK, NoHeader};
 use crate::ledger::Ledger;
@@ -10,7 +11,6 @@ use crate::source::{Merge, Row, RowSink};
 use crate::store::Store;
 use crate::trouble::too_large;
 use crate::words::words;
-use crate::Progress;
 use chrono::NaiveDate;
 use rayon::prelude::*;
 use std::collections::HashMap;

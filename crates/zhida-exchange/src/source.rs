@@ -232,7 +232,10 @@ mod tests {
         for (text, kind) in [("a", Kind::Text), ("", Kind::Text), ("3", Kind::Number), ("中", Kind::Text)] {
             row.push(text, kind);
         }
-        assert_eq!((row.get(0), row.get(2), row.get(3), row.get(9)), (("a", Kind::Text), ("3", Kind::Number), ("中", Kind::Text), ("", Kind::Text)));
+        assert_eq!(
+            (row.get(0), row.get(2), row.get(3), row.get(9)),
+            (("a", Kind::Text), ("3", Kind::Number), ("中", Kind::Text), ("", Kind::Text))
+        );
         assert_eq!(row.line(), "a||3|中");
     }
 }

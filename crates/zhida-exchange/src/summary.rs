@@ -122,7 +122,10 @@ impl Summary {
             }
         }
         for column in self.unknown_columns.iter().take(20) {
-            let near = column.near.as_deref().map_or(String::new(), |n| if zh { format!("（是不是“{n}”？）") } else { format!(" (did you mean “{n}”?)") });
+            let near = column
+                .near
+                .as_deref()
+                .map_or(String::new(), |n| if zh { format!("（是不是“{n}”？）") } else { format!(" (did you mean “{n}”?)") });
             let _ = writeln!(out, "  ? {}{near}", column.heading);
         }
         let mut worst: Vec<&ColumnSummary> = self.columns.iter().filter(|c| c.rejected > 0).collect();

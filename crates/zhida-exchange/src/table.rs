@@ -126,7 +126,11 @@ pub fn replace_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Resul
 pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
     let first = text.chars().next();
     let is_number = || Number::parse(text).is_ok();
-    if matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r')) && !is_number() { Cow::Owned(format!("'{text}")) } else { Cow::Borrowed(text) }
+    if matches!(first, Some('=' | '+' | '-' | '@' | '\t' | '\r')) && !is_number() {
+        Cow::Owned(format!("'{text}"))
+    } else {
+        Cow::Borrowed(text)
+    }
 }
 
 fn write_csv(out: &mut dyn Write, header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> io::Result<()> {

@@ -172,26 +172,13 @@ fn is_scientific(code: &str) -> bool {
 }
 
 /// Pairs people and scanners mistake for each other, the invalid letters first.
-const LOOK_ALIKES: [(char, char); 11] = [
-    ('O', '0'),
-    ('I', '1'),
-    ('S', '5'),
-    ('Z', '2'),
-    ('V', 'U'),
-    ('Q', '0'),
-    ('D', '0'),
-    ('L', '1'),
-    ('B', '8'),
-    ('G', '6'),
-    ('U', 'Y'),
-];
+const LOOK_ALIKES: [(char, char); 11] =
+    [('O', '0'), ('I', '1'), ('S', '5'), ('Z', '2'), ('V', 'U'), ('Q', '0'), ('D', '0'), ('L', '1'), ('B', '8'), ('G', '6'), ('U', 'Y')];
 
 /// The code with the letters that never occur exchanged for their look-alikes, and at most one further exchange, if then all is valid.
 fn mend(code: &str) -> Option<String> {
-    let first: String = code
-        .chars()
-        .map(|c| LOOK_ALIKES.iter().take(5).find(|(wrong, _)| *wrong == c).map_or(c, |(_, right)| *right))
-        .collect();
+    let first: String =
+        code.chars().map(|c| LOOK_ALIKES.iter().take(5).find(|(wrong, _)| *wrong == c).map_or(c, |(_, right)| *right)).collect();
     let valid = |code: &str| code.len() == 18 && code.bytes().all(|b| ALPHABET.contains(&b)) && faults_none(code);
     if first != code && valid(&first) {
         return Some(first);
@@ -261,10 +248,9 @@ impl UsccError {
             Self::OrganisationCode => ("uscc-organisation-code", vec![]),
             Self::RegistrationNumber => ("uscc-registration-number", vec![]),
             Self::Length(length) => ("uscc-length", vec![("length", length.to_string())]),
-            Self::Character { found, position, .. } if "IOSVZ".contains(*found) => (
-                "uscc-never-letter",
-                vec![("found", found.to_string()), ("position", position.to_string()), ("digit", digit(found))],
-            ),
+            Self::Character { found, position, .. } if "IOSVZ".contains(*found) => {
+                ("uscc-never-letter", vec![("found", found.to_string()), ("position", position.to_string()), ("digit", digit(found))])
+            }
             Self::Character { found, position, .. } => {
                 ("uscc-character", vec![("found", found.to_string()), ("position", position.to_string())])
             }
@@ -272,9 +258,7 @@ impl UsccError {
             Self::OrganisationCheck { found, expected, .. } => {
                 ("uscc-organisation-check", vec![("found", found.to_string()), ("expected", expected.to_string())])
             }
-            Self::Check { found, expected, .. } => {
-                ("uscc-check", vec![("found", found.to_string()), ("expected", expected.to_string())])
-            }
+            Self::Check { found, expected, .. } => ("uscc-check", vec![("found", found.to_string()), ("expected", expected.to_string())]),
         };
         translate(key, attribute, &args, lang).unwrap_or_default()
     }

@@ -64,13 +64,13 @@ impl<'a> FileReader<'a, '_, '_> {
             (Err(UsccError::Empty), _) => return Err(Why::NoCode),
             (Err(error), _) => error,
         };
-        let heading = crate::heading::read(given, self.dictionary, self.as_of);
-        if heading.fact.is_some_and(|f| self.dictionary.fact(f).key == "uscc") {
+        let code = cut(&uscc::clean(given), SHOWN);
+        let digits = code.chars().filter(char::is_ascii_digit).count();
+        if digits < 6 && crate::heading::read(given, self.dictionary, self.as_of).fact == self.dictionary.find("uscc") {
             return Err(Why::RepeatedHeader);
         }
         // 合计, 注：… in the column of codes: a row about nobody.
-        let code = cut(&uscc::clean(given), SHOWN);
-        if code.chars().count() < 6 || !code.chars().any(|c| c.is_ascii_digit()) {
+        if code.chars().count() < 6 || digits == 0 {
             return Err(Why::NoCode);
         }
         // A wrong code tells enterprises apart only together with the name: placeholders and cut numbers repeat.

@@ -4,8 +4,8 @@
 //! ones. So `inspect` decompresses every part through a counter first and refuses what is too large, and the parser itself runs
 //! under `catch_unwind`.
 
-use crate::source::{Kind, Merge, Row, RowSink, as_percent, is_percent_format, shown};
 use crate::inspect::inspect;
+use crate::source::{Kind, Merge, Row, RowSink, as_percent, is_percent_format, shown};
 use crate::trouble::{too_large, unreadable, unreadable_because};
 use crate::{Limits, words::words};
 use calamine::{DataRef, Reader as _, SheetType, SheetVisible, Xlsx};

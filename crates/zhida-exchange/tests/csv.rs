@@ -1,4 +1,5 @@
 //! CSV files as they come, and what is said about what cannot be read.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic, reason = "a test fails by panicking")]
 
 mod common;
 use common::{cell, import, names};
@@ -33,7 +34,9 @@ fn values_blanks_and_words_are_told_apart() {
 
 #[test]
 fn every_unreadable_cell_is_rejected_with_a_remedy() {
-    let text = format!("uscc,revenue@2025,employees@2025,registered_region,数字化水平等级,备注\n{A},约500,12.5,西湖区,九级,x\n{B},3%,#REF!,火星市,三级,y\n");
+    let text = format!(
+        "uscc,revenue@2025,employees@2025,registered_region,数字化水平等级,备注\n{A},约500,12.5,西湖区,九级,x\n{B},3%,#REF!,火星市,三级,y\n"
+    );
     let (i, rejects) = import("a.csv", text.as_bytes());
     let said: Vec<String> = rejects.iter().map(|r| format!("{} {} {} {}", r.row, r.column, r.text, r.reason(Lang::Zh))).collect();
     for want in [
@@ -82,6 +85,15 @@ fn rows_are_matched_even_by_a_wrong_code_and_never_lost() {
 }
 
 #[test]
+fn rows_are_numbered_as_a_spreadsheet_shows_them() {
+    for end in ["\n", "\r\n", "\r"] {
+        let text = format!("uscc,\"revenue\n(万元)\"\n{A},坏\n\n\n{B},糟\n").replace('\n', end);
+        let (_, rejects) = import("a.csv", text.as_bytes());
+        assert_eq!(rejects.iter().map(|r| r.row).collect::<Vec<_>>(), [2, 5], "{end:?}");
+    }
+}
+
+#[test]
 fn ragged_rows() {
     let text = format!("uscc,revenue,employees,net_profit\n{A},1,234,5,6\n{B},7\n");
     let (i, rejects) = import("a.csv", text.as_bytes());
@@ -96,7 +108,9 @@ fn ragged_rows() {
 
 #[test]
 fn columns_that_say_the_same_or_the_wrong_thing() {
-    let text = format!("uscc,营业收入（人）,研发废用,发明专利(2024),发明专利(2025),发明专利(2027),净利润,净利润(2025),负债率\n{A},1,2,3,4,9,,6,0.5\n{B},1,2,3,,9,5,6,0.6\n91330100799655058B,,,,,,,,0.1\n");
+    let text = format!(
+        "uscc,营业收入（人）,研发废用,发明专利(2024),发明专利(2025),发明专利(2027),净利润,净利润(2025),负债率\n{A},1,2,3,4,9,,6,0.5\n{B},1,2,3,,9,5,6,0.6\n91330100799655058B,,,,,,,,0.1\n"
+    );
     let (i, rejects) = import("a.csv", text.as_bytes());
     assert_eq!(names(&i), ["column-unit", "unknown-column", "unknown-column", "duplicate-column", "conflicting-cell", "ratio-column"]);
     assert_eq!(i.diagnostics[1].arg("near"), Some("研发费用"));
@@ -110,7 +124,10 @@ fn columns_that_say_the_same_or_the_wrong_thing() {
 
 #[test]
 fn quoted_line_breaks_separators_and_empty_files() {
-    let (i, _) = import("a.csv", format!("sep=;\r\n信用代码;\"营业收入\r\n（万元）\";企业名称\r\n{A};\"1,5\";\"甲\r\n乙\"\r\n\r\n{B};2,500;丙\r\n").as_bytes());
+    let (i, _) = import(
+        "a.csv",
+        format!("sep=;\r\n信用代码;\"营业收入\r\n（万元）\";企业名称\r\n{A};\"1,5\";\"甲\r\n乙\"\r\n\r\n{B};2,500;丙\r\n").as_bytes(),
+    );
     assert_eq!(cell(&i, 1, "revenue", Some(2025)), "25000000");
     assert_eq!(i.table.enterprises().len(), 2);
     for (bytes, want) in [

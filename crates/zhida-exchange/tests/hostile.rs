@@ -1,4 +1,5 @@
 //! Files that mean harm or are broken: a clear error, soon, and without a panic.
+#![allow(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic, reason = "a test fails by panicking")]
 
 mod common;
 use common::{import, import_with, names, options};
@@ -19,13 +20,31 @@ fn workbook(sheet: &str, strings: Option<&str>) -> Vec<u8> {
     };
     let ns = "http://schemas.openxmlformats.org";
     part("[Content_Types].xml", &format!("<Types xmlns=\"{ns}/package/2006/content-types\"/>"));
-    part("_rels/.rels", &format!("<Relationships xmlns=\"{ns}/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{ns}/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"));
-    part("xl/_rels/workbook.xml.rels", &format!("<Relationships xmlns=\"{ns}/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{ns}/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"));
-    part("xl/workbook.xml", &format!("<workbook xmlns=\"{ns}/spreadsheetml/2006/main\" xmlns:r=\"{ns}/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"));
+    part(
+        "_rels/.rels",
+        &format!(
+            "<Relationships xmlns=\"{ns}/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{ns}/officeDocument/2006/relationships/officeDocument\" Target=\"xl/workbook.xml\"/></Relationships>"
+        ),
+    );
+    part(
+        "xl/_rels/workbook.xml.rels",
+        &format!(
+            "<Relationships xmlns=\"{ns}/package/2006/relationships\"><Relationship Id=\"r1\" Type=\"{ns}/officeDocument/2006/relationships/worksheet\" Target=\"worksheets/sheet1.xml\"/></Relationships>"
+        ),
+    );
+    part(
+        "xl/workbook.xml",
+        &format!(
+            "<workbook xmlns=\"{ns}/spreadsheetml/2006/main\" xmlns:r=\"{ns}/officeDocument/2006/relationships\"><sheets><sheet name=\"S\" sheetId=\"1\" r:id=\"r1\"/></sheets></workbook>"
+        ),
+    );
     if let Some(strings) = strings {
         part("xl/sharedStrings.xml", strings);
     }
-    part("xl/worksheets/sheet1.xml", &format!("<worksheet xmlns=\"{ns}/spreadsheetml/2006/main\"><sheetData>{sheet}</sheetData></worksheet>"));
+    part(
+        "xl/worksheets/sheet1.xml",
+        &format!("<worksheet xmlns=\"{ns}/spreadsheetml/2006/main\"><sheetData>{sheet}</sheetData></worksheet>"),
+    );
     zip.finish().unwrap().into_inner()
 }
 

@@ -1,4 +1,5 @@
 //! Workbooks: XLSX written with rust_xlsxwriter, XLS from a fixture (tests/data/make_xls.py).
+#![allow(clippy::unwrap_used, clippy::panic, clippy::float_arithmetic, reason = "a test fails by panicking")]
 
 mod common;
 use common::{cell, import, names};
@@ -40,13 +41,22 @@ fn titles_merged_headers_percentages_dates_and_noise() {
     let row = |at| ["establishment_date", "industry_code"].map(|key| cell(&i, at, key, None));
     let of = |at, key, year| cell(&i, at, key, Some(year));
     assert_eq!(row(0), ["2001-03-05", "C3562"]);
-    assert_eq!([of(0, "revenue", 2024), of(0, "debt_ratio", 2024), of(0, "employees", 2025), of(0, "rd_expense", 2025)], ["3000", "0.035", "120", "20000"]);
+    assert_eq!(
+        [of(0, "revenue", 2024), of(0, "debt_ratio", 2024), of(0, "employees", 2025), of(0, "rd_expense", 2025)],
+        ["3000", "0.035", "120", "20000"]
+    );
     assert_eq!(row(1), ["2024-03-05", "blank"]);
     assert_eq!([of(1, "revenue", 2024), of(1, "debt_ratio", 2024)], ["120000000", "0.555"]);
-    assert_eq!(rejects.iter().map(|r| (r.row, r.code().name())).collect::<Vec<_>>(), [(5, "bad-cell"), (5, "bad-cell"), (6, "bad-credit-code")]);
+    assert_eq!(
+        rejects.iter().map(|r| (r.row, r.code().name())).collect::<Vec<_>>(),
+        [(5, "bad-cell"), (5, "bad-cell"), (6, "bad-credit-code")]
+    );
     assert!(rejects.iter().any(|r| r.text == "111"));
     assert_eq!(&*rejects[0].file, "表.xlsx › 企业");
-    assert_eq!((i.summary.files[0].sheets.clone(), i.summary.files[0].skipped.clone()), (vec!["企业".to_owned()], vec!["说明".to_owned(), "字典".to_owned()]));
+    assert_eq!(
+        (i.summary.files[0].sheets.clone(), i.summary.files[0].skipped.clone()),
+        (vec!["企业".to_owned()], vec!["说明".to_owned(), "字典".to_owned()])
+    );
     assert_eq!(i.summary.unknown_columns.len(), 1, "the cell without heading");
 }
 
@@ -101,14 +111,23 @@ fn without_cached_values(book: &[u8]) -> Vec<u8> {
 fn old_workbooks() {
     let (i, rejects) = import("旧.xls", include_bytes!("data/enterprises.xls"));
     let row = |at| {
-        [("revenue", Some(2025)), ("debt_ratio", Some(2025)), ("employees", Some(2025)), ("establishment_date", None), ("abnormal_list", None)]
-            .map(|(key, year)| cell(&i, at, key, year))
+        [
+            ("revenue", Some(2025)),
+            ("debt_ratio", Some(2025)),
+            ("employees", Some(2025)),
+            ("establishment_date", None),
+            ("abnormal_list", None),
+        ]
+        .map(|(key, year)| cell(&i, at, key, year))
     };
     assert_eq!(row(0), ["12345600", "0.035", "120", "2001-03-05", "true"]);
     assert_eq!(row(1), ["3000", "0.55", "7", "1999-12-31", "false"]);
     assert_eq!(row(2), ["120000000", "n/a", "0", "2020-03-01", "false"]);
     assert_eq!(i.table.enterprises()[1].name, "乙公司");
-    assert_eq!((cell(&i, 2, "honours", None), cell(&i, 0, "honours", None)), ("奖0号、高新技术企业".to_owned(), "奖1号、高新技术企业".to_owned()));
+    assert_eq!(
+        (cell(&i, 2, "honours", None), cell(&i, 0, "honours", None)),
+        ("奖0号、高新技术企业".to_owned(), "奖1号、高新技术企业".to_owned())
+    );
     assert_eq!(i.summary.files[0].sheets, ["企业", "荣誉"]);
     assert_eq!(rejects.iter().filter(|r| r.why == Why::NoCode).count(), 398);
     assert_eq!(i.summary.rows, 403);
@@ -118,7 +137,13 @@ fn old_workbooks() {
 fn results_as_a_workbook_can_be_read_again() {
     let header = ["信用代码", "企业名称", "营业收入（元）", "成立日期", "列入经营异常名录"];
     let rows = [
-        vec![A.into(), "=甲".into(), Cell::Number(Number::parse("1234.5").unwrap()), Cell::Date(NaiveDate::from_ymd_opt(2020, 2, 29).unwrap()), Cell::Bool(true)],
+        vec![
+            A.into(),
+            "=甲".into(),
+            Cell::Number(Number::parse("1234.5").unwrap()),
+            Cell::Date(NaiveDate::from_ymd_opt(2020, 2, 29).unwrap()),
+            Cell::Bool(true),
+        ],
         vec![B.into(), "乙".into(), Cell::Number(Number::parse("12345678901234567.89").unwrap()), Cell::Blank, Cell::Bool(false)],
     ];
     let mut out = Vec::new();

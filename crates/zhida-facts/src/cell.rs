@@ -124,7 +124,10 @@ fn number(fact: &Fact, text: &str, unit: Option<&Unit>, whole: bool) -> Result<N
         let _ = rest;
         scale
     } else {
-        let unit = Unit::parse(written).ok_or(CellError::NotANumber)?;
+        let written = written.strip_suffix("人民币").unwrap_or(written);
+        // `3万人`, `2千件`: a multiple of a unit that the list does not spell out.
+        let spelled = || multiple(written).and_then(|(scale, rest)| Unit::parse(rest).map(|u| Unit { factor: &u.factor * &scale, ..u }));
+        let unit = Unit::parse(written).or_else(spelled).ok_or(CellError::NotANumber)?;
         if unit.dimension != fact.unit.dimension {
             return Err(CellError::WrongUnit(written.to_owned()));
         }
@@ -210,6 +213,9 @@ pub fn yes_no(text: &str) -> Option<bool> {
 /// A month alone is its first day; a year alone is no date.
 #[must_use]
 pub fn date(text: &str) -> Option<NaiveDate> {
+    // `2024 年 3 月 5 日`
+    let close: String = if text.contains('年') { text.split_whitespace().collect() } else { text.to_owned() };
+    let text = close.as_str();
     let text = text.split_once(['T', ' ']).map_or(text, |(day, _)| day);
     let plausible = |d: &NaiveDate| (1900..=2200).contains(&chrono::Datelike::year(d));
     if text.bytes().all(|b| b.is_ascii_digit() || b == b'.') && !text.is_empty() {
@@ -270,9 +276,12 @@ mod tests {
             ("¥5", "50000"),
             ("1.5E3", "15000000"),
             ("5000 万元", "50000000"),
+            ("1.2亿元人民币", "120000000"),
         ] {
             assert_eq!(money(text), yuan, "{text}");
         }
+        assert_eq!(get("employees", "1.2万人"), get("employees", "12000"));
+        assert_eq!(get("revenue", "3万人"), Err(CellError::WrongUnit("万人".to_owned())));
         assert_eq!(get("revenue", "3%"), Err(CellError::WrongUnit("%".to_owned())));
         assert_eq!(get("revenue", "1,23,4"), Err(CellError::NotANumber));
         assert_eq!(get("employees", "12.5"), Err(CellError::NotWhole));
@@ -288,7 +297,17 @@ mod tests {
     #[test]
     fn dates() {
         let want = NaiveDate::from_ymd_opt(2024, 3, 5);
-        for text in ["2024-03-05", "2024/3/5", "2024.3.5", "20240305", "2024年3月5日", "45356", "2024-03-05 00:00:00", "45356.0"] {
+        for text in [
+            "2024-03-05",
+            "2024/3/5",
+            "2024.3.5",
+            "20240305",
+            "2024年3月5日",
+            "2024 年 3 月 5 日",
+            "45356",
+            "2024-03-05 00:00:00",
+            "45356.0",
+        ] {
             assert_eq!(date(text), want, "{text}");
         }
         assert_eq!(date("2024年3月"), NaiveDate::from_ymd_opt(2024, 3, 1));

@@ -41,21 +41,26 @@ pub(crate) fn day(as_of: Option<NaiveDate>) -> NaiveDate {
     as_of.unwrap_or_else(|| chrono::Local::now().date_naive())
 }
 
-/// Where the library is: the folder named, else `measures` here, else beside the program or above it.
+/// Where the library is: `measures` here, else beside the program or above it.
 fn default_root() -> Option<PathBuf> {
     let here = PathBuf::from("measures");
-    if here.join("facts.csv").is_file() {
+    if is_root(&here) {
         return Some(here);
     }
     let program = std::env::current_exe().ok()?;
-    program.ancestors().map(|a| a.join("measures")).find(|m| m.join("facts.csv").is_file())
+    program.ancestors().map(|a| a.join("measures")).find(|m| is_root(m))
+}
+
+/// A person's own data may be called facts.csv too; a library has code lists beside it.
+fn is_root(dir: &Path) -> bool {
+    dir.join("facts.csv").is_file() && dir.join("codes").is_dir()
 }
 
 /// The folder with `facts.csv` and `codes/`: the one named or above it, else the default.
 fn data_root(named: Option<&Path>) -> anyhow::Result<PathBuf> {
     named
         .and_then(|dir| fs::canonicalize(dir).ok())
-        .and_then(|dir| dir.ancestors().find(|a| a.join("facts.csv").is_file()).map(Path::to_path_buf))
+        .and_then(|dir| dir.ancestors().find(|a| is_root(a)).map(Path::to_path_buf))
         .or_else(default_root)
         .ok_or_else(|| anyhow!(say("no-library", &[])))
 }
@@ -87,7 +92,7 @@ pub(crate) fn dictionary(named: Option<&Path>) -> anyhow::Result<(Dictionary, Co
 
 /// The library under `named`, or the default one, and the files in `extra` with it.
 pub(crate) fn library(named: Option<&Path>, extra: &[PathBuf]) -> anyhow::Result<Loaded> {
-    let (dictionary, codes, calendar) = dictionary(named.or(extra.first().map(PathBuf::as_path)))?;
+    let (dictionary, codes, calendar) = dictionary(named)?;
     let root = match named {
         Some(dir) => dir.to_path_buf(),
         None => default_root().ok_or_else(|| anyhow!(say("no-library", &[])))?,
@@ -104,10 +109,8 @@ pub(crate) fn library(named: Option<&Path>, extra: &[PathBuf]) -> anyhow::Result
         seen.push(real);
         new
     });
-    let texts = files
-        .iter()
-        .map(|f| Ok(Source { file: f.display().to_string(), text: read_text(f)? }))
-        .collect::<anyhow::Result<Vec<_>>>()?;
+    let texts =
+        files.iter().map(|f| Ok(Source { file: f.display().to_string(), text: read_text(f)? })).collect::<anyhow::Result<Vec<_>>>()?;
     let (library, problems) = Library::load(dictionary, codes, calendar, texts.clone());
     Ok(Loaded { library, problems, texts })
 }
@@ -177,7 +180,12 @@ pub(crate) fn facts(paths: &[PathBuf], library: &Library, as_of: NaiveDate, reje
 }
 
 /// Indices of the measures named (all if none), each with whether it is in force; an unknown id is an error with the nearest.
-pub(crate) fn pick(library: &Library, named: &[String], as_of: NaiveDate, track: zhida_measure::Track) -> anyhow::Result<Vec<(usize, bool)>> {
+pub(crate) fn pick(
+    library: &Library,
+    named: &[String],
+    as_of: NaiveDate,
+    track: zhida_measure::Track,
+) -> anyhow::Result<Vec<(usize, bool)>> {
     for id in named {
         if !library.ids().any(|known| known == id) {
             let near = nearest(id, library.ids()).map_or_else(String::new, |near| say("did-you-mean", &[("near", near.to_owned())]));

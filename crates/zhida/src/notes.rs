@@ -8,7 +8,8 @@ use zhida_measure::annotate::{Mark, Note};
 
 /// A note for each clause and each band that holds or may hold.
 pub(crate) fn notes(library: &Library, explanation: &Explanation) -> Vec<Note> {
-    let mut notes: Vec<Note> = explanation.clauses.iter().map(|c| Note { span: c.span.clone(), mark: mark(c), words: words(library, c) }).collect();
+    let mut notes: Vec<Note> =
+        explanation.clauses.iter().map(|c| Note { span: c.span.clone(), mark: mark(c), words: words(library, c) }).collect();
     for indicator in &explanation.indicators {
         let used = used(library, &indicator.used);
         let mut said = false;
@@ -68,7 +69,11 @@ fn used(library: &Library, all: &[UsedFact]) -> String {
         .map(|u| {
             let source = if u.derived { say("derived", &[]) } else { library.dictionary.fact(u.fact.fact).source.clone() };
             let value = show::state(library, u.fact, &u.state);
-            if u.state.is_unknown() { format!("{} {value}", show::fact(library, u.fact)) } else { format!("{} = {value}〔{source}〕", show::fact(library, u.fact)) }
+            if u.state.is_unknown() {
+                format!("{} {value}", show::fact(library, u.fact))
+            } else {
+                format!("{} = {value}〔{source}〕", show::fact(library, u.fact))
+            }
         })
         .collect();
     parts.join("，")

@@ -71,7 +71,8 @@ pub(crate) fn interval(range: &Interval) -> String {
 
 /// An amount: money in 万元.
 pub(crate) fn amount(range: &AmountRange) -> String {
-    let (factor, unit) = if range.dimension.is_money() { (Number::from(10_000), if zh() { "万元" } else { "×10,000 yuan" }) } else { (Number::ONE, "") };
+    let (factor, unit) =
+        if range.dimension.is_money() { (Number::from(10_000), if zh() { "万元" } else { "×10,000 yuan" }) } else { (Number::ONE, "") };
     let scale = |n: &Number| n.checked_div(&factor).unwrap_or_else(|| n.clone());
     let shown = interval(&Interval { low: Some(scale(&range.low)), high: range.high.as_ref().map(scale) });
     format!("{shown}{unit}")

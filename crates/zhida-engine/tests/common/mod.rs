@@ -1,5 +1,5 @@
 //! Generated measures over a small dictionary, for the property tests.
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(dead_code, clippy::unwrap_used, reason = "each test file uses a part; a test may fail loudly")]
 
 use proptest::prelude::*;
 use zhida_engine::{Case, Evaluation};

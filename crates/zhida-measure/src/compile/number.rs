@@ -389,11 +389,10 @@ impl Compiler<'_> {
 /// The dimension in which two quantities can be compared or added; a bare number fits counts, and zero fits everything.
 pub(crate) fn common(a: &Num, da: Dimension, bare_a: bool, b: &Num, db: Dimension, bare_b: bool) -> Option<Dimension> {
     let zero = |n: &Num| matches!(n, Num::Const(v) if v.is_zero());
-    if da == db {
+    let stands_for = |bare: bool, constant: &Num, other: Dimension| bare && (other.allows_bare() || zero(constant));
+    if da == db || stands_for(bare_b, b, da) {
         Some(da)
-    } else if (bare_b && da.allows_bare()) || (bare_b && zero(b)) {
-        Some(da)
-    } else if (bare_a && db.allows_bare()) || (bare_a && zero(a)) {
+    } else if stands_for(bare_a, a, db) {
         Some(db)
     } else {
         None

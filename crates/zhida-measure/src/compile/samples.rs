@@ -19,7 +19,7 @@ impl Compiler<'_> {
         for block in &section.blocks {
             let Block::Table(table) = block else { continue };
             let heads: Vec<Option<ColumnWord>> = table.header.iter().map(|c| self.column(&c.plain(), &c.span)).collect();
-            let base_table = heads.iter().any(|h| *h == Some(ColumnWord::Value)) && !heads.contains(&Some(ColumnWord::Verdict));
+            let base_table = heads.contains(&Some(ColumnWord::Value)) && !heads.contains(&Some(ColumnWord::Verdict));
             if base_table {
                 base = Assigned::default();
                 for row in &table.rows {

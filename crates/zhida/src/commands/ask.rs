@@ -8,7 +8,7 @@ use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use zhida_engine::{Case, Truth, next_questions};
 use zhida_exchange::{Cell, TableFormat, write_table_file};
-use zhida_facts::{Facts, FactType, NaiveDate, Overlay, Record, State, cell};
+use zhida_facts::{FactType, Facts, NaiveDate, Overlay, Record, State, cell};
 use zhida_measure::plan::{FactRef, Year};
 use zhida_measure::{Library, Track};
 
@@ -55,7 +55,8 @@ impl Session<'_> {
                 println!("{}", say("ask-done", &[]));
                 break;
             };
-            let titles: Vec<&str> = question.measures.iter().take(3).map(|m| self.library.measures()[*m].plan.meta.title.as_str()).collect();
+            let titles: Vec<&str> =
+                question.measures.iter().take(3).map(|m| self.library.measures()[*m].plan.meta.title.as_str()).collect();
             let fact = self.library.dictionary.fact(question.fact.fact);
             let args = [
                 ("fact", show::fact(self.library, question.fact)),

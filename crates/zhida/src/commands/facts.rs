@@ -13,9 +13,14 @@ pub(crate) fn run(args: &FactsArgs) -> anyhow::Result<u8> {
     let word = args.word.clone().unwrap_or_default().to_lowercase();
     let matches = |fact: &Fact| {
         word.is_empty()
-            || [&fact.key, &fact.label_zh, &fact.label_en, &fact.source].into_iter().chain(&fact.aliases).any(|n| n.to_lowercase().contains(&word))
+            || [&fact.key, &fact.label_zh, &fact.label_en, &fact.source]
+                .into_iter()
+                .chain(&fact.aliases)
+                .any(|n| n.to_lowercase().contains(&word))
     };
-    let mut rows = vec![["facts-key", "facts-label", "facts-type", "facts-period", "facts-source", "facts-used", "facts-aliases"].map(|k| say(k, &[]))];
+    let mut rows = vec![
+        ["facts-key", "facts-label", "facts-type", "facts-period", "facts-source", "facts-used", "facts-aliases"].map(|k| say(k, &[])),
+    ];
     for (id, fact) in dictionary.iter().filter(|(_, f)| matches(f)) {
         let used = loaded.library.measures().iter().filter(|m| m.plan.facts().iter().any(|f| f.fact == id)).count();
         let aliases: String = if fact.choices.is_empty() {
@@ -27,7 +32,8 @@ pub(crate) fn run(args: &FactsArgs) -> anyhow::Result<u8> {
         rows.push([fact.key.clone(), fact.label(zh()).to_owned(), kind(fact), period(fact), fact.source.clone(), used.to_string(), short]);
     }
     if rows.len() == 1 {
-        let near = nearest(&word, dictionary.names().map(|(n, _)| n)).map_or_else(String::new, |near| say("did-you-mean", &[("near", near.to_owned())]));
+        let near = nearest(&word, dictionary.names().map(|(n, _)| n))
+            .map_or_else(String::new, |near| say("did-you-mean", &[("near", near.to_owned())]));
         return Err(anyhow!(say("no-fact", &[("word", word), ("near", near)])));
     }
     print!("{}", columns(&rows));

@@ -10,7 +10,10 @@ pub(crate) fn run(args: &LibraryArgs) -> anyhow::Result<u8> {
     let as_of = load::day(args.scope.as_of);
     let track: Track = args.scope.track.into();
     let library = load::library(args.scope.measures.as_deref(), &[])?.demand_sound()?;
-    let mut rows = vec![["overview-measure", "overview-title", "library-kind", "library-in-force", "library-dates", "library-window", "library-samples"].map(|k| say(k, &[]))];
+    let mut rows = vec![
+        ["overview-measure", "overview-title", "library-kind", "library-in-force", "library-dates", "library-window", "library-samples"]
+            .map(|k| say(k, &[])),
+    ];
     for (index, measure) in library.measures().iter().enumerate() {
         let meta = &measure.plan.meta;
         let speaks = library.version(&meta.id, as_of, track) == Some((index, true));

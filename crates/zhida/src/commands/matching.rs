@@ -101,7 +101,8 @@ impl<'a> Job<'a> {
         let plan = &self.library.measures()[measure].plan;
         let value: Vec<&str> = outcome.classes.iter().map(|c| plan.classes[*c].name.as_str()).collect();
         let (score_low, score_high) = ends(outcome.score.as_ref());
-        let (amount_low, amount_high) = outcome.amount.as_ref().map_or((None, None), |a: &AmountRange| (Some(a.low.clone()), a.high.clone()));
+        let (amount_low, amount_high) =
+            outcome.amount.as_ref().map_or((None, None), |a: &AmountRange| (Some(a.low.clone()), a.high.clone()));
         vec![
             Cell::from(enterprise.uscc.as_str()),
             Cell::from(enterprise.name.as_str()),
@@ -135,12 +136,27 @@ impl<'a> Job<'a> {
                 }
             }
         }
-        let mut rows = vec![["overview-measure", "overview-title", "eligible", "unknown", "ineligible", "overview-near", "overview-amount"].map(|k| say(k, &[]))];
+        let mut rows = vec![
+            ["overview-measure", "overview-title", "eligible", "unknown", "ineligible", "overview-near", "overview-amount"]
+                .map(|k| say(k, &[])),
+        ];
         for (((measure, in_force), count), money) in self.picked.iter().zip(&counts).zip(&money) {
             let meta = &self.library.measures()[*measure].plan.meta;
             let mark = if *in_force { "" } else { "*" };
-            let amount = if money.is_zero() { String::new() } else { show::decimal(&money.checked_div(&Number::from(10_000)).unwrap_or(Number::ZERO)) };
-            rows.push([format!("{}{mark}", meta.id), meta.title.clone(), count[0].to_string(), count[1].to_string(), count[2].to_string(), count[3].to_string(), amount]);
+            let amount = if money.is_zero() {
+                String::new()
+            } else {
+                show::decimal(&money.checked_div(&Number::from(10_000)).unwrap_or(Number::ZERO))
+            };
+            rows.push([
+                format!("{}{mark}", meta.id),
+                meta.title.clone(),
+                count[0].to_string(),
+                count[1].to_string(),
+                count[2].to_string(),
+                count[3].to_string(),
+                amount,
+            ]);
         }
         let mut out = std::io::stdout().lock();
         write!(out, "{}", columns(&rows))?;
@@ -167,7 +183,9 @@ pub(crate) fn columns<const N: usize>(rows: &[[String; N]]) -> String {
     use unicode_width::UnicodeWidthStr as _;
     let widths: Vec<usize> = (0..N).map(|i| rows.iter().map(|r| r[i].width()).max().unwrap_or(0)).collect();
     let figures: Vec<bool> = (0..N)
-        .map(|i| rows.len() > 1 && rows.iter().skip(1).all(|r| r[i].chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '%' | '≈' | '-'))))
+        .map(|i| {
+            rows.len() > 1 && rows.iter().skip(1).all(|r| r[i].chars().all(|c| c.is_ascii_digit() || matches!(c, '.' | '%' | '≈' | '-')))
+        })
         .collect();
     let mut out = String::new();
     for (index, row) in rows.iter().enumerate() {

@@ -18,7 +18,11 @@ pub(crate) fn run(args: &NewArgs) -> anyhow::Result<u8> {
     let path = args.output.clone().unwrap_or_else(|| PathBuf::from(format!("{}.md", args.id)));
     let title = if args.title.is_empty() { args.id.as_str() } else { args.title.as_str() };
     let text = (if zh() { ZH } else { EN }).replace("{id}", &args.id).replace("{title}", title).replace("{kind}", &args.kind);
-    let mut file = OpenOptions::new().write(true).create_new(true).open(&path).with_context(|| say("will-not-overwrite", &[("file", path.display().to_string())]))?;
+    let mut file = OpenOptions::new()
+        .write(true)
+        .create_new(true)
+        .open(&path)
+        .with_context(|| say("will-not-overwrite", &[("file", path.display().to_string())]))?;
     file.write_all(text.as_bytes())?;
     println!("{}", say("new-written", &[("file", path.display().to_string())]));
     Ok(exit::FINE)
