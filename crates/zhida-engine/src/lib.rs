@@ -13,6 +13,7 @@ mod question;
 mod score;
 mod solve;
 mod truth;
+mod value;
 mod ways;
 
 pub use amount::AmountRange;
