@@ -18,7 +18,7 @@ pub(crate) fn company(number: u32, industry: &str, rng: &mut ChaCha8Rng) -> Stri
     let pick = |list: &[&'static str], n: usize| list[n % list.len()];
     let brand = format!("{}{}", pick(&FIRST, rng.random_range(0..24)), pick(&SECOND, rng.random_range(0..24)));
     let word: String =
-        industry.trim_start_matches("其他").split(['、', '和', '（', '(', '及']).next().unwrap_or("").chars().take(6).collect();
+        industry.trim_start_matches("其他").split(['、', '和', '与', '（', '(', '及']).next().unwrap_or("").chars().take(6).collect();
     let word = word.trim_end_matches(['业', '造']).trim_end_matches('制').to_owned();
     // The number keeps names apart without looking like one.
     let tail = ["", "一", "二", "三"][number as usize % 4];

@@ -24,7 +24,12 @@ pub enum Change {
     /// Time passes until this day.
     Wait(NaiveDate),
     /// A manual clause is attested.
-    Attest(String),
+    Attest {
+        /// Its key in the measure.
+        key: String,
+        /// Its words.
+        text: String,
+    },
     /// Facts are answered; which value they need depends on each other.
     Answer(Vec<FactRef>),
     /// Another measure's verdict is needed first.
@@ -53,7 +58,7 @@ impl Evaluation<'_> {
     #[must_use]
     pub fn clause_fixes(&self, clause: &Clause, want: bool) -> Vec<Fix> {
         if clause.is_manual() {
-            return if want { vec![vec![Change::Attest(clause.key.clone())]] } else { Vec::new() };
+            return if want { vec![vec![Change::Attest { key: clause.key.clone(), text: clause.text.clone() }]] } else { Vec::new() };
         }
         if want {
             let parts: Vec<Vec<Fix>> =

@@ -1,5 +1,6 @@
 //! Ways to eligibility: smallest sets of clauses, the changes that meet them, each applied and judged again before it is shown.
 
+use crate::amount::AmountRange;
 use crate::case::Evaluation;
 use crate::cost::minimal_sets;
 use crate::gap::{Change, Fix, combine, merge};
@@ -26,6 +27,8 @@ pub struct Way {
     pub result: Truth,
     /// Whether the enterprise can bring it about: no fact that is history or cannot be influenced has to change.
     pub reachable: bool,
+    /// What the enterprise would get then.
+    pub amount: Option<AmountRange>,
 }
 
 /// The best `limit` ways to make the verdict yes, best first; none if it is yes already.
@@ -72,7 +75,7 @@ pub fn ways(evaluation: &Evaluation<'_>, limit: usize) -> Vec<Way> {
 fn complete(evaluation: &Evaluation<'_>, clauses: &[Option<&Clause>], fix: Fix) -> Option<Way> {
     let mut fix = fix;
     for _ in 0..=REPAIRS {
-        let (result, truths, more) = apply(evaluation, &fix, |after| {
+        let (result, truths, amount, more) = apply(evaluation, &fix, |after| {
             let result = after.verdict();
             let next = if result == Truth::No {
                 let set = minimal_sets(after.plan, after.clauses(), 1).into_iter().next().unwrap_or_default();
@@ -85,7 +88,7 @@ fn complete(evaluation: &Evaluation<'_>, clauses: &[Option<&Clause>], fix: Fix) 
             } else {
                 None
             };
-            (result, after.clauses().to_vec(), next)
+            (result, after.clauses().to_vec(), after.amount(result), next)
         });
         let waits_for_others = fix.iter().any(|c| matches!(c, Change::Answer(_) | Change::Qualify(_)));
         if result == Truth::Yes
@@ -95,7 +98,7 @@ fn complete(evaluation: &Evaluation<'_>, clauses: &[Option<&Clause>], fix: Fix) 
             let turned = (0..truths.len()).filter(|i| truths[*i] != evaluation.clauses()[*i]).collect::<Vec<_>>();
             let reachable = fix.iter().all(Change::is_reachable);
             let result = if result == Truth::Yes { Truth::Yes } else { Truth::Unknown };
-            return Some(Way { changes: fix, clauses: turned, result, reachable });
+            return Some(Way { changes: fix, clauses: turned, result, reachable, amount });
         }
         let more = more.filter(|m| !m.is_empty())?;
         let merged = merge(&fix, &more);
@@ -115,7 +118,7 @@ pub(crate) fn apply<T>(evaluation: &Evaluation<'_>, changes: &[Change], work: im
         match change {
             Change::Set { fact, to, .. } => record.set(fact.fact, fact.year.resolve(evaluation.current), to.clone()),
             Change::Wait(day) => until = until.max(*day),
-            Change::Attest(key) => record.attest(&evaluation.plan.meta.id, key, Some(true)),
+            Change::Attest { key, .. } => record.attest(&evaluation.plan.meta.id, key, Some(true)),
             Change::Answer(_) | Change::Qualify(_) => {}
         }
     }
@@ -185,7 +188,7 @@ impl Evaluation<'_> {
             for band in &indicator.bands {
                 let fixes = match &band.when {
                     When::Always => continue,
-                    When::Manual => vec![vec![Change::Attest(band.key.clone())]],
+                    When::Manual => vec![vec![Change::Attest { key: band.key.clone(), text: band.key.clone() }]],
                     When::Tests(tests) => combine(&tests.iter().map(|t| self.fixes(t, true)).collect::<Vec<_>>()),
                 };
                 for fix in fixes.into_iter().filter(|f| !f.is_empty()).take(2) {

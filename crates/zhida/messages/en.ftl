@@ -84,6 +84,7 @@ score-parts = safe { $safe }, open { $open }, lost { $lost }
 amount = amount: { $amount }
 ways = nearest ways
 way-yes = ⇒ eligible
+way-amount = , amount { $amount }
 way-open = ⇒ to be decided then
 way-unreachable = (out of the enterprise's own hands)
 no-way = no change of single facts makes it eligible

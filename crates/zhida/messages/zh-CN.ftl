@@ -84,6 +84,7 @@ score-parts = 已稳 { $safe }，待定 { $open }，已失 { $lost }
 amount = 可得金额：{ $amount }
 ways = 最近的路径
 way-yes = ⇒ 符合
+way-amount = ，可得 { $amount }
 way-open = ⇒ 再定
 way-unreachable = （企业自身难以改变）
 no-way = 改变单项数据不能使其符合

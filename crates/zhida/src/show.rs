@@ -91,7 +91,7 @@ pub(crate) fn verdict(truth: Truth) -> String {
 pub(crate) fn change(library: &Library, change: &Change) -> String {
     match change {
         Change::Wait(day) => say("gap-wait", &[("day", day.to_string())]),
-        Change::Attest(key) => say("gap-attest", &[("what", key.clone())]),
+        Change::Attest { text, .. } => say("gap-attest", &[("what", text.clone())]),
         Change::Qualify(id) => say("gap-qualify", &[("id", id.clone())]),
         Change::Answer(facts) => {
             let names: Vec<String> = facts.iter().map(|f| fact(library, *f)).collect();

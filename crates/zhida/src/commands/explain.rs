@@ -72,7 +72,7 @@ fn page(library: &Library, measure: usize, explanation: &Explanation, who: &str,
         }
         let _ = writeln!(out, "{line}");
     }
-    if let Some(amount) = &outcome.amount {
+    if let Some(amount) = outcome.amount.as_ref().filter(|_| outcome.verdict != Truth::No) {
         let _ = writeln!(out, "{}", say("amount", &[("amount", show::amount(amount))]));
     }
     // The clause that stands for 地区 in the front matter has no line of its own in the text.
@@ -96,7 +96,9 @@ fn page(library: &Library, measure: usize, explanation: &Explanation, who: &str,
                 (true, Truth::Yes) => say("way-yes", &[]),
                 (true, _) => say("way-open", &[]),
             };
-            let _ = writeln!(out, "{}. {} {leads}", index + 1, show::changes(library, &way.changes));
+            let gets = way.amount.as_ref().filter(|a| way.reachable && a.high.as_ref().is_none_or(|h| h.is_positive()));
+            let gets = gets.map_or_else(String::new, |a| say("way-amount", &[("amount", show::amount(a))]));
+            let _ = writeln!(out, "{}. {} {leads}{gets}", index + 1, show::changes(library, &way.changes));
         }
     } else if outcome.verdict != Truth::Yes {
         let _ = writeln!(out, "\n{}", say("no-way", &[]));
