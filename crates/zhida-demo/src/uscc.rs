@@ -1,28 +1,16 @@
-//! Credit codes of invented enterprises (GB 32100-2015), with a registration code of a fictional place.
+//! Credit codes of invented enterprises (GB 32100-2015), with the region code of a fictional place.
 
-const ALPHABET: &[u8] = b"0123456789ABCDEFGHJKLMNPQRTUWXY";
+use zhida_exchange::uscc::{check_character, organisation_check};
 
 /// The valid code of invented enterprise `number` registered in `region` (six digits).
 #[must_use]
 pub fn credit_code(number: u32, region: &str) -> String {
-    let organisation = format!("{:08}", u64::from(number) % 100_000_000);
-    // Organisation code check (GB 11714): weights 3 7 9 10 5 8 4 2, 11 minus the remainder; 10 is X, 11 is 0.
-    let sum: u32 = organisation.bytes().zip([3, 7, 9, 10, 5, 8, 4, 2]).map(|(d, w)| u32::from(d - b'0') * w).sum();
-    let check = match 11 - sum % 11 {
-        10 => 'X',
-        11 => '0',
-        digit => char::from_digit(digit, 10).unwrap_or('0'),
-    };
+    let organisation = format!("{:08}", number % 100_000_000);
+    // Digits always have check characters; a code without them would be found by the reader and reported.
+    let check = organisation_check(&organisation).map_or_else(String::new, String::from);
     let body = format!("91{region}{organisation}{check}");
-    let mut weight = 1_u32;
-    let mut total = 0_u32;
-    for c in body.bytes() {
-        let value = ALPHABET.iter().position(|a| *a == c).and_then(|p| u32::try_from(p).ok()).unwrap_or(0);
-        total += value * weight;
-        weight = weight * 3 % 31;
-    }
-    let last = usize::try_from((31 - total % 31) % 31).map_or('0', |i| char::from(ALPHABET[i]));
-    format!("{body}{last}")
+    let last = check_character(&body).map_or_else(String::new, String::from);
+    body + &last
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("zhida-engine", &["zhida-facts", "zhida-measure"]),
     ("zhida-check", &["zhida-diagnostics", "zhida-facts", "zhida-measure", "zhida-engine"]),
     ("zhida-exchange", &["zhida-diagnostics", "zhida-facts"]),
-    ("zhida-demo", &["zhida-facts"]),
+    ("zhida-demo", &["zhida-facts", "zhida-exchange"]),
     ("zhida", &["zhida-diagnostics", "zhida-facts", "zhida-measure", "zhida-engine", "zhida-check", "zhida-exchange", "zhida-demo"]),
 ];
 
