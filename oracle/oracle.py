@@ -12,10 +12,12 @@ import random
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from fractions import Fraction as F
 from pathlib import Path
 
 YES, NO, UNKNOWN = "yes", "no", "unknown"
+NOT_APPLICABLE = "不适用"
 AS_OF = "2026-11-24"
 
 
@@ -37,7 +39,9 @@ def negate(item):
 
 
 def test(condition, *values):
-    """`condition` of `values`, unknown if one is missing."""
+    """`condition` of `values`, unknown if one is missing, false if the question does not apply."""
+    if NOT_APPLICABLE in values:
+        return NO
     return UNKNOWN if any(v is None for v in values) else (YES if condition(*values) else NO)
 
 
@@ -50,16 +54,43 @@ def ratio(a, b):
 
 
 def bands(pairs):
-    """Interval of points: the first band that holds counts, none gives 0."""
+    """Interval of points: the first band that holds counts, none gives 0. Points are a number, or (low, high) for an assessor."""
     possible = []
     for holds, points in pairs:
         if holds != NO:
-            possible.append(points)
+            possible.append(points if isinstance(points, tuple) else (points, points))
         if holds == YES:
             break
     else:
-        possible.append(0)
-    return min(possible), max(possible)
+        possible.append((0, 0))
+    return min(low for low, _ in possible), max(high for _, high in possible)
+
+
+def steps(value, *pairs):
+    """Points by lower bounds, best first."""
+    return bands([(test(lambda v, b=bound: v >= b, value), points) for bound, points in pairs])
+
+
+def percent(value, *pairs):
+    """As `steps`, the bounds in percent."""
+    return steps(value, *((F(bound) / 100, points) for bound, points in pairs))
+
+
+def classes(pairs):
+    """Possible classes, best first, and whether it is possible that none applies."""
+    possible = []
+    for name, holds in pairs:
+        if holds != NO:
+            possible.append(name)
+        if holds == YES:
+            return possible, False
+    return possible, True
+
+
+def classified(possible, none):
+    """The outcome of a class measure."""
+    verdict = "ineligible" if not possible else "eligible" if len(possible) == 1 and not none else "unknown"
+    return verdict, "|".join(possible), None
 
 
 def at_least(interval, threshold):
@@ -79,7 +110,8 @@ INDUSTRIES = (
 LEVELS = ["无", "市级", "省级", "国家级"]
 
 
-def draw(rng):
+def dice(rng):
+    """Ways of drawing a fact: missing now and then, money near the points where a criterion turns, counts, and true with a chance."""
     def maybe(make, missing=0.12):
         return None if rng.random() < missing else make()
 
@@ -93,6 +125,14 @@ def draw(rng):
     def count(*points):
         return lambda: max(0, rng.choice(points) + rng.choice([0, 0, 1, -1, rng.randint(-3, 30)]))
 
+    def good(share):
+        return lambda: rng.random() < share
+
+    return maybe, near, count, good
+
+
+def draw(rng):
+    maybe, near, count, good = dice(rng)
     e = {}
     e["industry_code"] = maybe(lambda: rng.choice(INDUSTRIES), 0.05)
     staff = maybe(count(5, 10, 20, 50, 100, 200, 300, 500, 1000, 2000))
@@ -137,13 +177,14 @@ def draw(rng):
     e["srdi_score@2025"] = maybe(lambda: rng.choice([F(50), F("49.99"), F(60), F(30)]))
     e["tech_sme"] = maybe(lambda: rng.random() < 0.7)
     e["innovative_sme"] = maybe(lambda: rng.random() < 0.7)
-    good = lambda share: (lambda: rng.random() < share)
     e["legal_person_status"] = maybe(good(0.98), 0.02)
     e["resident_enterprise"] = maybe(good(0.98), 0.02)
     e["size_class@2025"] = maybe(lambda: rng.choice(["微型", "小型", "小型", "中型", "大型"]), 0.3)
     for key in ("business_in_catalogue", "abnormal_list", "serious_dishonesty", "quality_accident_3y", "environment_offence_3y", "tax_offence_3y", "fraud_record"):
         e[key] = maybe(good(0.02), 0.02)
     e["safety_accident_3y"] = maybe(lambda: rng.choice(["无"] * 20 + ["一般", "较大", "重大"]), 0.02)
+    assets = e["total_assets@2025"]
+    e["total_liabilities@2025"] = maybe(lambda: near((assets or F(1000)) * rng.choice([50, 55, 70, 75, 80]) / 100)())
     return e
 
 
@@ -187,36 +228,26 @@ def size_classes(e):
         return possible, True
     for scope, bounds in ROWS:
         if scope(code):
-            return size_row(e, bounds), False
+            rows = [all_of(*(test(lambda v, b=b: v >= b, e[k]) for k, b in bound.items())) for bound in bounds]
+            return classes(zip(CLASSES, [*rows, YES]))
     return [], True
 
 
-def size_row(e, bounds):
-    possible = []
-    for name, bound in zip(CLASSES, bounds):
-        holds = all_of(*(test(lambda v, b=b: v >= b, e[k]) for k, b in bound.items()))
-        if holds != NO:
-            possible.append(name)
-        if holds == YES:
-            return possible
-    return possible + ["微型"]
-
-
 def cn_size_2011(e):
-    possible, none = size_classes(e)
-    verdict = "ineligible" if not possible else "eligible" if len(possible) == 1 and not none else "unknown"
-    return verdict, "|".join(possible), None
+    return classified(*size_classes(e))
+
+
+def size_in(e, *labels):
+    """Whether the size class, or the one derived where none is given, is one of `labels`."""
+    given = e["size_class@2025"]
+    possible, none = (([given], False) if given is not None else size_classes(e))
+    if not any(p in labels for p in possible):
+        return NO
+    return YES if not none and all(p in labels for p in possible) else UNKNOWN
 
 
 def is_sme(e):
-    if e["size_class@2025"] is not None:
-        return YES if e["size_class@2025"] != "大型" else NO
-    possible, none = size_classes(e)
-    if not possible:
-        return NO
-    if none:
-        return UNKNOWN
-    return NO if possible == ["大型"] else YES if "大型" not in possible else UNKNOWN
+    return size_in(e, "中型", "小型", "微型")
 
 
 def verdict(truth):
@@ -232,79 +263,122 @@ def accident_below(e, least):
     return test(lambda v: order.index(v) < order.index(least), e["safety_accident_3y"])
 
 
-def financing(e, years):
-    values = [e[f"equity_financing@{y}"] for y in years]
+def sum_of(e, key, years):
+    values = [e[f"{key}@{y}"] for y in years]
     return None if None in values else sum(values)
+
+
+def financing(e, years):
+    return sum_of(e, "equity_financing", years)
+
+
+def debt_ratio(e):
+    """In percent; from the balance sheet where it is not given."""
+    if e["debt_ratio@2025"] is not None:
+        return e["debt_ratio@2025"]
+    share = ratio(e["total_liabilities@2025"], e["total_assets@2025"])
+    return None if share is None else share * 100
+
+
+def growth(e, key, year):
+    """Over the year before; unknown unless that one's value is positive."""
+    now, before = e[f"{key}@{year}"], e[f"{key}@{year - 1}"]
+    return None if now is None or before is None or before <= 0 else F(now) / F(before) - 1
+
+
+def main_share(e):
+    return ratio(e["main_revenue@2025"], e["revenue@2025"])
+
+
+def rd_share(e, year=2025):
+    return ratio(e[f"rd_expense@{year}"], e[f"revenue@{year}"])
+
+
+def one(value):
+    return test(lambda n: n >= 1, value)
+
+
+def debt_at_most(e, limit):
+    return test(lambda v: v <= limit, debt_ratio(e))
+
+
+def award(e, least, rank):
+    return all_of(level(e["science_award_level"], least), test(lambda v: v <= rank, e["award_rank"]))
+
+
+def clean(e, accident):
+    """What the ladder of 2022 and the one of 2026 both ask; a safety accident may be less than `accident`."""
+    return all_of(
+        flag(e["legal_person_status"]), is_sme(e), negate(flag(e["abnormal_list"])), negate(flag(e["serious_dishonesty"])),
+        negate(flag(e["business_in_catalogue"])), accident_below(e, accident), negate(flag(e["quality_accident_3y"])),
+        negate(flag(e["environment_offence_3y"])), negate(flag(e["fraud_record"])),
+    )
+
+
+def common_2022(e):
+    return all_of(clean(e, "重大"), negate(flag(e["tax_offence_3y"])))
+
+
+def common_2026(e):
+    return clean(e, "较大")
 
 
 # ---- 创新型中小企业 (工信部企业〔2022〕63号 附件1) ----
 def cn_innovative_2022(e):
-    common = all_of(
-        flag(e["legal_person_status"]), is_sme(e), negate(flag(e["abnormal_list"])), negate(flag(e["serious_dishonesty"])),
-        negate(flag(e["business_in_catalogue"])), accident_below(e, "重大"), negate(flag(e["quality_accident_3y"])),
-        negate(flag(e["environment_offence_3y"])), negate(flag(e["tax_offence_3y"])), negate(flag(e["fraud_record"])),
-    )
     direct = any_of(
         level(e["science_award_level"], "省级"),
         any_of(flag(e["hightech_certificate"]), test(lambda h: h in ("知识产权优势企业", "知识产权示范企业", "国家级技术创新示范企业"), e["honours"])),
         level(e["rd_institution_level"], "省级"),
         test(lambda v: v >= 500, financing(e, (2025, 2024, 2023))),
     )
-    one = lambda v: test(lambda n: n >= 1, v)
     ip = bands([(one(e["ip_class1_high"]), 20), (one(e["ip_class1_own"]), 15), (one(e["ip_class1"]), 10), (one(e["ip_class2"]), 5)])
-    share = ratio(e["rd_expense@2025"], e["revenue@2025"])
-    rd = bands([(test(lambda v, b=b: v >= F(b, 100), share), p) for b, p in ((5, 20), (3, 15), (2, 10), (1, 5))])
-    before = e["main_revenue@2024"]
-    growth = None if before is None or before <= 0 or e["main_revenue@2025"] is None else F(e["main_revenue@2025"]) / F(before) - 1
-    grow = bands([(test(lambda v, b=b: v >= F(b, 100), growth), p) for b, p in ((15, 20), (10, 15), (5, 10), (0, 5))])
-    debt = bands([(test(lambda v, b=b: v <= b, e["debt_ratio@2025"]), p) for b, p in ((55, 10), (75, 5))])
+    rd = percent(rd_share(e), (5, 20), (3, 15), (2, 10), (1, 5))
+    grow = percent(growth(e, "main_revenue", 2025), (15, 20), (10, 15), (5, 10), (0, 5))
+    debt = bands([(debt_at_most(e, 55), 10), (debt_at_most(e, 75), 5)])
     field = bands([(test(lambda v: v != "无", e["emerging_field"]), 10), (YES, 5)])
-    main = ratio(e["main_revenue@2025"], e["revenue@2025"])
-    special = bands([(test(lambda v, b=b: v >= F(b, 100), main), p) for b, p in ((70, 20), (60, 15), (55, 10), (50, 5))])
+    special = percent(main_share(e), (70, 20), (60, 15), (55, 10), (50, 5))
     score = total(ip, rd, grow, debt, field, special)
     scored = all_of(
         at_least(score, 60), at_least(total(ip, rd), 20), at_least(total(grow, debt), 15), at_least(total(field, special), 15)
     )
-    return verdict(all_of(common, any_of(scored, direct))), "", score
+    return verdict(all_of(common_2022(e), any_of(scored, direct))), "", score
 
 
 # ---- 专精特新中小企业 (工信部企业〔2026〕2号 附件1) ----
-def cn_srdi_2026(e):
+def cn_srdi_2026(e, renewal=False):
     each = []
     for y in (2025, 2024):
         each.append(test(lambda v: v >= 100, e[f"rd_expense@{y}"]))
-        each.append(test(lambda v: v >= F(3, 100), ratio(e[f"rd_expense@{y}"], e[f"revenue@{y}"])))
+        each.append(test(lambda v: v >= F(3, 100), rd_share(e, y)))
     result = all_of(
-        flag(e["legal_person_status"]), is_sme(e), negate(flag(e["abnormal_list"])), negate(flag(e["serious_dishonesty"])),
-        negate(flag(e["business_in_catalogue"])), accident_below(e, "较大"), negate(flag(e["quality_accident_3y"])),
-        negate(flag(e["environment_offence_3y"])), negate(flag(e["fraud_record"])),
+        common_2026(e),
         any_of(flag(e["tech_sme"]), flag(e["innovative_sme"])),
         test(lambda v: v >= 3, e["segment_years"]),
         any_of(test(lambda v: v >= 1500, e["revenue@2025"]), test(lambda v: v >= 2000, financing(e, (2025, 2024)))),
-        test(lambda v: v >= F(80, 100), ratio(e["main_revenue@2025"], e["revenue@2025"])),
-        test(lambda v: v <= 80, e["debt_ratio@2025"]),
+        test(lambda v: v >= F(80, 100), main_share(e)),
+        debt_at_most(e, 80),
         *each,
-        any_of(
-            test(lambda v: v >= 1, e["ip_class1"]),
-            all_of(level(e["science_award_level"], "省级"), test(lambda v: v <= 3, e["award_rank"])),
-            level(e["rd_institution_level"], "省级"),
-        ),
+        any_of(one(e["ip_class1"]), award(e, "省级", 3), level(e["rd_institution_level"], "省级")),
         UNKNOWN,  # (五) is for a human to attest
-        test(lambda v: v >= 50, e["srdi_score@2026"]),
+        development_score(e, 50, renewal),
     )
     return verdict(result), "", None
 
 
+def development_score(e, least, renewal):
+    """This year's; at a renewal that of any of the last two years."""
+    return any_of(*(test(lambda v: v >= least, e[f"srdi_score@{y}"]) for y in ((2026, 2025) if renewal else (2026,))))
+
+
 # ---- 科技型中小企业 (国科发政〔2017〕115号) ----
 def cn_tech_sme_2017(e):
-    share = ratio(e["tech_staff@2025"], e["employees@2025"])
-    staff = bands([(test(lambda v, b=b: v >= F(b, 100), share), p) for b, p in ((30, 20), (25, 16), (20, 12), (15, 8), (10, 4))])
-    by = lambda base, steps: bands([(test(lambda v, b=b: v >= F(b, 100), ratio(e["rd_expense@2025"], base)), p) for b, p in steps])
-    sales = by(e["sales_revenue@2025"], ((6, 50), (5, 40), (4, 30), (3, 20), (2, 10)))
-    cost = by(e["cost_expense@2025"], ((30, 50), (25, 40), (20, 30), (15, 20), (10, 10)))
+    staff = percent(ratio(e["tech_staff@2025"], e["employees@2025"]), (30, 20), (25, 16), (20, 12), (15, 8), (10, 4))
+    spent = e["rd_expense@2025"]
+    sales = percent(ratio(spent, e["sales_revenue@2025"]), (6, 50), (5, 40), (4, 30), (3, 20), (2, 10))
+    cost = percent(ratio(spent, e["cost_expense@2025"]), (30, 50), (25, 40), (20, 30), (15, 20), (10, 10))
     rd = (max(sales[0], cost[0]), max(sales[1], cost[1]))
     n = lambda k: test(lambda v: v >= k, e["ip_class2"])
-    ip = bands([(test(lambda v: v >= 1, e["ip_class1"]), 30), (n(4), 24), (n(3), 18), (n(2), 12), (n(1), 6)])
+    ip = bands([(one(e["ip_class1"]), 30), (n(4), 24), (n(3), 18), (n(2), 12), (n(1), 6)])
     score = total(staff, rd, ip)
     above_zero = YES if staff[0] > 0 else NO if staff[1] <= 0 else UNKNOWN
     result = all_of(
@@ -315,9 +389,9 @@ def cn_tech_sme_2017(e):
         any_of(
             all_of(at_least(score, 60), above_zero),
             flag(e["hightech_certificate"]),
-            all_of(level(e["science_award_level"], "国家级"), test(lambda v: v <= 3, e["award_rank"])),
+            award(e, "国家级", 3),
             level(e["rd_institution_level"], "省级"),
-            test(lambda v: v >= 1, e["standards_led"]),
+            one(e["standards_led"]),
         ),
     )
     return verdict(result), "", score
@@ -342,50 +416,73 @@ def text(value):
         return "是" if value else "否"
     if isinstance(value, F):
         # Every figure drawn terminates in decimals; a figure that did not would be a mistake here.
-        scaled = value * 10**8
+        scaled = abs(value) * 10**8
         assert scaled.denominator == 1, value
         whole, rest = divmod(int(scaled), 10**8)
-        return f"{whole}.{rest:08d}".rstrip("0").rstrip(".")
+        return "-" * (value < 0) + f"{whole}.{rest:08d}".rstrip("0").rstrip(".")
+    if isinstance(value, date):
+        return value.isoformat()
     return str(value)
 
 
-def main():
-    binary, rows, seed = sys.argv[1], int((sys.argv[2:] or ["5000"])[0]), int((sys.argv[3:] or ["7"])[0])
-    rng = random.Random(seed)
-    enterprises = {}
-    while len(enterprises) < rows:
+def heading(key, last_year):
+    """The oracle always speaks as if last year were 2025; the file's years follow the as-of date."""
+    name, _, year = key.partition("@")
+    return f"{name}@{int(year) - 2025 + last_year}" if year else name
+
+
+def enterprises(rows, rng, draw):
+    found = {}
+    while len(found) < rows:
         e = draw(rng)
         for key, value in e.items():
             if isinstance(value, F):
                 e[key] = F(round(value * 10**4), 10**4)
-        enterprises[uscc(len(enterprises) + 1)] = e
+        found[uscc(len(found) + 1)] = e
+    return found
+
+
+def run(binary, found, measures, as_of=AS_OF, track="new"):
+    """Runs `zhida match` and returns every outcome as (code, measure, wanted, got)."""
     with tempfile.TemporaryDirectory() as folder:
         facts, out = Path(folder) / "facts.csv", Path(folder) / "out.csv"
-        keys = list(next(iter(enterprises.values())))
+        keys = list(next(iter(found.values())))
         with facts.open("w", encoding="utf-8", newline="") as f:
             writer = csv.writer(f)
-            writer.writerow(["uscc", "enterprise_name", *keys])
-            for code, e in enterprises.items():
+            writer.writerow(["uscc", "enterprise_name", *(heading(k, int(as_of[:4]) - 1) for k in keys)])
+            for code, e in found.items():
                 writer.writerow([code, "某企业", *(text(e[k]) for k in keys)])
-        command = [binary, "match", "--facts", str(facts), "--as-of", AS_OF, "-o", str(out)]
-        for measure in MEASURES:
+        command = [binary, "match", "--facts", str(facts), "--as-of", as_of, "--track", track, "-o", str(out)]
+        for measure in measures:
             command += ["--measure", measure]
         subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
-        compared, wrong = 0, []
+        outcomes = []
         with out.open(encoding="utf-8-sig", newline="") as f:
             for row in csv.DictReader(f):
-                e = enterprises[row["uscc"]]
-                want = MEASURES[row["measure"]](e)
+                want = measures[row["measure"]](found[row["uscc"]])
                 score = None if row["score_low"] == "" else (F(row["score_low"]), F(row["score_high"]))
-                got = (row["verdict"], row["value"], score)
-                compared += 1
-                if want != got:
-                    wrong.append((row["uscc"], row["measure"], want, got, e))
-    for code, measure, want, got, e in wrong[:5]:
-        print(f"{code} {measure}: oracle {want}, zhida {got}\n  {({k: text(v) for k, v in e.items()})}")
-    assert compared == rows * len(MEASURES), f"{compared} results for {rows} enterprises"
-    print(f"{compared - len(wrong)} passed, {len(wrong)} failed")
+                outcomes.append((row["uscc"], row["measure"], want, (row["verdict"], row["value"], score)))
+    assert len(outcomes) == len(found) * len(measures), f"{len(outcomes)} results for {len(found)} enterprises"
+    return outcomes
+
+
+def report(found, outcomes):
+    """Prints the first disagreements and the count, and ends the program."""
+    wrong = [o for o in outcomes if o[2] != o[3]]
+    for code, measure, want, got in wrong[:5]:
+        print(f"{code} {measure}: oracle {want}, zhida {got}\n  {({k: text(v) for k, v in found[code].items()})}")
+    print(f"{len(outcomes) - len(wrong)} passed, {len(wrong)} failed")
     sys.exit(bool(wrong))
+
+
+def arguments():
+    return sys.argv[1], int((sys.argv[2:] or ["5000"])[0]), random.Random(int((sys.argv[3:] or ["7"])[0]))
+
+
+def main():
+    binary, rows, rng = arguments()
+    found = enterprises(rows, rng, draw)
+    report(found, run(binary, found, MEASURES))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,7 @@
 use crate::samples::{Trial, sample_date};
 use crate::words;
 use zhida_engine::{AmountRange, Outcome};
-use zhida_facts::{Datelike, Dictionary, Fact, FactId, FactType, NaiveDate, Number, Period, State, Value};
+use zhida_facts::{Datelike, Dictionary, Fact, FactId, FactType, Facts as _, NaiveDate, Number, Period, State, Value};
 use zhida_measure::plan::Plan;
 use zhida_measure::{Language, Library, Track};
 
@@ -17,6 +17,12 @@ pub(crate) fn with_base(library: &Library, plan: &Plan, trial: &Trial, name: &st
     }
     for (key, holds) in attestations(plan, trial) {
         rows.push(format!("| {} |", attestation(&key, holds, zh).replace(" = ", " | ")));
+    }
+    for indicator in plan.sheets.iter().flat_map(|s| &s.indicators) {
+        let chosen = indicator.bands.iter().find_map(|b| trial.record.assessed(&plan.meta.id, &b.key));
+        if let Some(points) = chosen {
+            rows.push(format!("| {}({}) | {points} |", if zh { "评定" } else { "assessed" }, indicator.name));
+        }
     }
     if rows.len() > 2 {
         rows.push(String::new());

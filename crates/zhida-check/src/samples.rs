@@ -66,6 +66,9 @@ impl Trial {
         for (clause, holds) in &sample.attested {
             record.attest(&plan.meta.id, clause, *holds);
         }
+        for (row, points) in &sample.assessed {
+            record.assess(&plan.meta.id, row, points.clone());
+        }
         Self { record, as_of, track: sample.track.or(plan.meta.track).unwrap_or(Track::New) }
     }
 

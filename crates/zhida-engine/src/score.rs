@@ -33,9 +33,9 @@ impl Evaluation<'_> {
                 .bands
                 .iter()
                 .map(|band| match self.band(band) {
-                    Truth::Yes => self.points(&band.points),
+                    Truth::Yes => self.points(band),
                     Truth::No => zero(),
-                    Truth::Unknown => hull(&zero(), &self.points(&band.points)),
+                    Truth::Unknown => hull(&zero(), &self.points(band)),
                 })
                 .collect();
             let total = sum(&parts);
@@ -50,7 +50,7 @@ impl Evaluation<'_> {
             if truth == Truth::No {
                 continue;
             }
-            let points = self.points(&band.points);
+            let points = self.points(band);
             possible = Some(possible.map_or_else(|| points.clone(), |p| hull(&p, &points)));
             if truth == Truth::Yes {
                 return possible.unwrap_or_else(zero);
@@ -65,13 +65,24 @@ impl Evaluation<'_> {
     pub fn band(&self, band: &Band) -> Truth {
         match &band.when {
             When::Always => Truth::Yes,
+            // Points chosen from a manual row's range say that it holds.
+            When::Manual if self.assessed(band).is_some() => Truth::Yes,
             When::Manual => self.attested(&band.key),
             When::Tests(tests) => Truth::all(tests.iter().map(|t| self.test(t))),
         }
     }
 
-    fn points(&self, points: &Points) -> Interval {
-        match points {
+    /// What an assessor chose from the band's range.
+    fn assessed(&self, band: &Band) -> Option<&Number> {
+        let Points::Range(low, high) = &band.points else { return None };
+        self.case.facts.assessed(&self.plan.meta.id, &band.key).filter(|n| *low <= **n && **n <= *high)
+    }
+
+    fn points(&self, band: &Band) -> Interval {
+        if let Some(chosen) = self.assessed(band) {
+            return Interval::new(chosen.clone(), chosen.clone());
+        }
+        match &band.points {
             Points::Fixed(n) => Interval::new(n.clone(), n.clone()),
             Points::Range(low, high) => Interval::new(low.clone(), high.clone()),
             Points::Formula(num) => match self.quantity(num) {

@@ -1,6 +1,6 @@
 //! Where facts are kept: a table of enterprises as columns, a single record, and changes laid over either.
 
-use crate::{FactId, State};
+use crate::{FactId, Number, State};
 use std::collections::BTreeMap;
 
 /// Gives the state of a fact of one enterprise. `year` is `None` for facts without years.
@@ -9,6 +9,10 @@ pub trait Facts {
     fn state(&self, fact: FactId, year: Option<i32>) -> &State;
     /// Attestation of the manual clause `clause` of measure `measure`, if there is one.
     fn attested(&self, _measure: &str, _clause: &str) -> Option<bool> {
+        None
+    }
+    /// Points an assessor chose from the range of the score row `row` of measure `measure`.
+    fn assessed(&self, _measure: &str, _row: &str) -> Option<&Number> {
         None
     }
 }
@@ -102,6 +106,7 @@ impl Facts for Row<'_> {
 pub struct Record {
     states: BTreeMap<(FactId, Option<i32>), State>,
     attested: BTreeMap<(String, String), bool>,
+    assessed: BTreeMap<(String, String), Number>,
 }
 
 impl Record {
@@ -117,6 +122,10 @@ impl Record {
             None => self.attested.remove(&key),
         };
     }
+    /// Sets the points an assessor chose for a row that gives a range.
+    pub fn assess(&mut self, measure: &str, row: &str, points: Number) {
+        self.assessed.insert((measure.to_owned(), row.to_owned()), points);
+    }
     /// All facts on file.
     pub fn iter(&self) -> impl Iterator<Item = (FactId, Option<i32>, &State)> {
         self.states.iter().map(|((fact, year), state)| (*fact, *year, state))
@@ -129,6 +138,9 @@ impl Facts for Record {
     }
     fn attested(&self, measure: &str, clause: &str) -> Option<bool> {
         self.attested.get(&(measure.to_owned(), clause.to_owned())).copied()
+    }
+    fn assessed(&self, measure: &str, row: &str) -> Option<&Number> {
+        self.assessed.get(&(measure.to_owned(), row.to_owned()))
     }
 }
 
@@ -147,5 +159,8 @@ impl Facts for Overlay<'_> {
     }
     fn attested(&self, measure: &str, clause: &str) -> Option<bool> {
         self.changes.attested(measure, clause).or_else(|| self.base.attested(measure, clause))
+    }
+    fn assessed(&self, measure: &str, row: &str) -> Option<&Number> {
+        self.changes.assessed(measure, row).or_else(|| self.base.assessed(measure, row))
     }
 }

@@ -9,8 +9,13 @@ use crate::plan::{ExpectedVerdict, FactRef, Plan, Points, Sample, Span, When, Ye
 use zhida_diagnostics::{Code, Diagnostic};
 use zhida_facts::{Number, Period, State, Unit, cell};
 
-/// Facts and attestations as assigned so far.
-type Assigned = (Vec<(FactRef, State)>, Vec<(String, Option<bool>)>);
+/// What is assigned so far.
+#[derive(Clone, Default)]
+struct Assigned {
+    facts: Vec<(FactRef, State)>,
+    attested: Vec<(String, Option<bool>)>,
+    assessed: Vec<(String, Number)>,
+}
 
 impl Compiler<'_> {
     pub(crate) fn sample_section(&mut self, section: &Section, plan: &Plan) -> Vec<Sample> {
@@ -52,6 +57,7 @@ impl Compiler<'_> {
             span,
             facts: Vec::new(),
             attested: Vec::new(),
+            assessed: Vec::new(),
             verdict: None,
             score: None,
             unmet: None,
@@ -105,7 +111,7 @@ impl Compiler<'_> {
                 }
             }
         }
-        (sample.facts, sample.attested) = assigned;
+        (sample.facts, sample.attested, sample.assessed) = (assigned.facts, assigned.attested, assigned.assessed);
         sample
     }
 
@@ -119,6 +125,10 @@ impl Compiler<'_> {
         let attested = ["属实", "attested"].iter().find_map(|w| name.strip_prefix(w)).map(str::trim);
         if let Some(inner) = attested.and_then(|n| n.strip_prefix(['(', '（'])).and_then(|n| n.strip_suffix([')', '）'])) {
             return self.attest(inner.trim(), value, span, plan, into);
+        }
+        let assessed = ["评定", "assessed"].iter().find_map(|w| name.strip_prefix(w)).map(str::trim);
+        if let Some(inner) = assessed.and_then(|n| n.strip_prefix(['(', '（'])).and_then(|n| n.strip_suffix([')', '）'])) {
+            return self.assess(inner.trim(), value, span, plan, into);
         }
         let (fact_name, year) = match name.split_once('[') {
             Some((fact, rest)) => (fact.trim(), rest.trim_end_matches(']').trim().parse::<i32>().ok()),
@@ -143,8 +153,8 @@ impl Compiler<'_> {
         match cell::read(fact, self.around.codes, value, None) {
             Ok(state) => {
                 let at = FactRef { fact: id, year };
-                into.0.retain(|(f, _)| *f != at);
-                into.0.push((at, state));
+                into.facts.retain(|(f, _)| *f != at);
+                into.facts.push((at, state));
             }
             Err(_) => self.bad_sample(span, &format!("{name} = {value}")),
         }
@@ -184,8 +194,26 @@ impl Compiler<'_> {
             return self.bad_sample(span, inner);
         }
         for key in keys {
-            into.1.retain(|(k, _)| *k != key);
-            into.1.push((key, holds));
+            into.attested.retain(|(k, _)| *k != key);
+            into.attested.push((key, holds));
+        }
+    }
+
+    /// `评定(indicator) = 8分`: the points an assessor chose, for every range of that indicator that holds them.
+    fn assess(&mut self, inner: &str, value: &str, span: &Span, plan: &Plan, into: &mut Assigned) {
+        let Some(Points::Fixed(points)) = parse_range(value) else { return self.bad_sample(span, value) };
+        let mut found = false;
+        for indicator in plan.sheets.iter().flat_map(|s| &s.indicators).filter(|i| i.name == inner) {
+            for band in &indicator.bands {
+                if matches!(&band.points, Points::Range(low, high) if *low <= points && points <= *high) {
+                    found = true;
+                    into.assessed.retain(|(k, _)| *k != band.key);
+                    into.assessed.push((band.key.clone(), points.clone()));
+                }
+            }
+        }
+        if !found {
+            self.bad_sample(span, &format!("评定({inner}) = {value}"));
         }
     }
 

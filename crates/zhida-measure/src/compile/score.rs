@@ -120,7 +120,7 @@ impl Compiler<'_> {
             current.cites.extend(cites);
             if let Some(mut band) = band {
                 let wanted = if band.source.is_empty() { current.name.clone() } else { format!("{}·{}", current.name, band.source) };
-                if matches!(band.when, When::Manual) {
+                if matches!(band.when, When::Manual) || matches!(band.points, Points::Range(..)) {
                     band.key = self.unique_key(wanted);
                 }
                 if let Some(current) = found.last_mut() {

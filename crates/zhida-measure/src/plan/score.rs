@@ -54,7 +54,7 @@ pub struct Band {
     pub source: String,
     /// Where.
     pub span: Span,
-    /// Attestation key of a manual row.
+    /// Key under which a manual row is attested and a range's points are assessed; empty for other rows.
     pub key: String,
 }
 

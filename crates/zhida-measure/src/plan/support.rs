@@ -48,6 +48,8 @@ pub struct Sample {
     pub facts: Vec<(FactRef, State)>,
     /// Attestations: clause key, holds or unknown.
     pub attested: Vec<(String, Option<bool>)>,
+    /// Points assessors chose: row key, points.
+    pub assessed: Vec<(String, Number)>,
     /// Expected verdict.
     pub verdict: Option<ExpectedVerdict>,
     /// Expected score interval.
