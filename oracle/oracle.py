@@ -108,6 +108,7 @@ INDUSTRIES = (
     "K7030 L7111 L7211 M7310 N7721 O8010 P8310 R8810 S9221"
 ).split()
 LEVELS = ["无", "市级", "省级", "国家级"]
+INSTITUTIONS = ["无", "市级以下", *LEVELS[1:]]
 
 
 def dice(rng):
@@ -165,8 +166,8 @@ def draw(rng):
     e["ip_class2"] = maybe(lambda: rng.randint(0, 5))
     e["emerging_field"] = maybe(lambda: rng.choice(["无", "新材料", "生物", "节能环保"]))
     e["science_award_level"] = maybe(lambda: rng.choice(["无", "无", "无"] + LEVELS))
-    e["award_rank"] = maybe(lambda: rng.randint(1, 5), 0.3)
-    e["rd_institution_level"] = maybe(lambda: rng.choice(["无", "无", "无"] + LEVELS))
+    e["award_rank"] = maybe(lambda: rng.randint(0, 5), 0.3)
+    e["rd_institution_level"] = maybe(lambda: rng.choice(["无", "无"] + INSTITUTIONS))
     e["honours"] = maybe(lambda: rng.choice(["无", "无", "知识产权优势企业", "知识产权示范企业", "国家级技术创新示范企业", "绿色工厂"]))
     e["hightech_certificate"] = maybe(lambda: rng.random() < 0.2)
     for year in (2025, 2024, 2023):
@@ -255,7 +256,7 @@ def verdict(truth):
 
 
 def level(value, least):
-    return test(lambda v: LEVELS.index(v) >= LEVELS.index(least), value)
+    return test(lambda v: INSTITUTIONS.index(v) >= INSTITUTIONS.index(least), value)
 
 
 def accident_below(e, least):
@@ -303,7 +304,7 @@ def debt_at_most(e, limit):
 
 
 def award(e, least, rank):
-    return all_of(level(e["science_award_level"], least), test(lambda v: v <= rank, e["award_rank"]))
+    return all_of(level(e["science_award_level"], least), test(lambda v: 1 <= v <= rank, e["award_rank"]))
 
 
 def clean(e, accident):
