@@ -42,6 +42,8 @@ pub struct ClauseReport {
     pub gap: Option<Fix>,
     /// Whether it stands in an exclusion or another group whose items should not hold.
     pub inverted: bool,
+    /// Whether it decides a class rather than eligibility.
+    pub in_class: bool,
 }
 
 /// One indicator of a score sheet.
@@ -81,7 +83,12 @@ pub fn explain(case: &Case<'_>, measure: usize, in_force: bool) -> Explanation {
     let evaluation = Evaluation::new(case, plan);
     let mut clauses = Vec::new();
     let inverted = inverted_clauses(plan);
-    plan.each_clause(&mut |clause| {
+    let mut conditions = 0;
+    plan.root.each_clause(&mut |_| conditions += 1);
+    // Classes behind the one that holds for certain are not looked at.
+    let (possible, open) = evaluation.classes();
+    let looked_at = if open { plan.classes.len() } else { possible.last().map_or(0, |last| last + 1) };
+    let mut report = |clause: &zhida_measure::plan::Clause| {
         let truth = evaluation.clauses()[clause.id];
         let mut used = Vec::new();
         let mut scores = Vec::new();
@@ -102,8 +109,11 @@ pub fn explain(case: &Case<'_>, measure: usize, in_force: bool) -> Explanation {
             scores,
             gap,
             inverted,
+            in_class: clause.id >= conditions,
         });
-    });
+    };
+    plan.root.each_clause(&mut report);
+    plan.classes.iter().take(looked_at).for_each(|c| c.node.each_clause(&mut report));
     let mut indicators = Vec::new();
     for sheet in &plan.sheets {
         for indicator in &sheet.indicators {

@@ -2,14 +2,20 @@
 
 use crate::show;
 use crate::words::say;
-use zhida_engine::{ClauseReport, Explanation, Truth, UsedFact};
+use zhida_engine::{Change, ClauseReport, Explanation, Truth, UsedFact};
 use zhida_measure::Library;
 use zhida_measure::annotate::{Mark, Note};
 
 /// A note for each clause and each band that holds or may hold.
 pub(crate) fn notes(library: &Library, explanation: &Explanation) -> Vec<Note> {
-    let mut notes: Vec<Note> =
-        explanation.clauses.iter().map(|c| Note { span: c.span.clone(), mark: mark(c), words: words(library, c) }).collect();
+    // A class table is mostly about other industries: what neither holds nor can be brought about says nothing here.
+    let telling = |c: &&ClauseReport| !c.in_class || c.truth != Truth::No || reachable(c).is_some();
+    let mut notes: Vec<Note> = explanation
+        .clauses
+        .iter()
+        .filter(telling)
+        .map(|c| Note { span: c.span.clone(), mark: mark(c), words: words(library, c) })
+        .collect();
     for indicator in &explanation.indicators {
         let used = used(library, &indicator.used);
         let mut said = false;
@@ -57,10 +63,15 @@ fn words(library: &Library, clause: &ClauseReport) -> String {
     for (sheet, range) in &clause.scores {
         parts.push(format!("{sheet} = {}", show::interval(range)));
     }
-    if let Some(gap) = clause.gap.as_ref().filter(|g| !g.is_empty() && !clause.manual) {
+    if let Some(gap) = reachable(clause).filter(|_| !clause.manual) {
         parts.push(format!("→ {}", show::changes(library, gap)));
     }
     parts.join("；")
+}
+
+/// The gap, if the enterprise can close it.
+fn reachable(clause: &ClauseReport) -> Option<&Vec<Change>> {
+    clause.gap.as_ref().filter(|gap| !gap.is_empty() && gap.iter().all(Change::is_reachable))
 }
 
 fn used(library: &Library, all: &[UsedFact]) -> String {
