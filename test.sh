@@ -10,6 +10,7 @@ target/release/zhida check measures
 target/release/zhida test measures
 if command -v python3 >/dev/null; then
   python3 oracle/oracle.py target/release/zhida 3000 7
+  python3 oracle/oracle_more.py target/release/zhida 1500 7
 elif [ -n "${CI:-}" ]; then
   echo "python3 is missing: the oracle cannot run" >&2
   exit 1

@@ -367,7 +367,7 @@ def cn_srdi_2026(e, renewal=False):
 
 
 def development_score(e, least, renewal):
-    """This year's; at a renewal that of any of the last two years."""
+    """This year's; at a renewal that of any of the last two years. Open: read as this year and the one before."""
     return any_of(*(test(lambda v: v >= least, e[f"srdi_score@{y}"]) for y in ((2026, 2025) if renewal else (2026,))))
 
 

@@ -6,11 +6,13 @@ Where a page leaves a reading open, the oracle follows our document and says so 
     python3 oracle/oracle_more.py target/release/zhida [rows] [seed]
 """
 
+import sys
 from datetime import date, timedelta
 
+sys.dont_write_bytecode = True  # no __pycache__ beside the sources
 from oracle import (
     AS_OF, F, NO, NOT_APPLICABLE, UNKNOWN, YES, accident_below, all_of, any_of, arguments, at_least, award, bands, classes, classified,
-    clean, cn_srdi_2026, common_2022, common_2026, debt_at_most, debt_ratio, development_score, dice, draw, enterprises, financing, flag,
+    cn_srdi_2026, common_2022, common_2026, debt_at_most, debt_ratio, development_score, dice, draw, enterprises, financing, flag,
     growth, level, main_share, negate, one, percent, ratio, rd_share, report, run, size_in, steps, sum_of, test, total, verdict,
 )
 
@@ -118,6 +120,7 @@ def cn_little_giant_2022(e):
     spending = any_of(
         all_of(reaches(revenue, 10000), each(3)),
         all_of(within(revenue, 5000, 10000), each(6)),
+        # Open: "R&D ≥ 3000万元" beside a financing of two years; read as last year's.
         all_of(
             test(lambda v: v < 5000, revenue), reaches(financing(e, (2025, 2024)), 8000), reaches(e["rd_expense@2025"], 3000),
             share_reaches(ratio(e["rd_staff@2025"], e["employees@2025"]), 50),
@@ -156,7 +159,7 @@ def cn_little_giant_2026(e, renewal=False):
         any_of(reaches(e["market_share@2025"], 10), ranked(e["market_rank_national@2025"], 3)), MANUAL,
         MANUAL,  # the field of the main product
         development_score(e, 60, renewal),
-        YES if renewal else negate(flag(e["champion"])),
+        YES if renewal else negate(flag(e["champion"])),  # Open: "not recommended" is read as for new applications only
         MANUAL,  # control relations
     )
     return verdict(result), "", None
@@ -212,7 +215,7 @@ def cn_startup_loan(e):
         any_of(all_of(test(lambda v: v > 100, staff), share_reaches(share, 8)), all_of(at_most(staff, 100), share_reaches(share, 15))),
         reaches(e["new_hire_contract_years"], 1),
         negate(flag(e["wage_arrears"])), negate(flag(e["insurance_arrears"])),
-        test(lambda v: v < 3, e["startup_loan_times"]),
+        test(lambda v: v < 3, e["startup_loan_times"]),  # Open: "at most three times" is known from Guangdong's list only
     )
     return verdict(result), "", None
 
@@ -269,6 +272,7 @@ def cn_hightech_2016(e, as_of=AS_OF):
         share_reaches(ratio(at_home, spent), 60),
         share_reaches(ratio(e["hightech_revenue@2025"], e["total_income@2025"]), 60),
         YES if score[0] > 70 else NO if score[1] <= 70 else UNKNOWN,
+        # Open: the page asks about the year before the application, the facts tell of three years.
         accident_below(e, "重大"), negate(flag(e["quality_accident_3y"])), negate(flag(e["environment_offence_3y"])),
     )
     return verdict(result), "", score
@@ -297,8 +301,24 @@ def near_misses(base, names, good, bad, factor=1):
     return {name: ([base * F(str(g)) / 100 * factor for g in good], [base * F(str(b)) / 100 * factor for b in bad]) for name in names}
 
 
+def chain(rng, grow, first):
+    """Three years that grow by exactly `grow` percent a year, or by it on average only, or by a hair less."""
+    step = 1 + F(grow) / 100
+    one_off = F(rng.choice([0, 0, 0, 10, -10])) / 100
+    second = first * (step + one_off)
+    return first, second, second * (step - one_off) - rng.choice([0, 0, F(1, 100)])
+
+
 def ladder(rng, revenue, earlier, growth_good, growth_bad, share, rd_good, rd_bad):
     """Revenue of three years, the main business' part of it and R&D."""
+    if rng.random() < 0.3:
+        exact = chain(rng, rng.choice(growth_good), F(rng.choice([2000, 5000, 10000, 40000])))
+        facts = {}
+        for year, main in zip((2023, 2024, 2025), exact):
+            facts[f"main_revenue@{year}"] = ([main], [main - F(1, 100), None])
+            facts[f"revenue@{year}"] = ([main * 100 / max(share, 80) if share != 90 else main], [main * 2])
+            facts |= near_misses(facts[f"revenue@{year}"][0][0], [f"rd_expense@{year}"], rd_good, rd_bad)
+        return facts
     grow = F(rng.choice(growth_good if rng.random() < 0.9 else growth_bad)) / 100
     before = revenue / (1 + grow) if rng.random() < 0.7 else F(earlier)
     first = before / (1 + grow) if rng.random() < 0.7 else F(earlier)
@@ -317,7 +337,7 @@ def profile_srdi_2022(rng):
         "net_profit@2025": ([revenue * k / 100 for k in (2, 4, 6, 8, 10)], [revenue * F("1.99") / 100, F(-50)]),
         "debt_ratio@2025": ([F(50), F(60), F(70)], [F("50.01"), F("60.01"), F("70.01"), None]),
         "award_rank": ([3, 5], [4, 6, NOT_APPLICABLE]), "contest_rank": ([501, NOT_APPLICABLE], [500, 50, 1]),
-        "equity_financing@2025": ([F(0), F(1000)], [F(2000), F(6000), F("5999.99")]), "equity_financing@2024": ([F(0), F(1000)], [F(1000)]),
+        "equity_financing@2025": ([F(0), F(1000), F(5000), F("4999.99")], [F(2000), None]), "equity_financing@2024": ([F(0), F(1000)], [F("999.99")]),
         "digital_level": (DIGITAL, [None]), "quality_award_level": (["无", "市级", "省级", "国家级"], [None]),
     }
 
@@ -347,7 +367,7 @@ def profile_2026(rng, giant):
     return facts | {
         "segment_years": ([F(3), F(10)], [F("2.99"), F(2)]), "debt_ratio@2025": ([F(75 if giant else 80)], [F("75.01"), F("80.01"), None]),
         "tech_sme": ([True, False], [None]), "innovative_sme": ([True], [False]), "srdi_sme": ([True], [False]),
-        "ip_class1": ([4, 5] if giant else [1, 2], [0, 1, 3]), "science_award_level": (["无", "省级", "国家级"], [None]),
+        "ip_class1": ([4, 5] if giant else [1, 0], [0, 1, 3]), "science_award_level": (["无", "省级", "国家级"], [None]),
         "award_rank": ([3, 4, NOT_APPLICABLE], [None, 0]), "rd_institution_level": (["无", "省级"], [None]),
         "market_share@2025": ([F(10)], [F("9.99")]), "market_rank_national@2025": ([3, 4, NOT_APPLICABLE], [None, 0]),
         "srdi_score@2026": ([F(60 if giant else 50)], [F("59.99"), F("49.99")]), "srdi_score@2025": ([F(60)], [F("59.99"), F("49.99"), F(50)]),
@@ -398,14 +418,18 @@ def profile_hightech(rng):
     share = rng.choice([3, 4, 5, 10])
     facts = CLEAN | {"sales_revenue@2025": ([last], [F(0)])}
     for year in YEARS[1:]:
-        grow = F(rng.choice([35, 25, 15, 5, 1, 0, -5]))
-        facts[f"sales_revenue@{year}"] = ([last, F(10000), last * 100 / (100 + grow)], [F(0)])
+        facts[f"sales_revenue@{year}"] = ([last, F(10000)], [F(0)])
+    exact, assets = (chain(rng, rng.choice([35, 25, 15, 5, 0]), F(rng.choice([1000, 2000, 10000]))) for _ in range(2))
+    if rng.random() < 0.5:
+        facts |= {f"sales_revenue@{year}": ([v], [F(0)]) for year, v in zip((2023, 2024, 2025), exact)}
     for year in YEARS:
         sales = facts[f"sales_revenue@{year}"][0][0]
         facts |= near_misses(sales, [f"rd_expense@{year}"], [share], [share - F(1, 100), 0])
         facts |= near_misses(sales, [f"rd_expense_domestic@{year}"], [share * F(6, 10), share], [share * F(59, 100)])
-        facts[f"net_assets@{year}"] = ([F(1000), F(1350), F(1250), F(1150), F(1050), F(2000)], [F(0), F(-10), F(1)])
+        facts[f"net_assets@{year}"] = ([assets[year - 2023]], [F(0), F(-10), F(1)])
         facts[f"tech_transfers@{year}"] = ([5, 6, 4, 10], [0, 1, 2, 3])
+    if rng.random() < 0.3:
+        facts["net_assets@2023"] = ([F(0), F(-10)], [])
     staff = rng.choice([100, 50, 10, 11])
     income = F(rng.choice([1000, 5000]))
     today = date.fromisoformat(AS_OF)
@@ -440,6 +464,7 @@ def draw_more(rng):
         e.setdefault(f"srdi_score@{year}", maybe(lambda: F(rng.choice([30, 60]))))
     e["rd_staff@2025"] = maybe(lambda: (e["employees@2025"] or 100) * rng.choice([4, 5, 10, 20, 50]) // 100 + rng.choice([0, 0, 1]))
     e["net_profit@2025"] = maybe(lambda: near(100, 1000)() - 50)
+    # Where it is blank the engine derives it by the edition of 2024, from scenario facts that are not drawn: so it stays unknown.
     e["digital_level"] = maybe(lambda: rng.choice(DIGITAL))
     e["digital_score"] = maybe(near(0, 20, 40, 60, 80, 100))
     e["quality_award_level"] = maybe(lambda: rng.choice(["无", "市级", "省级", "国家级"]))
