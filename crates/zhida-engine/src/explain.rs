@@ -82,7 +82,7 @@ pub fn explain(case: &Case<'_>, measure: usize, in_force: bool) -> Explanation {
     let plan = &case.library.measures()[measure].plan;
     let evaluation = Evaluation::new(case, plan);
     let mut clauses = Vec::new();
-    let inverted = inverted_clauses(plan);
+    let inverted = plan.inverted();
     let mut conditions = 0;
     plan.root.each_clause(&mut |_| conditions += 1);
     // Classes behind the one that holds for certain are not looked at.
@@ -137,23 +137,6 @@ pub fn explain(case: &Case<'_>, measure: usize, in_force: bool) -> Explanation {
     }
     let sheets = plan.sheets.iter().enumerate().map(|(i, s)| (s.name.clone(), s.span.clone(), evaluation.sheet(i))).collect();
     Explanation { outcome: evaluation.outcome(in_force), clauses, indicators, sheets, ways: ways(&evaluation, 3) }
-}
-
-fn inverted_clauses(plan: &zhida_measure::plan::Plan) -> Vec<usize> {
-    use zhida_measure::plan::{Combine, Node};
-    fn walk(node: &Node, inverted: bool, found: &mut Vec<usize>) {
-        match node {
-            Node::Clause(clause) if inverted => found.push(clause.id),
-            Node::Clause(_) => {}
-            Node::Group(group) => {
-                let inverted = inverted ^ (group.combine == Combine::None);
-                group.items.iter().for_each(|item| walk(item, inverted, found));
-            }
-        }
-    }
-    let mut found = Vec::new();
-    walk(&plan.root, false, &mut found);
-    found
 }
 
 impl Evaluation<'_> {

@@ -29,6 +29,8 @@ pub enum Change {
         key: String,
         /// Its words.
         text: String,
+        /// What has to be attested: that it holds, or, of an exclusion, that it does not.
+        holds: bool,
     },
     /// Facts are answered; which value they need depends on each other.
     Answer(Vec<FactRef>),
@@ -58,7 +60,7 @@ impl Evaluation<'_> {
     #[must_use]
     pub fn clause_fixes(&self, clause: &Clause, want: bool) -> Vec<Fix> {
         if clause.is_manual() {
-            return if want { vec![vec![Change::Attest { key: clause.key.clone(), text: clause.text.clone() }]] } else { Vec::new() };
+            return vec![vec![Change::Attest { key: clause.key.clone(), text: clause.text.clone(), holds: want }]];
         }
         if want {
             let parts: Vec<Vec<Fix>> =

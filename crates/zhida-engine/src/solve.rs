@@ -3,7 +3,7 @@
 use crate::case::Evaluation;
 use crate::interval::Quantity;
 use zhida_facts::Number;
-use zhida_measure::plan::{FactRef, Num};
+use zhida_measure::plan::{Atom, FactRef, Num};
 
 /// (a + b·x) / (c + d·x)
 #[derive(Clone, Debug)]
@@ -72,6 +72,27 @@ impl Fraction {
 }
 
 impl Evaluation<'_> {
+    /// Values of `fact`, given for one calendar year, at which any comparison of the measure turns, all else fixed.
+    pub(crate) fn critical_values(&self, fact: FactRef) -> Vec<Number> {
+        let mut found = Vec::new();
+        self.plan.each_test(&mut |test| {
+            test.each_atom(&mut |atom| {
+                if let Atom::Compare { left, right, .. } = atom {
+                    let mut own = Vec::new();
+                    let mut note = |f: FactRef| {
+                        if crate::case::in_year(f, self.current) == fact && !own.contains(&f) {
+                            own.push(f);
+                        }
+                    };
+                    left.each_fact(&mut note);
+                    right.each_fact(&mut note);
+                    own.iter().for_each(|f| found.extend(self.critical(left, right, *f)));
+                }
+            });
+        });
+        found
+    }
+
     /// Values of `fact` at which `left` and `right` are equal, all else fixed; empty if another fact in them is unknown or the
     /// shape is not linear-fractional.
     pub(crate) fn critical(&self, left: &Num, right: &Num, fact: FactRef) -> Vec<Number> {

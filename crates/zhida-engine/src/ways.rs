@@ -6,8 +6,9 @@ use crate::cost::minimal_sets;
 use crate::gap::{Change, Fix, combine, merge};
 use crate::interval::Interval;
 use crate::truth::Truth;
-use zhida_facts::{Number, Record, State, Value};
-use zhida_measure::plan::{Atom, Clause, When};
+use zhida_facts::{Datelike as _, Number, Record, State, Value};
+use zhida_measure::Kind;
+use zhida_measure::plan::{Atom, Clause, FactRef, When, Year};
 
 /// Candidate sets of clauses looked at.
 const SETS: usize = 24;
@@ -37,9 +38,11 @@ pub struct Way {
 /// clauses get into each other's way; then a larger one is shown.
 #[must_use]
 pub fn ways(evaluation: &Evaluation<'_>, limit: usize) -> Vec<Way> {
-    if evaluation.verdict() == Truth::Yes {
+    // An alert is nothing to be reached.
+    if evaluation.verdict() == Truth::Yes || evaluation.plan.meta.kind == Kind::Alert {
         return Vec::new();
     }
+    let inverted = evaluation.plan.inverted();
     let mut clauses: Vec<Option<&Clause>> = vec![None; evaluation.plan.clauses];
     evaluation.plan.each_clause(&mut |c| clauses[c.id] = Some(c));
     let mut found: Vec<Way> = Vec::new();
@@ -48,15 +51,14 @@ pub fn ways(evaluation: &Evaluation<'_>, limit: usize) -> Vec<Way> {
         let mut parts = Vec::new();
         for id in &set {
             let Some(clause) = clauses[*id] else { continue };
-            let want = evaluation.clauses()[*id] != Truth::Yes;
-            parts.push(evaluation.clause_fixes(clause, want));
+            parts.push(evaluation.clause_fixes(clause, !inverted.contains(id)));
         }
         for fix in combine(&parts) {
             judged += 1;
             if judged > CANDIDATES {
                 break;
             }
-            if let Some(way) = complete(evaluation, &clauses, fix)
+            if let Some(way) = complete(evaluation, &clauses, &inverted, fix)
                 && !found.iter().any(|w| w.changes == way.changes)
             {
                 found.push(way);
@@ -65,14 +67,14 @@ pub fn ways(evaluation: &Evaluation<'_>, limit: usize) -> Vec<Way> {
     }
     found.sort_by_key(|w| {
         let answers = w.changes.iter().filter(|c| matches!(c, Change::Answer(_) | Change::Qualify(_))).count();
-        (!w.reachable, w.clauses.len(), w.result != Truth::Yes, answers, w.changes.len(), effort(&w.changes))
+        (!w.reachable, w.result != Truth::Yes, w.clauses.len(), answers, w.changes.len(), effort(&w.changes))
     });
     found.truncate(limit);
     found
 }
 
 /// Applies a fix; where it breaks another clause, mends that too. `None` if the verdict stays no.
-fn complete(evaluation: &Evaluation<'_>, clauses: &[Option<&Clause>], fix: Fix) -> Option<Way> {
+fn complete(evaluation: &Evaluation<'_>, clauses: &[Option<&Clause>], inverted: &[usize], fix: Fix) -> Option<Way> {
     let mut fix = fix;
     for _ in 0..=REPAIRS {
         let (result, truths, amount, more) = apply(evaluation, &fix, |after| {
@@ -82,7 +84,7 @@ fn complete(evaluation: &Evaluation<'_>, clauses: &[Option<&Clause>], fix: Fix) 
                 let parts: Vec<Vec<Fix>> = set
                     .iter()
                     .filter_map(|id| clauses.get(*id).copied().flatten())
-                    .map(|clause| after.clause_fixes(clause, after.clauses()[clause.id] != Truth::Yes))
+                    .map(|clause| after.clause_fixes(clause, !inverted.contains(&clause.id)))
                     .collect();
                 combine(&parts).into_iter().next()
             } else {
@@ -95,9 +97,10 @@ fn complete(evaluation: &Evaluation<'_>, clauses: &[Option<&Clause>], fix: Fix) 
             || (result == Truth::Unknown && waits_for_others)
             || (result == Truth::No && waits_for_others && more.is_none())
         {
+            let fix = if result == Truth::Yes { smallest(evaluation, fix) } else { settled(fix) };
             let turned = (0..truths.len()).filter(|i| truths[*i] != evaluation.clauses()[*i]).collect::<Vec<_>>();
             let reachable = fix.iter().all(Change::is_reachable);
-            let result = if result == Truth::Yes { Truth::Yes } else { Truth::Unknown };
+            let result = if result == Truth::Yes && !crosses_a_year(evaluation, &fix) { Truth::Yes } else { Truth::Unknown };
             return Some(Way { changes: fix, clauses: turned, result, reachable, amount });
         }
         let more = more.filter(|m| !m.is_empty())?;
@@ -110,6 +113,64 @@ fn complete(evaluation: &Evaluation<'_>, clauses: &[Option<&Clause>], fix: Fix) 
     None
 }
 
+/// The fix with every change no larger than it must be: each is left out if it can be, else taken to the first critical value at
+/// which the verdict still follows. With all else fixed the verdict changes only at critical values, so nothing smaller does.
+fn smallest(evaluation: &Evaluation<'_>, mut fix: Fix) -> Fix {
+    let follows = |fix: &Fix| apply(evaluation, fix, |after| after.verdict() == Truth::Yes);
+    let mut index = 0;
+    while index < fix.len() {
+        let mut without = fix.clone();
+        let change = without.remove(index);
+        if follows(&without) {
+            fix = without;
+            continue;
+        }
+        if let Change::Set { fact, from: State::Value(Value::Number(from)), to: State::Value(Value::Number(to)), actionable } = &change {
+            let quantum = evaluation.case.library.dictionary.fact(fact.fact).quantum();
+            let mut steps: Vec<Number> = apply(evaluation, &without, |after| after.critical_values(*fact))
+                .iter()
+                .flat_map(|root| [root.round_down_to(&quantum), root.round_up_to(&quantum)])
+                .flat_map(|n| [&n - &quantum, n.clone(), &n + &quantum])
+                .filter(|n| if to > from { from < n && n < to } else { to < n && n < from })
+                .collect();
+            steps.sort_by_key(|n| (n - from).abs());
+            steps.dedup();
+            let with = |n: &Number| {
+                let to = State::Value(Value::Number(n.clone()));
+                let mut fix = without.clone();
+                fix.insert(
+                    index,
+                    Change::Set { fact: *fact, from: State::Value(Value::Number(from.clone())), to, actionable: *actionable },
+                );
+                fix
+            };
+            if let Some(nearer) = steps.iter().map(with).find(follows) {
+                fix = nearer;
+            }
+        }
+        index += 1;
+    }
+    fix
+}
+
+/// A fact that gets a value need not be asked for as well.
+fn settled(mut fix: Fix) -> Fix {
+    let given: Vec<FactRef> = fix.iter().filter_map(|c| if let Change::Set { fact, .. } = c { Some(*fact) } else { None }).collect();
+    for change in &mut fix {
+        if let Change::Answer(facts) = change {
+            facts.retain(|f| !given.contains(f));
+        }
+    }
+    fix.retain(|c| !matches!(c, Change::Answer(facts) if facts.is_empty()));
+    fix
+}
+
+/// Waiting into another year makes 上年度 another year, whose figures nobody knows yet.
+fn crosses_a_year(evaluation: &Evaluation<'_>, fix: &Fix) -> bool {
+    let later = fix.iter().any(|c| matches!(c, Change::Wait(day) if day.year() > evaluation.case.as_of.year()));
+    later && evaluation.plan.facts().iter().any(|f| matches!(f.year, Year::Back(_)))
+}
+
 /// Evaluates with the changes made.
 pub(crate) fn apply<T>(evaluation: &Evaluation<'_>, changes: &[Change], work: impl FnOnce(&Evaluation<'_>) -> T) -> T {
     let mut record = Record::default();
@@ -118,7 +179,7 @@ pub(crate) fn apply<T>(evaluation: &Evaluation<'_>, changes: &[Change], work: im
         match change {
             Change::Set { fact, to, .. } => record.set(fact.fact, fact.year.resolve(evaluation.current), to.clone()),
             Change::Wait(day) => until = until.max(*day),
-            Change::Attest { key, .. } => record.attest(&evaluation.plan.meta.id, key, Some(true)),
+            Change::Attest { key, holds, .. } => record.attest(&evaluation.plan.meta.id, key, Some(*holds)),
             Change::Answer(_) | Change::Qualify(_) => {}
         }
     }
@@ -188,7 +249,7 @@ impl Evaluation<'_> {
             for band in &indicator.bands {
                 let fixes = match &band.when {
                     When::Always => continue,
-                    When::Manual => vec![vec![Change::Attest { key: band.key.clone(), text: band.key.clone() }]],
+                    When::Manual => vec![vec![Change::Attest { key: band.key.clone(), text: band.key.clone(), holds: true }]],
                     When::Tests(tests) => combine(&tests.iter().map(|t| self.fixes(t, true)).collect::<Vec<_>>()),
                 };
                 for fix in fixes.into_iter().filter(|f| !f.is_empty()).take(2) {

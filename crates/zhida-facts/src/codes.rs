@@ -157,6 +157,13 @@ impl CodeTree {
     /// the names of its upper divisions before it (`浙江省杭州市西湖区`).
     #[must_use]
     pub fn resolve(&self, text: &str) -> Resolved {
+        // `C3562 半导体器件专用设备制造`, as lists and our own pages print it: the code counts if the name agrees.
+        if let Some((code, name)) = text.trim().split_once(char::is_whitespace)
+            && let Resolved::One(id) = self.resolve(code)
+            && self.name(id) == name.trim()
+        {
+            return Resolved::One(id);
+        }
         let text: String = text.chars().filter(|c| !c.is_whitespace()).map(narrow).collect::<String>().to_uppercase();
         if text.is_empty() {
             return Resolved::None;
@@ -320,6 +327,7 @@ mod tests {
             ("35", "C35"),
             ("制造业", "C"),
             ("专用设备制造业", "C35"),
+            ("C3562 半导体器件专用设备制造", "C3562"),
             ("C3500", "C35"),
         ] {
             assert_eq!(one(&t, text), code, "{text}");

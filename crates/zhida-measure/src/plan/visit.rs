@@ -1,6 +1,6 @@
 //! Walking a plan: its clauses, tests, quantities and facts.
 
-use super::{Atom, Benefit, Clause, FactRef, Node, Num, Plan, Points, Span, Test, When};
+use super::{Atom, Benefit, Clause, Combine, FactRef, Node, Num, Plan, Points, Span, Test, When};
 
 impl Node {
     /// Visits all clauses in document order.
@@ -37,6 +37,24 @@ impl Node {
 }
 
 impl Plan {
+    /// Numbers of the clauses that should not hold, because they stand under an odd number of 均不得 groups.
+    #[must_use]
+    pub fn inverted(&self) -> Vec<usize> {
+        fn walk(node: &Node, inverted: bool, found: &mut Vec<usize>) {
+            match node {
+                Node::Clause(clause) if inverted => found.push(clause.id),
+                Node::Clause(_) => {}
+                Node::Group(group) => {
+                    let inverted = inverted ^ (group.combine == Combine::None);
+                    group.items.iter().for_each(|item| walk(item, inverted, found));
+                }
+            }
+        }
+        let mut found = Vec::new();
+        walk(&self.root, false, &mut found);
+        self.classes.iter().for_each(|class| walk(&class.node, false, &mut found));
+        found
+    }
     /// Visits all clauses: conditions first, then classes.
     pub fn each_clause<'a>(&'a self, visit: &mut dyn FnMut(&'a Clause)) {
         self.root.each_clause(visit);
