@@ -18,12 +18,19 @@ pub(crate) fn conditions(check: &mut Check<'_>) {
     benefit_limits(check, &plan.benefits);
 }
 
+/// Items of a group beyond which they are not compared with each other: the work grows with their square, and no text of a
+/// person has so many conditions side by side.
+const MANY: usize = 200;
+
 /// Checks a node and what is in it; `context` holds nodes that hold beside it. Whether it, or something in it, cannot be satisfied.
 pub(crate) fn visit<'a>(check: &mut Check<'_>, node: &'a Node, context: &[&'a Node]) -> bool {
     match node {
         Node::Clause(clause) => clause_alone(check, clause),
         Node::Group(group) => {
             let mut reported = false;
+            if group.items.len() > MANY {
+                return group.items.iter().fold(false, |found, item| visit(check, item, &[]) | found);
+            }
             for (index, item) in group.items.iter().enumerate() {
                 let mut inner: Vec<&Node> = Vec::new();
                 if group.combine != Combine::None {

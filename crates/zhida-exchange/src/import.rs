@@ -134,7 +134,12 @@ pub fn read_bytes_as(
 
 /// The bytes of a file. Its size is checked before and while reading, since a pipe or a growing file has no size.
 fn load(path: &Path, name: &str, options: &Options) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let because = |e: std::io::Error| unreadable_because(name, e.to_string());
+    let because = |e: std::io::Error| match e.kind() {
+        std::io::ErrorKind::NotFound => unreadable(name, "why-not-found", options.lang),
+        std::io::ErrorKind::PermissionDenied => unreadable(name, "why-forbidden", options.lang),
+        std::io::ErrorKind::IsADirectory => unreadable(name, "why-folder", options.lang),
+        _ => unreadable_because(name, e.to_string()),
+    };
     let file = std::fs::File::open(path).map_err(because)?;
     let size = file.metadata().map_err(because)?.len();
     let limit = options.limits.file_bytes;

@@ -135,17 +135,25 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
 
 fn write_csv(out: &mut dyn Write, header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> io::Result<()> {
     let mut csv = csv::WriterBuilder::new().buffer_capacity(1 << 16).from_writer(out);
-    csv.write_record(header)?;
+    csv.write_record(header).map_err(plain)?;
     for row in rows {
         for cell in &row {
             match cell {
-                Cell::Text(text) => csv.write_field(harmless(text).as_bytes())?,
-                other => csv.write_field(other.text().as_bytes())?,
+                Cell::Text(text) => csv.write_field(harmless(text).as_bytes()).map_err(plain)?,
+                other => csv.write_field(other.text().as_bytes()).map_err(plain)?,
             }
         }
-        csv.write_record(None::<&[u8]>)?;
+        csv.write_record(None::<&[u8]>).map_err(plain)?;
     }
     csv.flush()
+}
+
+/// The system's own error, whose kind (a reader gone away, a full disk) the caller wants to know.
+fn plain(error: csv::Error) -> io::Error {
+    match error.into_kind() {
+        csv::ErrorKind::Io(error) => error,
+        other => io::Error::other(format!("{other:?}")),
+    }
 }
 
 fn write_json(out: &mut dyn Write, header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> io::Result<()> {

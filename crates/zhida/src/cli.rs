@@ -1,13 +1,12 @@
-//! The command line. Help texts come from the message files: `about-COMMAND`, `arg-NAME`.
+//! The command line. Its help texts come from the message files; see `help`.
 
-use crate::words::{say, try_say};
-use clap::{Args, CommandFactory as _, Parser, Subcommand, ValueEnum};
+use clap::{Args, Parser, Subcommand, ValueEnum};
 use std::path::PathBuf;
 use zhida_facts::NaiveDate;
 use zhida_measure::Track;
 
 #[derive(Parser)]
-#[command(name = "zhida", version, disable_help_subcommand = true, arg_required_else_help = true)]
+#[command(name = "zhida", version, disable_help_subcommand = true, disable_help_flag = true, arg_required_else_help = true)]
 pub(crate) struct Cli {
     #[arg(long, global = true, value_parser = ["zh", "en"])]
     lang: Option<String>,
@@ -65,6 +64,12 @@ pub(crate) enum FormatArg {
     Md,
 }
 
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum PageArg {
+    Md,
+    Json,
+}
+
 #[derive(Args)]
 pub(crate) struct MatchArgs {
     #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
@@ -93,7 +98,9 @@ pub(crate) struct ExplainArgs {
     pub(crate) measure: String,
     #[command(flatten)]
     pub(crate) scope: Scope,
-    #[arg(long)]
+    #[arg(long, value_enum, default_value_t = PageArg::Md)]
+    pub(crate) format: PageArg,
+    #[arg(long, hide = true)]
     pub(crate) json: bool,
 }
 
@@ -107,7 +114,7 @@ pub(crate) struct AskArgs {
     pub(crate) measure: Vec<String>,
     #[command(flatten)]
     pub(crate) scope: Scope,
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", requires = "enterprise")]
     pub(crate) save: Option<PathBuf>,
 }
 
@@ -171,33 +178,10 @@ pub(crate) struct CityArgs {
     pub(crate) force: bool,
 }
 
-/// The command with its help in the language spoken.
-pub(crate) fn command() -> clap::Command {
-    let mut command = Cli::command().about(say("about", &[])).after_help(say("about-exit-codes", &[]));
-    command = arguments(command);
-    let names: Vec<String> = command.get_subcommands().map(|c| c.get_name().to_owned()).collect();
-    for name in names {
-        command = command.mut_subcommand(&name, |sub| {
-            let about = try_say(&format!("about-{name}"), &[]).unwrap_or_default();
-            arguments(sub.about(about))
-        });
-    }
-    command
-}
-
-fn arguments(mut command: clap::Command) -> clap::Command {
-    let ids: Vec<String> = command.get_arguments().map(|a| a.get_id().to_string()).collect();
-    for id in ids {
-        if let Some(help) = try_say(&format!("arg-{}", id.replace('_', "-")), &[]) {
-            command = command.mut_arg(&id, |arg| arg.help(help));
-        }
-    }
-    command
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use clap::CommandFactory as _;
 
     #[test]
     fn every_command_and_argument_has_help_in_both_languages() {
@@ -206,8 +190,9 @@ mod tests {
             for sub in Cli::command().get_subcommands() {
                 assert!(text.contains(&format!("\nabout-{} =", sub.get_name())), "about-{}", sub.get_name());
                 for arg in sub.get_arguments() {
-                    let key = format!("\narg-{} =", arg.get_id().as_str().replace('_', "-"));
-                    assert!(text.contains(&key), "{key}");
+                    let key = arg.get_id().as_str().replace('_', "-");
+                    let own = format!("\narg-{}-{key} =", sub.get_name());
+                    assert!(text.contains(&own) || text.contains(&format!("\narg-{key} =")), "{key}");
                 }
             }
         }

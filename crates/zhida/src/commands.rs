@@ -4,6 +4,7 @@ mod ask;
 mod check;
 mod city;
 mod explain;
+mod explain_json;
 mod facts;
 mod library;
 mod matching;

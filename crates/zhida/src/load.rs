@@ -30,7 +30,7 @@ impl Loaded {
         if errors.is_empty() {
             return Ok(self.library);
         }
-        eprintln!("{}", self.show(&errors));
+        note!("{}", self.show(&errors));
         Err(anyhow!(say("library-has-errors", &[("n", errors.len().to_string())])))
     }
 }
@@ -41,8 +41,11 @@ pub(crate) fn day(as_of: Option<NaiveDate>) -> NaiveDate {
     as_of.unwrap_or_else(|| chrono::Local::now().date_naive())
 }
 
-/// Where the library is: `measures` here, else beside the program or above it.
+/// Where the library is: where `ZHIDA_MEASURES` says, else `measures` here, else beside the program or above it.
 fn default_root() -> Option<PathBuf> {
+    if let Some(named) = std::env::var_os("ZHIDA_MEASURES").map(PathBuf::from).filter(|dir| is_root(dir)) {
+        return Some(named);
+    }
     let here = PathBuf::from("measures");
     if is_root(&here) {
         return Some(here);
@@ -58,11 +61,17 @@ fn is_root(dir: &Path) -> bool {
 
 /// The folder with `facts.csv` and `codes/`: the one named or above it, else the default.
 fn data_root(named: Option<&Path>) -> anyhow::Result<PathBuf> {
-    named
-        .and_then(|dir| fs::canonicalize(dir).ok())
-        .and_then(|dir| dir.ancestors().find(|a| is_root(a)).map(Path::to_path_buf))
-        .or_else(default_root)
-        .ok_or_else(|| anyhow!(say("no-library", &[])))
+    named.and_then(root_above).or_else(default_root).ok_or_else(|| anyhow!(say("no-library", &[])))
+}
+
+/// The library a file or folder belongs to, if it lies in one.
+pub(crate) fn root_above(path: &Path) -> Option<PathBuf> {
+    // As the user wrote it where that will do: the paths of findings are shown.
+    if let Some(root) = path.ancestors().find(|a| is_root(a)) {
+        return Some(root.to_path_buf());
+    }
+    let real = fs::canonicalize(path).ok()?;
+    real.ancestors().find(|a| is_root(a)).map(Path::to_path_buf)
 }
 
 /// Dictionary, code lists and calendar.
@@ -78,10 +87,16 @@ pub(crate) fn dictionary(named: Option<&Path>) -> anyhow::Result<(Dictionary, Co
         let texts: Vec<&str> = texts.iter().map(String::as_str).collect();
         CodeTree::parse(scheme, &texts).map_err(|e| anyhow!("{}: {e}", names.join(", ")))
     };
-    let mut regions = vec!["codes/regions.csv"];
-    if root.join("codes/regions-demo.csv").is_file() {
-        regions.push("codes/regions-demo.csv");
-    }
+    // The national list first, then a city's own districts and zones, from any number of files.
+    let mut regions = vec!["codes/regions.csv".to_owned()];
+    let mut further: Vec<String> = fs::read_dir(root.join("codes"))?
+        .filter_map(|entry| entry.ok()?.file_name().into_string().ok())
+        .filter(|name| name.starts_with("regions-") && name.ends_with(".csv"))
+        .map(|name| format!("codes/{name}"))
+        .collect();
+    further.sort();
+    regions.extend(further);
+    let regions: Vec<&str> = regions.iter().map(String::as_str).collect();
     let codes = Codes { industries: tree(Scheme::Industry, &["codes/industries.csv"])?, regions: tree(Scheme::Region, &regions)? };
     let calendar = match read("codes/workdays.csv") {
         Ok(text) => Calendar::parse(&text).map_err(|line| anyhow!("codes/workdays.csv:{line}"))?,
@@ -111,6 +126,9 @@ pub(crate) fn library(named: Option<&Path>, extra: &[PathBuf]) -> anyhow::Result
     });
     let texts =
         files.iter().map(|f| Ok(Source { file: f.display().to_string(), text: read_text(f)? })).collect::<anyhow::Result<Vec<_>>>()?;
+    if texts.is_empty() {
+        return Err(anyhow!(say("no-measures", &[("dir", root.display().to_string())])));
+    }
     let (library, problems) = Library::load(dictionary, codes, calendar, texts.clone());
     Ok(Loaded { library, problems, texts })
 }
@@ -171,10 +189,12 @@ pub(crate) fn facts(paths: &[PathBuf], library: &Library, as_of: NaiveDate, reje
     };
     bar.finish_and_clear();
     if zhida_diagnostics::has_errors(&import.diagnostics) {
-        eprintln!("{}", render_all(&import.diagnostics, |_| None, lang(), style()));
-        if import.table.enterprises().is_empty() {
-            return Err(anyhow!(say("nothing-read", &[])));
-        }
+        note!("{}", render_all(&import.diagnostics, |_| None, lang(), style()));
+    }
+    if import.table.enterprises().is_empty() {
+        // What became of the rows; of a file that could not be opened there is nothing more to say.
+        let summary = if import.summary.rows > 0 { import.summary.text(lang()) } else { String::new() };
+        return Err(anyhow!("{}\n{summary}", say("nothing-read", &[])));
     }
     Ok(import)
 }

@@ -1,10 +1,15 @@
 //! `zhida`: measures as documents, decided for every enterprise of a city. This binary alone reads the clock, files and terminals.
+#![warn(clippy::print_stdout, clippy::print_stderr, reason = "they panic when the reader has gone away; see `out`")]
 
+#[macro_use]
+mod out;
 mod cli;
 mod commands;
+mod help;
 mod load;
 mod notes;
 mod progress;
+mod reason;
 mod show;
 mod words;
 
@@ -14,7 +19,7 @@ use std::process::ExitCode;
 #[global_allocator]
 static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
 
-/// Exit codes; `zhida help` names them.
+/// Exit codes; `zhida --help` names them.
 mod exit {
     /// Everything as it should be.
     pub(crate) const FINE: u8 = 0;
@@ -25,25 +30,24 @@ mod exit {
 }
 
 fn main() -> ExitCode {
-    words::choose_language(std::env::args());
-    let matches = match cli::command().try_get_matches() {
-        Ok(matches) => matches,
+    words::choose_language(std::env::args_os().map(|a| a.to_string_lossy().into_owned()));
+    let parsed = help::command().try_get_matches().and_then(|found| cli::Cli::from_arg_matches(&found));
+    let cli = match parsed {
+        Ok(cli) => cli,
         Err(error) => {
-            let _ = error.print();
+            if help::is_page(&error) {
+                help::print_page(&error);
+            } else {
+                note!("{}", words::say("error", &[("what", help::usage_error(&error))]).trim_end());
+            }
             return ExitCode::from(if error.use_stderr() { exit::UNABLE } else { exit::FINE });
         }
     };
-    let result = cli::Cli::from_arg_matches(&matches).map_err(anyhow::Error::from).and_then(|cli| commands::run(cli.command));
-    match result {
+    match commands::run(cli.command) {
         Ok(code) => ExitCode::from(code),
-        // A reader that went away (`zhida … | head`) is no error.
-        Err(error)
-            if error.chain().any(|e| e.downcast_ref::<std::io::Error>().is_some_and(|e| e.kind() == std::io::ErrorKind::BrokenPipe)) =>
-        {
-            ExitCode::from(exit::FINE)
-        }
+        Err(error) if reason::is_broken_pipe(&error) => ExitCode::from(exit::FINE),
         Err(error) => {
-            eprintln!("{}", words::say("error", &[("what", format!("{error:#}"))]));
+            note!("{}", words::say("error", &[("what", reason::reason(&error))]).trim_end());
             ExitCode::from(exit::UNABLE)
         }
     }

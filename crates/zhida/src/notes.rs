@@ -66,7 +66,7 @@ fn words(library: &Library, clause: &ClauseReport) -> String {
     if let Some(gap) = reachable(clause).filter(|_| !clause.manual) {
         parts.push(format!("→ {}", show::changes(library, gap)));
     }
-    parts.join("；")
+    parts.join(&say("semicolon", &[]))
 }
 
 /// The gap, if the enterprise can close it.
@@ -78,14 +78,15 @@ fn used(library: &Library, all: &[UsedFact]) -> String {
     let parts: Vec<String> = all
         .iter()
         .map(|u| {
-            let source = if u.derived { say("derived", &[]) } else { library.dictionary.fact(u.fact.fact).source.clone() };
+            let source =
+                if u.derived { say("derived", &[]) } else { show::source(&library.dictionary.fact(u.fact.fact).source).to_owned() };
             let value = show::state(library, u.fact, &u.state);
             if u.state.is_unknown() {
                 format!("{} {value}", show::fact(library, u.fact))
             } else {
-                format!("{} = {value}〔{source}〕", show::fact(library, u.fact))
+                say("used-fact", &[("fact", show::fact(library, u.fact)), ("value", value), ("source", source)])
             }
         })
         .collect();
-    parts.join("，")
+    parts.join(&say("comma-wide", &[]))
 }

@@ -1,51 +1,12 @@
 //! The program as its user meets it: files in, files and words out, in both languages, and what happens when something is wrong.
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test may fail loudly")]
 
+mod common;
+
+use common::{Folder, command, rows, text, zhida};
 use std::io::Write as _;
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output, Stdio};
-
-const ROOT: &str = concat!(env!("CARGO_MANIFEST_DIR"), "/../..");
-
-fn zhida(args: &[&str]) -> Output {
-    command(args).output().unwrap()
-}
-
-fn command(args: &[&str]) -> Command {
-    let mut command = Command::new(env!("CARGO_BIN_EXE_zhida"));
-    command.current_dir(ROOT).env_remove("LC_ALL").env_remove("LC_MESSAGES").env_remove("LANG").args(args);
-    command
-}
-
-fn text(output: &Output) -> String {
-    format!("{}{}", String::from_utf8_lossy(&output.stdout), String::from_utf8_lossy(&output.stderr))
-}
-
-/// A folder with a small fact file; the first enterprise is one condition short.
-struct Folder(tempfile::TempDir);
-
-impl Folder {
-    fn new() -> Self {
-        let folder = Self(tempfile::tempdir().unwrap());
-        let rows = "统一社会信用代码,企业名称,注册地,成立日期,2025年研发费用（万元）,营业收入(2025),主营业务收入(2025),荣誉,发明专利,行业代码,颜色\n\
-             91330100799655058B,甲公司,示范市,2020-01-01,99.99,2000,1800,高新技术企业,5,3562,红\n\
-             91440300192317458F,乙公司,示范市,2020-01-01,２００,2000,1800,高新技术企业,5,3562,红\n\
-             9133 0100 7996 5505 8X,丙公司,示范市,2020-01-01,约200,2000,1800,无,/,C3562,红\n";
-        std::fs::write(folder.path("facts.csv"), rows).unwrap();
-        folder
-    }
-    fn path(&self, name: &str) -> PathBuf {
-        self.0.path().join(name)
-    }
-    fn text(&self, name: &str) -> String {
-        self.path(name).display().to_string()
-    }
-}
-
-fn rows(path: &Path) -> Vec<Vec<String>> {
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).from_path(path).unwrap();
-    reader.records().map(|r| r.unwrap().iter().map(str::to_owned).collect()).collect()
-}
+use std::path::Path;
+use std::process::Stdio;
 
 #[test]
 fn match_writes_the_columns_programs_rely_on() {
@@ -180,12 +141,13 @@ fn mistakes_are_answered_with_place_and_remedy() {
 fn ask_settles_what_can_be_settled_and_its_answers_are_facts() {
     let folder = Folder::new();
     let save = folder.text("answers.csv");
-    let mut child = command(&["ask", "--measure", "cn-above-scale", "--as-of", "2026-11-24", "--save", &save])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child =
+        command(&["ask", "--enterprise", "91330100799655058B", "--measure", "cn-above-scale", "--as-of", "2026-11-24", "--save", &save])
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
     child.stdin.take().unwrap().write_all("C3562\n很多\n2000万元\n".as_bytes()).unwrap();
     let said = text(&child.wait_with_output().unwrap());
     assert!(said.contains("读不懂") && said.contains("→ 符合") && said.contains("没有还能影响结论的问题"), "{said}");

@@ -1,15 +1,15 @@
 //! `zhida ask`: the question that settles most, until nothing open can matter.
 
 use crate::cli::AskArgs;
-use crate::words::{paint, say};
+use crate::words::{lang, paint, say};
 use crate::{exit, load, show};
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use zhida_engine::{Case, Truth, next_questions};
-use zhida_exchange::{Cell, TableFormat, write_table_file};
-use zhida_facts::{FactType, Facts, NaiveDate, Overlay, Record, State, cell};
-use zhida_measure::plan::{FactRef, Year};
+use zhida_exchange::{Cell, TableFormat, uscc, write_table_file};
+use zhida_facts::{Fact, FactType, Facts, NaiveDate, Overlay, Record, State, Value, cell};
+use zhida_measure::plan::FactRef;
 use zhida_measure::{Library, Track};
 
 pub(crate) fn run(args: &AskArgs) -> anyhow::Result<u8> {
@@ -19,15 +19,29 @@ pub(crate) fn run(args: &AskArgs) -> anyhow::Result<u8> {
     let picked: Vec<usize> = load::pick(&library, &args.measure, as_of, track)?.into_iter().map(|(m, _)| m).collect();
     let import = if args.facts.is_empty() { None } else { Some(load::facts(&args.facts, &library, as_of, None)?) };
     let nobody = Record::default();
-    let row = match (&import, &args.enterprise) {
-        (Some(import), Some(uscc)) => Some(import.table.row(load::enterprise(import, uscc)?)),
+    let at = match (&import, &args.enterprise) {
+        (Some(import), Some(wanted)) => Some((import, load::enterprise(import, wanted)?)),
         _ => None,
     };
+    // Saved answers are merged by credit code: without a file to find it in, the code itself must have been given.
+    let uscc = match (&at, &args.enterprise) {
+        (Some((import, at)), _) => Some(import.table.enterprises()[*at].uscc.clone()),
+        (None, Some(given)) => match uscc::check(given) {
+            Ok(code) => Some(code.as_str().to_owned()),
+            Err(error) => return Err(anyhow!(say("bad-uscc", &[("uscc", given.clone()), ("why", error.why(lang()))]))),
+        },
+        (None, None) => None,
+    };
+    let row = at.map(|(import, at)| import.table.row(at));
     let base: &dyn Facts = row.as_ref().map_or(&nobody, |r| r as &dyn Facts);
     let answers = Session { library: &library, base, picked, as_of, track, answers: Record::default(), skipped: Vec::new() }.talk()?;
-    if let Some(path) = &args.save {
-        save(&library, &answers, args.enterprise.as_deref().unwrap_or(""), path).with_context(|| path.display().to_string())?;
-        println!("{}", say("answers-saved", &[("file", path.display().to_string())]));
+    if let (Some(path), Some(uscc)) = (&args.save, &uscc) {
+        if answers.iter().next().is_none() {
+            out!("{}", say("answers-none", &[]))?;
+        } else {
+            save(&library, &answers, uscc, path).with_context(|| path.display().to_string())?;
+            out!("{}", say("answers-saved", &[("file", path.display().to_string())]))?;
+        }
     }
     Ok(exit::FINE)
 }
@@ -44,7 +58,7 @@ struct Session<'a> {
 
 impl Session<'_> {
     fn talk(mut self) -> anyhow::Result<Record> {
-        println!("{}", paint(&say("ask-how", &[]), 2));
+        out!("{}", paint(&say("ask-how", &[]), 2))?;
         let mut before = self.verdicts();
         let mut lines = std::io::stdin().lock().lines();
         loop {
@@ -52,7 +66,7 @@ impl Session<'_> {
             let case = Case::new(self.library, &facts, self.as_of, self.track);
             let question = next_questions(&case, &self.picked).into_iter().find(|q| !self.skipped.contains(&q.fact));
             let Some(question) = question else {
-                println!("{}", say("ask-done", &[]));
+                out!("{}", say("ask-done", &[]))?;
                 break;
             };
             let titles: Vec<&str> =
@@ -61,17 +75,19 @@ impl Session<'_> {
             let args = [
                 ("fact", show::fact(self.library, question.fact)),
                 ("form", form(fact)),
-                ("why", titles.join("、")),
+                ("why", titles.join(&say("comma", &[]))),
                 ("n", question.measures.len().to_string()),
             ];
-            print!("{}\n> ", say("ask-question", &args));
-            std::io::stdout().flush()?;
+            let mut out = std::io::stdout().lock();
+            write!(out, "{}\n> ", say("ask-question", &args))?;
+            out.flush()?;
+            drop(out);
             let Some(line) = lines.next() else { break };
             let line = line?;
             match line.trim() {
                 "q" | "quit" | "退出" => break,
                 "" => self.skipped.push(question.fact),
-                text => match cell::read(fact, &self.library.codes, text, None) {
+                text => match cell::read(fact, &self.library.codes, text, Some(&show::asked_unit(&fact.unit))) {
                     Ok(state) => {
                         if state.is_unknown() {
                             self.skipped.push(question.fact);
@@ -79,14 +95,14 @@ impl Session<'_> {
                         let year = question.fact.year.resolve(0);
                         self.answers.set(question.fact.fact, year, state);
                         let after = self.verdicts();
-                        self.tell(&before, &after);
+                        self.tell(&before, &after)?;
                         before = after;
                     }
-                    Err(_) => println!("{}", say("ask-again", &[("text", text.to_owned()), ("form", form(fact))])),
+                    Err(_) => out!("{}", say("ask-again", &[("text", text.to_owned()), ("form", form(fact))]))?,
                 },
             }
         }
-        self.summary(&before);
+        self.summary(&before)?;
         Ok(self.answers)
     }
 
@@ -97,29 +113,31 @@ impl Session<'_> {
     }
 
     /// What the answer settled.
-    fn tell(&self, before: &[Truth], after: &[Truth]) {
+    fn tell(&self, before: &[Truth], after: &[Truth]) -> std::io::Result<()> {
         for ((measure, old), new) in self.picked.iter().zip(before).zip(after) {
             if old != new {
                 let title = self.library.measures()[*measure].plan.meta.title.clone();
                 let line = say("ask-opened", &[("title", title), ("verdict", show::verdict(*new))]);
-                println!("  {}", paint(&line, if *new == Truth::Yes { 32 } else { 31 }));
+                out!("  {}", paint(&line, if *new == Truth::Yes { 32 } else { 31 }))?;
             }
         }
+        Ok(())
     }
 
-    fn summary(&self, verdicts: &[Truth]) {
+    fn summary(&self, verdicts: &[Truth]) -> std::io::Result<()> {
         let count = |wanted: Truth| verdicts.iter().filter(|v| **v == wanted).count().to_string();
-        println!("{}", say("ask-summary", &[("yes", count(Truth::Yes)), ("open", count(Truth::Unknown)), ("no", count(Truth::No))]));
+        out!("{}", say("ask-summary", &[("yes", count(Truth::Yes)), ("open", count(Truth::Unknown)), ("no", count(Truth::No))]))?;
         for (measure, _) in self.picked.iter().zip(verdicts).filter(|(_, v)| **v == Truth::Yes) {
-            println!("  ✓ {}", self.library.measures()[*measure].plan.meta.title);
+            out!("  ✓ {}", self.library.measures()[*measure].plan.meta.title)?;
         }
+        Ok(())
     }
 }
 
 /// What an answer looks like.
-fn form(fact: &zhida_facts::Fact) -> String {
+fn form(fact: &Fact) -> String {
     match &fact.kind {
-        FactType::Number { .. } => fact.unit.symbol.clone(),
+        FactType::Number { .. } => show::unit(&fact.unit),
         FactType::Bool => say("form-yes-no", &[]),
         FactType::Date => say("form-date", &[]),
         FactType::Code(_) => say("form-code", &[]),
@@ -136,17 +154,30 @@ fn save(library: &Library, answers: &Record, uscc: &str, path: &Path) -> std::io
     for (fact, year, state) in answers.iter() {
         let key = &library.dictionary.fact(fact).key;
         header.push(year.map_or_else(|| key.clone(), |y| format!("{key}@{y}")));
-        let at = FactRef { fact, year: year.map_or(Year::Point, Year::Fixed) };
-        row.push(Cell::Text(match state {
-            State::Value(zhida_facts::Value::Code(id)) => match library.dictionary.fact(fact).kind {
-                FactType::Code(scheme) => library.codes.tree(scheme).code(*id).to_owned(),
-                _ => String::new(),
-            },
-            State::NotApplicable => "/".to_owned(),
-            State::SaidUnknown => "未知".to_owned(),
-            other => show::state(library, at, other),
-        }));
+        row.push(Cell::Text(written(library, library.dictionary.fact(fact), state)));
     }
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     write_table_file(path, TableFormat::Csv, &header, [row])
+}
+
+/// A state as the file reader reads it again, exactly and whatever language is spoken.
+fn written(library: &Library, fact: &Fact, state: &State) -> String {
+    match state {
+        State::NotApplicable => "/".to_owned(),
+        State::SaidUnknown | State::NotAsked => "未知".to_owned(),
+        State::Value(Value::Number(n)) => {
+            let in_unit = n.checked_div(&fact.unit.factor).unwrap_or_else(|| n.clone());
+            format!("{in_unit}{}", fact.unit.symbol)
+        }
+        State::Value(Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
+        State::Value(Value::Date(day)) => day.to_string(),
+        State::Value(Value::Code(id)) => match fact.kind {
+            FactType::Code(scheme) => library.codes.tree(scheme).code(*id).to_owned(),
+            _ => String::new(),
+        },
+        State::Value(Value::Choice(index)) => fact.choices.get(usize::from(*index)).map(|c| c.name.clone()).unwrap_or_default(),
+        State::Value(Value::Text(text)) => text.to_string(),
+        State::Value(Value::List(items)) if items.is_empty() => "无".to_owned(),
+        State::Value(Value::List(items)) => items.join("、"),
+    }
 }

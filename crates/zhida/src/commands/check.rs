@@ -4,6 +4,7 @@ use super::matching::columns;
 use crate::cli::{CheckArgs, TestArgs};
 use crate::words::{paint, say};
 use crate::{exit, load};
+use anyhow::anyhow;
 use std::path::PathBuf;
 use zhida_check::{Coverage, Reason, check_library, coverage, run_samples, seed_faults_all, total};
 use zhida_diagnostics::{Diagnostic, Severity};
@@ -18,7 +19,12 @@ impl Wanted {
     fn new(paths: &[PathBuf]) -> anyhow::Result<Self> {
         let mut files = Vec::new();
         for path in paths {
+            let before = files.len();
             load::collect(path, &mut files)?;
+            // Nothing named would mean everything: a folder without measures must not pass as a sound library.
+            if files.len() == before {
+                return Err(anyhow!(say("no-measures", &[("dir", path.display().to_string())])));
+            }
         }
         Ok(Self { files: files.iter().map(|f| canonical(&f.display().to_string())).collect() })
     }
@@ -36,7 +42,9 @@ fn canonical(file: &str) -> String {
 
 pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     let wanted = Wanted::new(&args.paths)?;
-    let loaded = load::library(None, &args.paths)?;
+    // Measures are checked within the library they belong to: others may refer to them.
+    let root = args.paths.first().and_then(|p| load::root_above(p));
+    let loaded = load::library(root.as_deref(), &args.paths)?;
     let mut problems = loaded.problems.clone();
     problems.extend(check_library(&loaded.library));
     // A measure that does not read as meant fails its samples for that reason: say it once.
@@ -50,7 +58,7 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     }
     problems.retain(|p| p.file().is_none_or(|f| wanted.has(f)));
     if !problems.is_empty() {
-        println!("{}\n", loaded.show(&problems));
+        out!("{}\n", loaded.show(&problems))?;
     }
     let mut rows = vec![
         ["overview-measure", "cover-clauses", "cover-data", "cover-hand", "cover-bands", "cover-uncovered", "cover-only"]
@@ -66,8 +74,8 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
     // What blocks is said of one measure at a time.
     sum[6].clear();
     rows.push(sum);
-    print!("{}", columns(&rows));
-    println!("{}", paint(&say("cover-explain", &[]), 2));
+    out!("{}", columns(&rows).trim_end())?;
+    out!("{}", paint(&say("cover-explain", &[]), 2))?;
     if let Some(faults) = seeded {
         let judged = faults.caught() + faults.survived();
         let percent = (faults.caught() * 1000).checked_div(judged).unwrap_or(1000);
@@ -78,9 +86,9 @@ pub(crate) fn run(args: &CheckArgs) -> anyhow::Result<u8> {
             ("undecided", faults.undecided().to_string()),
             ("percent", format!("{}.{}", percent / 10, percent % 10)),
         ];
-        println!("{}", say("faults", &args));
+        out!("{}", say("faults", &args))?;
     }
-    println!("{}", totals(&problems, all.len()));
+    out!("{}", totals(&problems, all.len()))?;
     Ok(if zhida_diagnostics::has_errors(&problems) { exit::FINDINGS } else { exit::FINE })
 }
 
@@ -124,13 +132,15 @@ fn totals(problems: &[Diagnostic], measures: usize) -> String {
 
 pub(crate) fn test(args: &TestArgs) -> anyhow::Result<u8> {
     let wanted = Wanted::new(&args.paths)?;
-    let loaded = load::library(None, &args.paths)?;
+    // Measures are checked within the library they belong to: others may refer to them.
+    let root = args.paths.first().and_then(|p| load::root_above(p));
+    let loaded = load::library(root.as_deref(), &args.paths)?;
     let (results, failures) = run_samples(&loaded.library);
     let mut problems: Vec<Diagnostic> = loaded.problems.iter().filter(|p| p.severity() == Severity::Error).cloned().collect();
     problems.extend(failures);
     problems.retain(|p| p.file().is_none_or(|f| wanted.has(f)));
     if !problems.is_empty() {
-        println!("{}\n", loaded.show(&problems));
+        out!("{}\n", loaded.show(&problems))?;
     }
     let mut rows = vec![["overview-measure", "test-passed", "test-failed"].map(|k| say(k, &[]))];
     let (mut passed, mut failed) = (0, 0);
@@ -142,7 +152,7 @@ pub(crate) fn test(args: &TestArgs) -> anyhow::Result<u8> {
             rows.push([measure.file.clone(), result.passed.to_string(), result.failed.to_string()]);
         }
     }
-    print!("{}", columns(&rows));
-    println!("{}", say("test-totals", &[("passed", passed.to_string()), ("failed", failed.to_string())]));
+    out!("{}", columns(&rows).trim_end())?;
+    out!("{}", say("test-totals", &[("passed", passed.to_string()), ("failed", failed.to_string())]))?;
     Ok(if problems.is_empty() { exit::FINE } else { exit::FINDINGS })
 }

@@ -24,9 +24,6 @@ pub(crate) fn run(args: &CityArgs) -> anyhow::Result<u8> {
     replace_file(&args.output.join(CLEAN_NAME), |out| write_clean_csv(&city, out))?;
     replace_file(&args.output.join("README.txt"), |out| out.write_all(README.as_bytes()))?;
     bar.finish_and_clear();
-    println!(
-        "{}",
-        say("city-written", &[("n", args.enterprises.to_string()), ("file", args.output.join(FILE_NAME).display().to_string())])
-    );
+    out!("{}", say("city-written", &[("n", args.enterprises.to_string()), ("file", args.output.join(FILE_NAME).display().to_string())]))?;
     Ok(exit::FINE)
 }

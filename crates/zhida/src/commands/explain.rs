@@ -1,13 +1,14 @@
 //! `zhida explain`: one verdict, as the document itself with marks.
 
-use crate::cli::ExplainArgs;
+use super::explain_json::json;
+use crate::cli::{ExplainArgs, PageArg};
 use crate::words::{paint, say, zh};
 use crate::{exit, load, notes, show};
 use std::fmt::Write as _;
 use zhida_engine::{Case, Explanation, Truth, explain, next_questions};
 use zhida_facts::NaiveDate;
 use zhida_measure::annotate::annotate;
-use zhida_measure::{Library, Track};
+use zhida_measure::{Kind, Library, Track};
 
 pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<u8> {
     let as_of = load::day(args.scope.as_of);
@@ -19,21 +20,33 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<u8> {
     let facts = import.table.row(row);
     let case = Case::new(&library, &facts, as_of, track);
     for (measure, in_force) in picked {
-        let explanation = explain(&case, measure, in_force);
+        let mut explanation = explain(&case, measure, in_force);
+        if !wanted(&library, measure, &explanation) {
+            explanation.ways.clear();
+            explanation.clauses.iter_mut().for_each(|clause| clause.gap = None);
+        }
+        let question = Some(&explanation)
+            .filter(|e| e.outcome.verdict == Truth::Unknown)
+            .and_then(|_| next_questions(&case, &[measure]).into_iter().next());
         let enterprise = &import.table.enterprises()[row];
-        if args.json {
-            println!("{:#}", json(&library, measure, &explanation, &enterprise.uscc, as_of));
+        if args.json || args.format == PageArg::Json {
+            out!("{:#}", json(&library, measure, &explanation, question.as_ref(), &enterprise.uscc, as_of))?;
             continue;
         }
         let who = if enterprise.name.is_empty() { enterprise.uscc.clone() } else { format!("{} {}", enterprise.uscc, enterprise.name) };
-        print!("{}", page(&library, measure, &explanation, &who, as_of));
-        if explanation.outcome.verdict == Truth::Unknown
-            && let Some(question) = next_questions(&case, &[measure]).first()
-        {
-            println!("\n{}", say("next-question", &[("fact", show::fact(&library, question.fact))]));
+        out!("{}", page(&library, measure, &explanation, &who, as_of).trim_end())?;
+        if let Some(question) = question {
+            out!("\n{}", say("next-question", &[("fact", show::fact(&library, question.fact))]))?;
         }
     }
     Ok(exit::FINE)
+}
+
+/// Whether more of it is to be wished for: nobody works towards an alert, and a class still open is settled by facts, not by growing.
+fn wanted(library: &Library, measure: usize, explanation: &Explanation) -> bool {
+    let outcome = &explanation.outcome;
+    let class_open = outcome.verdict == Truth::Unknown && !outcome.classes.is_empty();
+    !class_open && library.measures()[measure].plan.meta.kind != Kind::Alert
 }
 
 /// The verdict in front, the document with its marks, then what would change it.
@@ -48,16 +61,21 @@ fn page(library: &Library, measure: usize, explanation: &Explanation, who: &str,
     };
     let mut out = String::new();
     let classes: Vec<&str> = outcome.classes.iter().map(|c| found.plan.classes[*c].name.as_str()).collect();
-    let mut verdict = show::verdict(outcome.verdict);
+    let mut verdict = match (meta.kind, outcome.verdict) {
+        (Kind::Alert, Truth::Yes) => say("triggered", &[]),
+        (Kind::Alert, Truth::No) => say("not-triggered-alert", &[]),
+        (_, truth) => show::verdict(truth),
+    };
     if !classes.is_empty() {
-        let _ = write!(verdict, "（{}）", classes.join(" | "));
+        verdict = say("verdict-class", &[("verdict", verdict), ("classes", classes.join(" | "))]);
     }
+    let wanted = wanted(library, measure, explanation);
     let _ = writeln!(out, "{}", say("explain-head", &[("who", who.to_owned()), ("title", meta.title.clone()), ("day", as_of.to_string())]));
     let _ = writeln!(out, "{}", paint(&verdict, colour));
     if !outcome.in_force {
         let _ = writeln!(out, "{}", paint(&say("not-in-force", &[]), 33));
     }
-    if outcome.verdict != Truth::Yes {
+    if outcome.verdict != Truth::Yes && wanted {
         let _ = writeln!(out, "{}", say("unmet", &[("n", outcome.unmet.to_string())]));
     }
     for (index, (name, _, range)) in explanation.sheets.iter().enumerate() {
@@ -100,50 +118,8 @@ fn page(library: &Library, measure: usize, explanation: &Explanation, who: &str,
             let gets = gets.map_or_else(String::new, |a| say("way-amount", &[("amount", show::amount(a))]));
             let _ = writeln!(out, "{}. {} {leads}{gets}", index + 1, show::changes(library, &way.changes));
         }
-    } else if outcome.verdict != Truth::Yes {
+    } else if outcome.verdict != Truth::Yes && wanted {
         let _ = writeln!(out, "\n{}", say("no-way", &[]));
     }
     out
-}
-
-fn json(library: &Library, measure: usize, explanation: &Explanation, uscc: &str, as_of: NaiveDate) -> serde_json::Value {
-    let found = &library.measures()[measure];
-    let truth = super::matching::verdict_word;
-    let clauses: Vec<serde_json::Value> = explanation
-        .clauses
-        .iter()
-        .map(|c| {
-            let facts: Vec<serde_json::Value> = c
-                .used
-                .iter()
-                .map(|u| {
-                    let fact = library.dictionary.fact(u.fact.fact);
-                    serde_json::json!({
-                        "key": fact.key, "label": show::fact(library, u.fact), "value": show::state(library, u.fact, &u.state),
-                        "known": !u.state.is_unknown(), "derived": u.derived, "source": fact.source,
-                    })
-                })
-                .collect();
-            let holds = match c.truth {
-                Truth::Yes => "yes",
-                Truth::No => "no",
-                Truth::Unknown => "unknown",
-            };
-            serde_json::json!({
-                "text": c.text, "cites": c.cites, "holds": holds, "exclusion": c.inverted, "manual": c.manual, "facts": facts,
-                "gap": c.gap.as_ref().map(|g| show::changes(library, g)),
-            })
-        })
-        .collect();
-    let ways: Vec<serde_json::Value> = explanation
-        .ways
-        .iter()
-        .map(|w| serde_json::json!({ "changes": w.changes.iter().map(|c| show::change(library, c)).collect::<Vec<_>>(), "leads_to": truth(w.result), "reachable": w.reachable }))
-        .collect();
-    let classes: Vec<&str> = explanation.outcome.classes.iter().map(|c| found.plan.classes[*c].name.as_str()).collect();
-    serde_json::json!({
-        "uscc": uscc, "measure": found.plan.meta.id, "as_of": as_of.to_string(), "verdict": truth(explanation.outcome.verdict),
-        "classes": classes, "in_force": explanation.outcome.in_force, "unmet": explanation.outcome.unmet, "clauses": clauses, "ways": ways,
-        "scores": explanation.sheets.iter().map(|(name, _, r)| serde_json::json!({ "name": name, "range": show::interval(r) })).collect::<Vec<_>>(),
-    })
 }

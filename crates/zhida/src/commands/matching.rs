@@ -3,7 +3,7 @@
 use crate::cli::{FormatArg, MatchArgs};
 use crate::words::{lang, paint, say};
 use crate::{exit, load, progress, show};
-use anyhow::Context as _;
+use anyhow::{Context as _, anyhow};
 use rayon::prelude::*;
 use std::io::{IsTerminal as _, Write as _};
 use std::path::Path;
@@ -20,14 +20,16 @@ const HEADER: [&str; 11] =
 const CHUNK: usize = 4096;
 
 pub(crate) fn run(args: &MatchArgs) -> anyhow::Result<u8> {
+    // A format that cannot be written is said before everything is read and judged, not after.
+    let file_format = args.output.as_deref().map(|path| table_format(args.format, path)).transpose()?;
     let as_of = load::day(args.scope.as_of);
     let track: Track = args.scope.track.into();
     let library = load::library(args.scope.measures.as_deref(), &[])?.demand_sound()?;
     let picked = load::pick(&library, &args.measure, as_of, track)?;
     let import = load::facts(&args.facts, &library, as_of, args.rejects.as_deref())?;
-    eprintln!("{}", import.summary.text(lang()));
+    note!("{}", import.summary.text(lang()));
     if let Some(path) = &args.rejects {
-        eprintln!("{}", say("rejects-written", &[("file", path.display().to_string())]));
+        note!("{}", say("rejects-written", &[("file", path.display().to_string())]));
     }
     let job = Job { library: &library, import: &import, picked: &picked, as_of, track };
     let terminal = std::io::stdout().is_terminal();
@@ -35,26 +37,43 @@ pub(crate) fn run(args: &MatchArgs) -> anyhow::Result<u8> {
         (Some(FormatArg::Table), None) => job.overview()?,
         (None, None) if terminal => job.overview()?,
         (format, None) => {
-            let format = table_format(format, None);
+            let format = format.map_or(TableFormat::Csv, named);
             let out = std::io::BufWriter::new(std::io::stdout().lock());
             write_table(out, format, &HEADER, job.rows())?;
         }
-        (format, Some(path)) => {
-            write_table_file(path, table_format(format, Some(path)), &HEADER, job.rows()).with_context(|| path.display().to_string())?;
-            eprintln!("{}", say("verdicts-written", &[("file", path.display().to_string())]));
+        (_, Some(path)) => {
+            let format = file_format.unwrap_or(TableFormat::Csv);
+            write_table_file(path, format, &HEADER, job.rows()).with_context(|| path.display().to_string())?;
+            note!("{}", say("verdicts-written", &[("file", path.display().to_string())]));
         }
     }
     let rejected = import.summary.cells_rejected + import.summary.rows_rejected + import.summary.bad_codes;
     Ok(if args.strict && rejected > 0 { exit::FINDINGS } else { exit::FINE })
 }
 
-fn table_format(asked: Option<FormatArg>, path: Option<&Path>) -> TableFormat {
-    let extension = path.and_then(Path::extension).and_then(|e| e.to_str()).unwrap_or("").to_lowercase();
-    match (asked, extension.as_str()) {
-        (Some(FormatArg::Json), _) | (None, "json") => TableFormat::Json,
-        (Some(FormatArg::Xlsx), _) | (None, "xlsx") => TableFormat::Xlsx,
-        (Some(FormatArg::Md | FormatArg::Table), _) | (None, "md") => TableFormat::Markdown,
-        _ => TableFormat::Csv,
+fn named(format: FormatArg) -> TableFormat {
+    match format {
+        FormatArg::Csv => TableFormat::Csv,
+        FormatArg::Json => TableFormat::Json,
+        FormatArg::Xlsx => TableFormat::Xlsx,
+        // In a file a readable table is a Markdown table.
+        FormatArg::Md | FormatArg::Table => TableFormat::Markdown,
+    }
+}
+
+/// The format asked for, else the one the file's ending names.
+fn table_format(asked: Option<FormatArg>, path: &Path) -> anyhow::Result<TableFormat> {
+    if let Some(asked) = asked {
+        return Ok(named(asked));
+    }
+    match path.extension().and_then(|e| e.to_str()).unwrap_or("").to_lowercase().as_str() {
+        "csv" => Ok(TableFormat::Csv),
+        "json" => Ok(TableFormat::Json),
+        "xlsx" => Ok(TableFormat::Xlsx),
+        "md" => Ok(TableFormat::Markdown),
+        // Devices and pipes have no ending and take what a pipe takes.
+        "" => Ok(TableFormat::Csv),
+        _ => Err(anyhow!(say("bad-ending", &[("file", path.display().to_string())]))),
     }
 }
 
@@ -146,7 +165,7 @@ impl<'a> Job<'a> {
             let amount = if money.is_zero() {
                 String::new()
             } else {
-                show::decimal(&money.checked_div(&Number::from(10_000)).unwrap_or(Number::ZERO))
+                show::decimal(&money.checked_div(&show::money_unit().0).unwrap_or(Number::ZERO))
             };
             rows.push([
                 format!("{}{mark}", meta.id),
@@ -158,7 +177,13 @@ impl<'a> Job<'a> {
                 amount,
             ]);
         }
+        let head = [
+            ("n", self.import.table.enterprises().len().to_string()),
+            ("m", self.picked.len().to_string()),
+            ("day", self.as_of.to_string()),
+        ];
         let mut out = std::io::stdout().lock();
+        writeln!(out, "{}", say("overview-head", &head))?;
         write!(out, "{}", columns(&rows))?;
         writeln!(out, "{}", paint(&say("overview-next", &[]), 2))?;
         Ok(())
