@@ -236,5 +236,7 @@ limit-part = { $part } has { $size } MB when decompressed, or expands too much; 
 limit-cells = more than { $limit } cells in all
 limit-memory = it would need more than { $limit } MB of memory
 limit-remedy = split it into several files, keep only the columns needed, and save large tables as CSV
+why-open-quote = a quotation mark in row { $row } is never closed; the lines behind it run into one cell
 sheet-hidden = it is hidden
 sheet-no-header = it has no header we know
+sheet-too-many = the sheets before it used up what is allowed for finding headers

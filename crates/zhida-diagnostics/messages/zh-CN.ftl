@@ -236,5 +236,7 @@ limit-part = 解压后 { $part } 达 { $size } MB 或膨胀过大，上限 { $li
 limit-cells = 单元格总数超过上限 { $limit }
 limit-memory = 所需内存超过 { $limit } MB
 limit-remedy = 按地区或行业拆成几个文件，只保留需要的列，大表请存为 CSV
+why-open-quote = 第 { $row } 行的引号没有成对，其后各行连成了一格
 sheet-hidden = 是隐藏的工作表
 sheet-no-header = 没有可识别的表头
+sheet-too-many = 前面的工作表已用完查找表头的限额

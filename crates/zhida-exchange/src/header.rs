@@ -6,7 +6,7 @@
 use crate::heading::{self, Heading};
 use crate::source::{Merge, Row};
 use chrono::{Datelike as _, NaiveDate};
-use zhida_facts::{Dictionary, FactId, FactType, Period, Unit};
+use zhida_facts::{Dictionary, Dimension, FactId, FactType, Period, Unit};
 
 /// Rows looked at for a header.
 pub(crate) const LOOK: usize = 25;
@@ -71,8 +71,16 @@ pub(crate) fn find(rows: &[Row], merges: &[Merge], dictionary: &Dictionary, as_o
         return Err(if some { NoHeader::NoIdentity } else { NoHeader::None });
     };
     let code = parsed.get(at).and_then(|row| row.iter().position(|h| h.fact == identity)).ok_or(NoHeader::NoIdentity)?;
+    // A unit that stands alone in a row above holds for the sheet; the row is title, not header.
+    let alone = |i: usize| {
+        let told = parsed.get(i).map_or(0, |row| row.iter().filter(|h| says_something(h)).count());
+        let units: Vec<Vec<Unit>> =
+            rows.get(i).map_or(Vec::new(), |row| row.cells().map(heading::sheet_units).filter(|u| !u.is_empty()).collect());
+        if told <= units.len() && units.len() == 1 { units.concat() } else { Vec::new() }
+    };
+    let sheet_units = (0..at).rev().map(alone).find(|units| !units.is_empty()).unwrap_or_default();
     let (mut first, mut last) = (at, at);
-    while first > 0 && at - first < 2 && is_upper(rows, &parsed, first - 1, code) {
+    while first > 0 && at - first < 2 && alone(first - 1).is_empty() && is_upper(rows, &parsed, first - 1, code) {
         first -= 1;
     }
     let width_to = |last: usize| (first..=last).filter_map(|i| rows.get(i)).map(Row::len).max().unwrap_or(0);
@@ -99,7 +107,7 @@ pub(crate) fn find(rows: &[Row], merges: &[Merge], dictionary: &Dictionary, as_o
                 .map_or((None, if texts.is_empty() { own } else { texts }), |(h, t)| (Some(h), t));
             let mut shown: Vec<String> = texts.iter().map(|t| heading::plain(t)).collect();
             shown.dedup();
-            PlannedColumn { plan: plan(heading, shown.is_empty(), dictionary, as_of), heading: shown.join(" ") }
+            PlannedColumn { plan: plan(heading, shown.is_empty(), dictionary, as_of, &sheet_units), heading: shown.join(" ") }
         })
         .collect();
     let names = columns.iter().enumerate().filter(|(_, c)| c.plan == Plan::Name).map(|(i, _)| i).collect();
@@ -198,7 +206,7 @@ fn combine(texts: &[&str], dictionary: &Dictionary, as_of: NaiveDate) -> Option<
     Some(Heading { fact: Some(fact), year, unit, odd_unit, rest: String::new() })
 }
 
-fn plan(heading: Option<Heading>, blank: bool, dictionary: &Dictionary, as_of: NaiveDate) -> Plan {
+fn plan(heading: Option<Heading>, blank: bool, dictionary: &Dictionary, as_of: NaiveDate, sheet_units: &[Unit]) -> Plan {
     let Some((fact, heading)) = heading.and_then(|h| Some((h.fact?, h))) else {
         return if blank { Plan::Blank } else { Plan::Unknown };
     };
@@ -215,6 +223,10 @@ fn plan(heading: Option<Heading>, blank: bool, dictionary: &Dictionary, as_of: N
         // `成立日期（日）`, `企业规模（级）`: no figures, so no unit.
         Some(_) if !matches!(entry.kind, FactType::Number { .. }) => None,
         Some(unit) if unit.dimension != entry.unit.dimension => return Plan::WrongUnit { fact, unit: unit.symbol },
+        // A pure number has no unit a title could change; a percentage stays one.
+        None if matches!(entry.kind, FactType::Number { .. }) && entry.unit.dimension != Dimension::NONE => {
+            sheet_units.iter().find(|u| u.dimension == entry.unit.dimension).cloned()
+        }
         other => other,
     };
     let (year, of_year) = match entry.period {

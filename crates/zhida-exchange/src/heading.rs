@@ -6,7 +6,7 @@
 
 use crate::year::{cut_year, whole_year};
 use chrono::NaiveDate;
-use zhida_facts::{Dictionary, FactId, FactType, Number, Unit};
+use zhida_facts::{Base, Dictionary, Dimension, Fact, FactId, FactType, Number, Period, Unit};
 
 /// A heading taken apart.
 #[derive(Clone, Debug, Default, PartialEq)]
@@ -88,6 +88,10 @@ fn with_notes(body: &str, groups: &[String], dictionary: &Dictionary, as_of: Nai
     let (name, year, unit, fact) = readings(body, as_of).into_iter().find_map(|(n, y, u)| find(&n, dictionary).map(|f| (n, y, u, f)))?;
     if year.is_some() && found.year.is_some() && year != found.year {
         return None;
+    }
+    if notes.iter().any(|note| is_other_figure(note, dictionary.fact(fact))) {
+        // The note stays part of the name, or a merged header would find the bare name again.
+        return Some(Heading { rest: format!("{body}({})", groups.join(")(")), ..Heading::default() });
     }
     found.fact = Some(fact);
     found.rest = name;
@@ -266,6 +270,17 @@ fn unit(piece: &str) -> Option<Unit> {
     Unit::parse(piece).or_else(|| Unit::parse(&piece.to_lowercase())).or_else(|| multiple(piece))
 }
 
+/// The units a title names for the whole sheet: `单位：元`, `2025年情况表（金额单位：万元、人）`; not the 填报单位.
+pub(crate) fn sheet_units(cell: &str) -> Vec<Unit> {
+    let text = plain(cell);
+    let Some((before, after)) = text.split_once("单位:") else { return Vec::new() };
+    let before = ["计量", "金额", "货币"].iter().find_map(|p| before.strip_suffix(p)).unwrap_or(before);
+    if !(before.is_empty() || before.ends_with(['(', '[', ' ', ',', ';'])) {
+        return Vec::new();
+    }
+    after.split([')', ']', ' ']).find(|p| !p.is_empty()).unwrap_or("").split(['、', ',', ';', '/']).filter_map(unit).collect()
+}
+
 /// `万人`, `百万美元`, `千件`: a multiple of a unit that the unit list does not spell out.
 fn multiple(piece: &str) -> Option<Unit> {
     let words =
@@ -284,6 +299,62 @@ fn means_a_unit(note: &str) -> bool {
     note.starts_with(['十', '百', '千', '万', '亿'])
         || ["元", "圆", "美金", "镑", "％", "%", "‰"].iter().any(|end| note.ends_with(end))
         || ["单位", "unit", "usd", "eur", "hkd", "jpy", "yuan", "dollar", "million", "thousand"].iter().any(|word| lower.contains(word))
+}
+
+/// Notes that make another figure of it: `营业收入（预计）`, `（2025年1-6月）`, `（近三年平均）`, `（同比）`.
+const OTHERS: &[&str] = &[
+    "预计",
+    "计划",
+    "目标",
+    "预算",
+    "预测",
+    "拟",
+    "承诺",
+    "同比",
+    "环比",
+    "增减",
+    "增量",
+    "增幅",
+    "增速",
+    "增长",
+    "排名",
+    "占比",
+    "比重",
+    "其中",
+    "近两年",
+    "近三年",
+    "近2年",
+    "近3年",
+    "近五年",
+    "近5年",
+    "forecast",
+    "plan",
+    "budget",
+    "target",
+    "estimate",
+    "growth",
+    "rank",
+    "share",
+];
+/// Notes that name a part of a year, or a mean over it.
+const PARTS: &[&str] =
+    &["半年", "季", "本月", "当月", "月份", "q1", "q2", "q3", "q4", "h1", "h2", "quarter", "half", "month", "均", "average", "avg"];
+
+/// Whether a note in brackets says that the column is not the fact's figure of a whole year.
+fn is_other_figure(note: &str, fact: &Fact) -> bool {
+    let note = note.to_lowercase();
+    if OTHERS.iter().any(|word| note.contains(word)) {
+        return true;
+    }
+    if fact.period != Period::Annual {
+        return false; // 参保人数（2026年5月）: any day will do
+    }
+    // The mean over a year is what a number of people means.
+    let people = fact.unit.dimension == Dimension::of(Base::Person);
+    let several =
+        note.split(|c: char| !c.is_ascii_digit()).filter(|run| run.len() == 4 && (run.starts_with("19") || run.starts_with("20")));
+    let month = note.contains('月') && !["1-12月", "1至12月", "12月"].iter().any(|whole| note.contains(whole));
+    !people && PARTS.iter().any(|word| note.contains(word)) || (month && !(people && note.contains('均'))) || several.count() > 1
 }
 
 /// `营业收入/万元`, `营业收入-万元`, `营业收入万元`, `资产负债率%`: name and unit.

@@ -9,6 +9,8 @@ type Fault = Box<Diagnostic>;
 
 /// Parts below this size may expand as they like; runs of one digit expand a thousandfold honestly.
 const SMALL: u64 = 16 << 20;
+/// Bytes of all parts together; what honest workbooks unpack to stays far below.
+const UNPACKED: u64 = 1 << 30;
 /// Elements of the styles part; Excel itself writes at most some 300,000.
 const STYLE_ELEMENTS: usize = 600_000;
 /// Cell formats; Excel's own limit is 65,490.
@@ -33,13 +35,12 @@ pub(crate) fn inspect(name: &str, bytes: &[u8], limits: &Limits, lang: Lang) -> 
     }
     let mut found = Found::default();
     let mut is_workbook = false;
+    let mut left = UNPACKED;
     for index in 0..archive.len() {
         let entry = archive.by_index(index).map_err(|_| damaged())?;
         let part = entry.name().map_err(|_| damaged())?.to_lowercase().replace('\\', "/");
         is_workbook |= part.starts_with("xl/") || part == "[content_types].xml";
-        if part.contains("/media/") || part.ends_with(".bin") {
-            continue; // pictures and printer settings are never decompressed by anyone here
-        }
+        // No part is exempt by its name: a sheet may be called media/picture.bin.
         let is_sheet = part.contains("worksheets/");
         let limit = if is_sheet { limits.sheet_bytes } else { limits.part_bytes };
         let stored = entry.compressed_size().max(1);
@@ -51,13 +52,16 @@ pub(crate) fn inspect(name: &str, bytes: &[u8], limits: &Limits, lang: Lang) -> 
         if bomb(entry.size()) {
             return Err(refuse(entry.size()));
         }
+        // Thousands of parts may share one stored piece, each of an honest size.
+        left = left.checked_sub(entry.size()).ok_or_else(|| refuse(UNPACKED))?;
         // The declared size may lie: count what really comes out, and stop one byte behind the limit.
         let mut limited = entry.take(limit + 1);
-        if is_sheet {
-            let (size, formulas) = scan(&mut limited).ok_or_else(damaged)?;
-            found.formulas |= formulas;
-            if bomb(size) {
-                return Err(refuse(size));
+        if !part.ends_with("sharedstrings.xml") && !part.contains("styles") {
+            let scanned = scan(&mut limited).ok_or_else(damaged)?;
+            found.formulas |= scanned.formulas;
+            // The parser copies a text twice; without this a sheet could be one cell of its whole size.
+            if bomb(scanned.size) || (is_sheet && scanned.run > limits.row_bytes as u64) {
+                return Err(refuse(scanned.size));
             }
             continue;
         }
@@ -72,6 +76,9 @@ pub(crate) fn inspect(name: &str, bytes: &[u8], limits: &Limits, lang: Lang) -> 
             if declared(&text) > size / 4 {
                 return Err(damaged());
             }
+            if text.split(|b| *b == b'<').any(|run| run.len() > limits.row_bytes) {
+                return Err(refuse(size));
+            }
             found.held += size * 3;
         }
         // A format of 5 bytes becomes a structure of hundreds.
@@ -82,19 +89,36 @@ pub(crate) fn inspect(name: &str, bytes: &[u8], limits: &Limits, lang: Lang) -> 
     if is_workbook { Ok(found) } else { Err(unreadable(name, "why-not-a-workbook", lang)) }
 }
 
-/// Bytes of a sheet and whether it has an element `f`.
-fn scan(from: &mut impl Read) -> Option<(u64, bool)> {
-    let (mut size, mut formulas) = (0, false);
+/// What is seen of a part while it streams by.
+#[derive(Debug, Default, PartialEq, Eq)]
+struct Scanned {
+    /// Bytes.
+    size: u64,
+    /// Whether it has an element `f`.
+    formulas: bool,
+    /// The longest stretch without `<`: a text, or a tag.
+    run: u64,
+}
+
+fn scan(from: &mut impl Read) -> Option<Scanned> {
+    let (mut scanned, mut run) = (Scanned::default(), 0_u64);
     let mut buffer = vec![0_u8; 64 << 10];
     let mut kept = 0; // bytes of the piece before, since a tag may be cut by its end
     loop {
         let read = from.read(buffer.get_mut(kept..)?).ok()?;
         if read == 0 {
-            return Some((size, formulas));
+            return Some(scanned);
         }
-        size += read as u64;
+        scanned.size += read as u64;
+        for stretch in buffer.get(kept..kept + read)?.split_inclusive(|b| *b == b'<') {
+            run += stretch.len() as u64;
+            scanned.run = scanned.run.max(run);
+            if stretch.last() == Some(&b'<') {
+                run = 0;
+            }
+        }
         let piece = buffer.get(..kept + read)?;
-        formulas = formulas || piece.windows(3).any(|w| matches!(w, [b'<' | b':', b'f', b'>' | b' ' | b'/']));
+        scanned.formulas = scanned.formulas || piece.windows(3).any(|w| matches!(w, [b'<' | b':', b'f', b'>' | b' ' | b'/']));
         let tail: [u8; 2] = piece.last_chunk::<2>().copied().unwrap_or([b' ', *piece.last()?]);
         buffer.get_mut(..2)?.copy_from_slice(&tail);
         kept = 2;
@@ -122,11 +146,11 @@ mod tests {
 
     #[test]
     fn formulas_are_seen_over_cuts_and_lies_are_counted() {
-        assert_eq!(scan(&mut &b"<c><f>1</f></c>"[..]), Some((15, true)));
-        assert_eq!(scan(&mut &b"<c><v>1</v></c><fx>"[..]), Some((19, false)));
+        assert_eq!(scan(&mut &b"<c><f>1</f></c>"[..]), Some(Scanned { size: 15, formulas: true, run: 4 }));
+        assert_eq!(scan(&mut &b"<c><v>1</v></c><fx>"[..]), Some(Scanned { size: 19, formulas: false, run: 4 }));
         let mut cut = vec![b' '; (64 << 10) - 1];
         cut.extend_from_slice(b"<f>");
-        assert_eq!(scan(&mut cut.as_slice()).map(|f| f.1), Some(true));
+        assert_eq!(scan(&mut cut.as_slice()).map(|s| s.formulas), Some(true));
         assert_eq!(declared(b"<!-- uniqueCount='3' --><sst uniqueCount = \"99999999999999999999999\">"), u64::MAX);
     }
 }

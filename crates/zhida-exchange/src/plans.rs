@@ -14,6 +14,9 @@ use zhida_facts::{FactId, Unit};
 /// Characters of a cell or heading shown in a report.
 pub(crate) const SHOWN: usize = 200;
 
+/// Unknown columns kept by name; those beyond are counted.
+const KEPT_UNKNOWN: usize = 10_000;
+
 /// The columns of a sheet.
 pub(crate) struct Plans<'a> {
     /// File, and sheet where it has several.
@@ -64,7 +67,8 @@ impl<'a> FileReader<'a, '_, '_> {
                 }
                 Plan::WrongUnit { fact, unit } => self.wrong_unit(*fact, unit, column, &heading, &place, header.at),
                 Plan::Unknown => {
-                    let near = self.near(&planned.heading);
+                    let near = if self.likenesses > 0 { self.near(&planned.heading) } else { None };
+                    self.likenesses = self.likenesses.saturating_sub(1);
                     self.unknown(&place, column, &heading, near);
                 }
                 Plan::Code | Plan::Name | Plan::Blank => {}
@@ -118,7 +122,11 @@ impl<'a> FileReader<'a, '_, '_> {
             self.ledger.diagnostics.push(diagnostic);
         }
         let unknown = UnknownColumn { file: place.to_string(), column: column + 1, heading: heading.to_string(), near };
-        self.ledger.summary.unknown_columns.push(unknown);
+        if self.ledger.summary.unknown_columns.len() < KEPT_UNKNOWN {
+            self.ledger.summary.unknown_columns.push(unknown);
+        } else {
+            self.ledger.summary.unknown_beyond += 1;
+        }
     }
 
     fn report_twice(&mut self, group: &Group<'_>, place: &Arc<str>) {

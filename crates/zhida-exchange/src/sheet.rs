@@ -22,8 +22,15 @@ type Fault = Box<Diagnostic>;
 
 /// Rows read together; small enough that a chunk of nothing but bad cells stays small.
 const CHUNK: usize = 2_048;
+/// Cells read together: a chunk of 2,000 columns of one-letter cells would be few bytes and millions of rejects.
+const CHUNK_CELLS: usize = 1 << 17;
 /// Bytes of text read together.
 const CHUNK_BYTES: usize = 8 << 20;
+
+/// Cells of a file looked at as headings; taking one apart costs some 50 µs, and a workbook may have thousands of sheets.
+const HEADINGS: usize = 100_000;
+/// Unknown headings of a file compared with all names.
+const LIKENESSES: usize = 1_000;
 
 /// Reads the sheets of one file.
 pub(crate) struct FileReader<'a, 'l, 'h> {
@@ -43,6 +50,9 @@ pub(crate) struct FileReader<'a, 'l, 'h> {
     pub(crate) skipped: Vec<String>,
     /// Whether a sheet had facts but no credit code.
     pub(crate) without_identity: bool,
+    /// Headings that may still be read in this file, and unknown ones that may still be compared with all names.
+    pub(crate) headings: usize,
+    pub(crate) likenesses: usize,
     /// Bytes the format's reader holds meanwhile.
     held: u64,
     sheet: Sheet<'a>,
@@ -54,6 +64,7 @@ struct Sheet<'a> {
     merges: Vec<Merge>,
     waiting: Vec<Row>,
     bytes: usize,
+    cells: usize,
     body: Body<'a>,
     /// First row of each enterprise.
     first_rows: HashMap<usize, u64>,
@@ -79,7 +90,23 @@ impl<'a, 'l, 'h> FileReader<'a, 'l, 'h> {
         cells: &'a mut u64,
     ) -> Self {
         let (read, skipped, sheet) = (Vec::new(), Vec::new(), Sheet::default());
-        Self { name, dictionary, codes, as_of, store, ledger, cells, rows: 0, read, skipped, without_identity: false, held: 0, sheet }
+        Self {
+            name,
+            dictionary,
+            codes,
+            as_of,
+            store,
+            ledger,
+            cells,
+            rows: 0,
+            read,
+            skipped,
+            without_identity: false,
+            headings: HEADINGS,
+            likenesses: LIKENESSES,
+            held: 0,
+            sheet,
+        }
     }
 
     /// Whether the file is a workbook, whose cells know their columns.
@@ -99,6 +126,12 @@ impl<'a, 'l, 'h> FileReader<'a, 'l, 'h> {
         if rows.iter().all(Row::is_blank) {
             return; // an empty sheet is nothing to speak of
         }
+        let headings: usize = rows.iter().map(Row::len).sum();
+        if headings > self.headings {
+            let name = self.sheet.name.clone();
+            return self.skipped(&name, "sheet-too-many");
+        }
+        self.headings -= headings;
         match header::find(&rows, &self.sheet.merges, self.dictionary, self.as_of) {
             Ok(header) => {
                 let data = rows.into_iter().skip(header.rows).collect();
@@ -122,6 +155,7 @@ impl<'a, 'l, 'h> FileReader<'a, 'l, 'h> {
     fn flush(&mut self) {
         let rows = std::mem::take(&mut self.sheet.waiting);
         self.sheet.bytes = 0;
+        self.sheet.cells = 0;
         let Body::Data(mut plans) = std::mem::take(&mut self.sheet.body) else { return };
         let mut rejects = Vec::new();
         let targets: Vec<(usize, &Row)> = rows.iter().filter_map(|row| Some((self.whose(row, &mut plans, &mut rejects)?, row))).collect();
@@ -186,12 +220,13 @@ impl RowSink for FileReader<'_, '_, '_> {
             return Ok(());
         }
         self.sheet.bytes += row.bytes();
+        self.sheet.cells += row.len();
         self.sheet.waiting.push(row);
         if matches!(self.sheet.body, Body::Head) {
             if self.sheet.waiting.len() >= LOOK {
                 self.find_header();
             }
-        } else if self.sheet.waiting.len() >= CHUNK || self.sheet.bytes >= CHUNK_BYTES {
+        } else if self.sheet.waiting.len() >= CHUNK || self.sheet.cells >= CHUNK_CELLS || self.sheet.bytes >= CHUNK_BYTES {
             self.flush();
             let limit = self.ledger.limits.memory_bytes;
             if self.store.bytes() + self.held > limit {

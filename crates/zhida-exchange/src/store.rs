@@ -74,6 +74,8 @@ pub(crate) struct Store {
     pub(crate) enterprises: Vec<Enterprise>,
     pub(crate) columns: Vec<Growing>,
     by_code: HashMap<String, usize>,
+    /// Bytes of keys, codes and names.
+    pub(crate) named: u64,
     by_fact: BTreeMap<(FactId, Option<i32>), usize>,
 }
 
@@ -88,6 +90,7 @@ impl Store {
             return *at;
         }
         let at = self.enterprises.len();
+        self.named += (key.len() + code.len()) as u64;
         self.by_code.insert(key.to_owned(), at);
         self.enterprises.push(Enterprise { uscc: code.to_owned(), name: String::new() });
         at
@@ -108,7 +111,7 @@ impl Store {
     pub(crate) fn bytes(&self) -> u64 {
         let cell = size_of::<State>() as u64;
         let columns: u64 = self.columns.iter().map(|c| c.cells.len() as u64 * cell + c.text_bytes).sum();
-        columns + self.enterprises.len() as u64 * ENTERPRISE
+        columns + self.named + self.enterprises.len() as u64 * ENTERPRISE
     }
     /// The finished table.
     pub(crate) fn finish(self) -> Table {

@@ -32,6 +32,8 @@ pub struct Summary {
     pub ragged: u64,
     /// Columns that name no fact.
     pub unknown_columns: Vec<UnknownColumn>,
+    /// Further ones, not kept by name.
+    pub unknown_beyond: u64,
     /// Counts per fact and year, in the order met.
     pub columns: Vec<ColumnSummary>,
 }
@@ -114,7 +116,7 @@ impl Summary {
             ("重复企业", "duplicate enterprises", self.duplicates),
             ("前后不一致的单元格", "conflicting cells", self.conflicts),
             ("格数与表头不符的行", "ragged rows", self.ragged),
-            ("未识别的列", "unknown columns", self.unknown_columns.len() as u64),
+            ("未识别的列", "unknown columns", self.unknown_columns.len() as u64 + self.unknown_beyond),
         ];
         for (index, (name_zh, name_en, count)) in counts.into_iter().enumerate() {
             if count > 0 || index < 3 {

@@ -8,6 +8,13 @@ use crate::uscc::{self, UsccError};
 use std::sync::Arc;
 use zhida_diagnostics::{Code, Diagnostic};
 
+/// The cell with the code: where the first such column is blank, a second one (税号 beside 统一社会信用代码) answers.
+fn code_cell<'r>(row: &'r Row, plans: &Plans<'_>) -> (&'r str, Kind) {
+    let columns = plans.header.columns.iter().enumerate().filter(|(_, c)| c.plan == crate::header::Plan::Code);
+    let mut cells = columns.map(|(i, _)| row.get(i)).filter(|(text, _)| !text.trim().is_empty());
+    if row.text(plans.header.code).trim().is_empty() { cells.next() } else { None }.unwrap_or_else(|| row.get(plans.header.code))
+}
+
 impl<'a> FileReader<'a, '_, '_> {
     /// Position of the enterprise a row is about; `None` if the row gives no facts.
     pub(crate) fn whose(&mut self, row: &Row, plans: &mut Plans<'a>, rejects: &mut Vec<Reject>) -> Option<usize> {
@@ -19,7 +26,7 @@ impl<'a> FileReader<'a, '_, '_> {
         let mut reject = |column: &str, text: String, why: Why| {
             rejects.push(Reject { file: Arc::clone(&place), row: row.number, column: Arc::from(column), text, why });
         };
-        let (given, kind) = row.get(plans.header.code);
+        let (given, kind) = code_cell(row, plans);
         let name = plans.header.names.iter().map(|c| row.text(*c).trim()).find(|n| !n.is_empty()).unwrap_or("");
         let name = cut(name, SHOWN);
         let at = match self.identify(given, kind, &name, row.number) {
@@ -41,6 +48,7 @@ impl<'a> FileReader<'a, '_, '_> {
             && !name.is_empty()
         {
             if enterprise.name.is_empty() {
+                self.store.named += name.len() as u64;
                 enterprise.name = name;
             } else if enterprise.name != name {
                 let kept = enterprise.name.clone();

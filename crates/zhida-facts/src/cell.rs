@@ -186,7 +186,9 @@ fn ungroup(digits: &str) -> Option<String> {
     let (first, others) = groups.split_first()?;
     // Groups of four (万) occur in hand-typed sheets too.
     let size = others.first()?.len();
+    // `0,123` is no group of three: it is a decimal comma, and 123 would be wrong by a thousand.
     if first.is_empty()
+        || first.starts_with('0')
         || first.len() > size
         || !(size == 3 || size == 4)
         || others.iter().any(|g| g.len() != size)
