@@ -198,7 +198,8 @@ impl<'a> Evaluation<'a> {
             verdict,
             classes,
             score: self.plan.main_sheet().map(|sheet| self.sheet(sheet)),
-            unmet: if verdict == Truth::Yes { 0 } else { cost::unmet(self.plan, self.clauses()) },
+            // A class that is certain to exist but not yet which one: something is still to be answered.
+            unmet: if verdict == Truth::Yes { 0 } else { cost::unmet(self.plan, self.clauses()).max(1) },
             amount: self.amount(verdict),
             in_force,
         }

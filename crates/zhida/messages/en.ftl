@@ -185,3 +185,4 @@ arg-ask-enterprise = credit code or name
 library-certainty = certainty
 verdict-class = { $verdict } ({ $classes })
 help-some-options = [OPTIONS]
+year-column = { $file } has a column “{ $heading }”, one row for each year; give one row for each enterprise and the year in the heading, as revenue@2025, revenue@2024

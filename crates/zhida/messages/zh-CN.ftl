@@ -185,3 +185,4 @@ arg-ask-enterprise = 统一社会信用代码或名称
 library-certainty = 可靠性
 verdict-class = { $verdict }（{ $classes }）
 help-some-options = [选项]
+year-column = { $file } 有“{ $heading }”列，即每户每年一行；请改为每户一行、年份写在列名里，如 营业收入(2025)、营业收入(2024)

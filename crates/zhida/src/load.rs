@@ -196,6 +196,11 @@ pub(crate) fn facts(paths: &[PathBuf], library: &Library, as_of: NaiveDate, reje
         let summary = if import.summary.rows > 0 { import.summary.text(lang()) } else { String::new() };
         return Err(anyhow!("{}\n{summary}", say("nothing-read", &[])));
     }
+    // One row a year would be read as one year's figures and the others as duplicates: better no verdict than a wrong one.
+    let years = ["年份", "年度", "会计年度", "所属年度", "year", "fiscal year"];
+    if let Some(column) = import.summary.unknown_columns.iter().find(|c| years.contains(&c.heading.trim().to_lowercase().as_str())) {
+        return Err(anyhow!(say("year-column", &[("file", column.file.clone()), ("heading", column.heading.clone())])));
+    }
     Ok(import)
 }
 

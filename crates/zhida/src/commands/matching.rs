@@ -10,7 +10,7 @@ use std::path::Path;
 use zhida_engine::{AmountRange, Case, Interval, Outcome, Truth};
 use zhida_exchange::{Cell, Import, TableFormat, write_table, write_table_file};
 use zhida_facts::{NaiveDate, Number};
-use zhida_measure::{Library, Track};
+use zhida_measure::{Kind, Library, Track};
 
 /// The result's columns; other programs rely on them.
 const HEADER: [&str; 11] =
@@ -149,7 +149,9 @@ impl<'a> Job<'a> {
                     Truth::No => 2,
                 };
                 counts[index][column] += 1;
-                counts[index][3] += usize::from(outcome.verdict != Truth::Yes && outcome.unmet == 1);
+                // An alert is no step to take, a class no rung to reach.
+                let rung = !matches!(self.library.measures()[self.picked[index].0].plan.meta.kind, Kind::Alert | Kind::Class);
+                counts[index][3] += usize::from(rung && outcome.verdict != Truth::Yes && outcome.unmet == 1);
                 if let (Truth::Yes, Some(amount)) = (outcome.verdict, outcome.amount.as_ref().filter(|a| a.dimension.is_money())) {
                     money[index] = &money[index] + &amount.low;
                 }
