@@ -77,8 +77,12 @@ pub fn read(fact: &Fact, codes: &Codes, text: &str, unit: Option<&Unit>) -> Resu
         },
         FactType::Text => Value::Text(Arc::from(text.as_str())),
         FactType::List => {
+            const SEPARATORS: [char; 7] = ['、', ',', '，', ';', '；', '|', '\n'];
+            // 高新技术企业 创新型中小企业: spaces part Chinese names, but not `ISO 9001`.
+            let chinese = |word: &str| word.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
+            let by_spaces = !text.contains(SEPARATORS) && text.split_whitespace().all(chinese);
             let mut items: Vec<Arc<str>> = text
-                .split(['、', ',', '，', ';', '；', '|', '\n'])
+                .split(|c: char| SEPARATORS.contains(&c) || (by_spaces && c.is_whitespace()))
                 .map(str::trim)
                 .filter(|item| !item.is_empty() && *item != "无" && *item != "none")
                 .map(Arc::from)
@@ -293,6 +297,8 @@ mod tests {
         assert_eq!(get("debt_ratio", "55%"), get("debt_ratio", "55"));
         assert_eq!(get("abnormal_list", "×"), Ok(Value::Bool(false).into()));
         assert_eq!(get("digital_level", "3级"), get("digital_level", "三级"));
+        assert_eq!(get("honours", "高新技术企业 创新型中小企业"), get("honours", "创新型中小企业、高新技术企业"));
+        assert_ne!(get("certifications", "ISO 9001"), get("certifications", "ISO、9001"));
         assert!(matches!(get("registered_region", "西湖区"), Err(CellError::AmbiguousCode(_))));
     }
 
