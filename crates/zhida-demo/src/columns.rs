@@ -1,6 +1,7 @@
 //! Which columns the file has and how they are headed.
 
 /// One column: a fact, and how many years back (1: last full year).
+#[derive(Debug)]
 pub(crate) struct Column {
     pub(crate) key: &'static str,
     pub(crate) back: Option<i32>,
@@ -47,6 +48,8 @@ pub(crate) const COLUMNS: &[Column] = &[
     year("cost_expense", 1),
     year("taxable_income", 1),
     year("tax_paid", 1),
+    year("six_taxes_due", 1),
+    point("small_scale_vat_payer"),
     year("rd_expense", 1),
     year("rd_expense", 2),
     year("rd_expense", 3),
@@ -57,36 +60,48 @@ pub(crate) const COLUMNS: &[Column] = &[
     year("equity_financing", 2),
     year("equity_financing", 3),
     year("market_share", 1),
+    year("market_rank_national", 1),
     point("segment_years"),
     point("ip_class1_high"),
     point("ip_class1_own"),
     point("ip_class1"),
     point("ip_class2"),
     point("invention_patents"),
+    point("core_ip"),
+    year("tech_transfers", 1),
     point("trademarks"),
     point("standards_led"),
     point("standards_joined"),
     point("rd_institution_level"),
     point("science_award_level"),
+    point("quality_award_level"),
     point("emerging_field"),
     point("certifications"),
+    point("product_certified_abroad"),
     point("honours"),
     point("hightech_certificate"),
     point("tech_sme"),
     point("innovative_sme"),
     point("srdi_sme"),
     point("little_giant"),
+    point("champion"),
     Column { key: "srdi_score", back: Some(0) },
     point("digital_level"),
     point("digital_score"),
+    year("equipment_digital_rate", 1),
+    year("equipment_network_rate", 1),
     year("layoff_rate", 1),
     year("ui_premium_paid", 1),
     year("ui_months_paid", 1),
     point("wage_arrears"),
     point("insurance_arrears"),
     point("new_hires_key_groups"),
+    point("graduate_hires"),
+    point("graduate_insured_months"),
     point("loan_principal"),
     point("loan_date"),
+    point("loan_field"),
+    point("startup_loan_times"),
     year("receivables", 1),
     point("overdue_receivables"),
     point("loan_rate"),
@@ -120,8 +135,8 @@ impl Style {
 }
 
 /// `营业收入(2025)`, `2025年资产总额（万元）`, or the label alone.
-pub(crate) fn heading(column: &Column, (label, unit): &(String, String), current: i32, style: Style) -> String {
-    let Some(back) = column.back else { return label.clone() };
+pub(crate) fn heading(column: &Column, label: &str, unit: &str, current: i32, style: Style) -> String {
+    let Some(back) = column.back else { return label.to_owned() };
     let year = current - back;
     match style {
         Style::Brackets => format!("{label}({year})"),

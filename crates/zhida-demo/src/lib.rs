@@ -5,11 +5,14 @@
 
 mod columns;
 mod dirt;
+mod draw;
 mod enterprise;
+mod figures;
 mod names;
+mod titles;
 mod uscc;
 
-use columns::{COLUMNS, Style, heading};
+use columns::{COLUMNS, Column, Style, heading};
 use enterprise::Enterprise;
 use rand::{RngExt as _, SeedableRng as _};
 use rand_chacha::ChaCha8Rng;
@@ -31,8 +34,19 @@ pub struct City {
     seed: u64,
     as_of: NaiveDate,
     industries: Vec<(String, String)>,
-    labels: Vec<(String, String)>,
+    headed: Vec<Headed>,
 }
+
+/// A column and how the dictionary calls and measures its fact.
+#[derive(Clone, Debug)]
+struct Headed {
+    column: &'static Column,
+    label: String,
+    unit: String,
+}
+
+/// Cells in a hundred that are left blank on top of those an enterprise cannot fill; together about one in ten.
+const MISSING: u32 = 9;
 
 impl City {
     /// A city of `enterprises`, the same for the same `seed` and `as_of`; annual figures end with the last full year before `as_of`.
@@ -42,12 +56,13 @@ impl City {
         // Four-digit classes only: what an enterprise is registered under.
         let industries =
             tree.ids().filter(|id| tree.code(*id).len() == 5).map(|id| (tree.code(id).to_owned(), tree.name(id).to_owned())).collect();
-        let labels = COLUMNS
+        // A dictionary without a fact gives a city without its column.
+        let headed = COLUMNS
             .iter()
-            .filter_map(|c| dictionary.find(c.key).map(|id| dictionary.fact(id)))
-            .map(|f| (f.label_zh.clone(), f.unit.symbol.clone()))
+            .filter_map(|column| dictionary.find(column.key).map(|id| (column, dictionary.fact(id))))
+            .map(|(column, fact)| Headed { column, label: fact.label_zh.clone(), unit: fact.unit.symbol.clone() })
             .collect();
-        Self { enterprises, seed, as_of, industries, labels }
+        Self { enterprises, seed, as_of, industries, headed }
     }
 
     /// How many enterprises.
@@ -63,16 +78,15 @@ impl City {
         (Enterprise::new(number, self.as_of, &self.industries, &mut rng), rng)
     }
 
-    /// Cells of one enterprise in the order of [`COLUMNS`]; about one in ten missing.
+    /// Cells of one enterprise in the order of the columns; about one in ten missing.
     fn cells(&self, enterprise: &Enterprise, rng: &mut ChaCha8Rng) -> Vec<String> {
-        let last_year = self.as_of.year() - 1;
-        COLUMNS
-            .iter()
-            .map(|column| {
-                let missing = column.key != "uscc" && column.key != "enterprise_name" && rng.random_range(0..100) < 10;
-                if missing { String::new() } else { enterprise.cell(column.key, column.back.map(|b| last_year - b + 1)) }
-            })
-            .collect()
+        let current = self.as_of.year();
+        let cell = |Headed { column, .. }: &Headed| {
+            let named = matches!(column.key, "uscc" | "enterprise_name");
+            let missing = !named && rng.random_range(0..100) < MISSING;
+            if missing { String::new() } else { enterprise.cell(column.key, column.back.map(|back| current - back)) }
+        };
+        self.headed.iter().map(cell).collect()
     }
 }
 
@@ -85,15 +99,16 @@ pub fn write_csv(city: &City, mut out: impl Write, mut done: impl FnMut(u32)) ->
     out.write_all("\u{feff}".as_bytes())?;
     let mut writer = csv::Writer::from_writer(out);
     let year = city.as_of.year();
-    let mut head: Vec<String> = COLUMNS.iter().zip(&city.labels).enumerate().map(|(i, (c, l))| heading(c, l, year, Style::of(i))).collect();
+    let named = |(i, h): (usize, &Headed)| heading(h.column, &h.label, &h.unit, year, Style::of(i));
+    let mut head: Vec<String> = city.headed.iter().enumerate().map(named).collect();
     head.extend(["联系人".to_owned(), "楼栋".to_owned(), "备注".to_owned()]);
     writer.write_record(&head)?;
     for number in 0..city.enterprises {
         let (enterprise, mut rng) = city.enterprise(number);
         let mut cells = city.cells(&enterprise, &mut rng);
-        for (cell, column) in cells.iter_mut().zip(COLUMNS) {
-            if rng.random_range(0..1000) < 25 {
-                *cell = dirt::soil(cell, column.key, &mut rng);
+        for (cell, Headed { column, unit, .. }) in cells.iter_mut().zip(&city.headed) {
+            if rng.random_range(0..1000) < dirt::SHARE {
+                *cell = dirt::soil(cell, column.key, unit, &mut rng);
             }
         }
         cells.extend([names::person(&mut rng), format!("{}号楼", rng.random_range(1..40)), "合成数据".to_owned()]);
@@ -113,7 +128,9 @@ pub fn write_csv(city: &City, mut out: impl Write, mut done: impl FnMut(u32)) ->
 pub fn write_clean_csv(city: &City, out: impl Write) -> io::Result<()> {
     let mut writer = csv::Writer::from_writer(out);
     let year = city.as_of.year();
-    writer.write_record(COLUMNS.iter().map(|c| c.back.map_or_else(|| c.key.to_owned(), |b| format!("{}@{}", c.key, year - b))))?;
+    let key =
+        |Headed { column, .. }: &Headed| column.back.map_or_else(|| column.key.to_owned(), |b| format!("{}@{}", column.key, year - b));
+    writer.write_record(city.headed.iter().map(key))?;
     for number in 0..city.enterprises {
         let (enterprise, mut rng) = city.enterprise(number);
         writer.write_record(city.cells(&enterprise, &mut rng))?;
