@@ -44,11 +44,13 @@ impl Nature {
 }
 
 impl Enterprise {
-    pub(crate) fn new(number: u32, as_of: NaiveDate, industries: &[(String, String)], rng: &mut ChaCha8Rng) -> Self {
+    pub(crate) fn new(number: u32, as_of: NaiveDate, industries: &[String], rng: &mut ChaCha8Rng) -> Self {
         let mut d = Draw { rng, cells: BTreeMap::new() };
         let section = d.pick(&[("C", 46), ("F", 16), ("I65", 9), ("L", 6), ("M", 8), ("E", 5), ("G", 4), ("H", 3), ("A", 3)]);
-        let pool: Vec<&str> = industries.iter().map(|(code, _)| code.as_str()).filter(|code| code.starts_with(section)).collect();
-        let code = if pool.is_empty() { "C3562" } else { pool[d.rng.random_range(0..pool.len())] };
+        // Once for each enterprise, so not by a walk over all fourteen hundred.
+        let from = industries.partition_point(|code| code.as_str() < section);
+        let until = from + industries[from..].partition_point(|code| code.starts_with(section));
+        let code = if from == until { "C3562" } else { industries[d.rng.random_range(from..until)].as_str() };
         let nature = nature(&mut d, section, as_of);
         identity(&mut d, number, code, &nature);
         figures::draw(&mut d, &nature);
@@ -94,6 +96,8 @@ fn identity(d: &mut Draw<'_>, number: u32, code: &str, nature: &Nature) {
     d.text("segment_years", &format!("{segment}{half}"));
     d.flag("legal_person_status", 97);
     d.flag("resident_enterprise", 99);
+    let kind = d.pick(&[("有限责任公司", 94), ("一人有限责任公司", 6)]);
+    d.text("enterprise_type", kind);
     let ownership = d.pick(&[("民营", 88), ("国有", 5), ("外资", 4), ("港澳台资", 3)]);
     d.text("ownership", ownership);
     let status = d.pick(&[("存续", 96), ("迁出", 2), ("停业", 2)]);

@@ -109,9 +109,11 @@ fn loan(d: &mut Draw<'_>, nature: &Nature) {
         d.text("loan_date", &(nature.as_of - Days::new(days.unsigned_abs())).to_string());
         let field = d.pick(&[("重点产业链及其上下游", 35), ("生产性服务业", 20), ("新兴领域", 15), ("消费领域服务业", 15), ("其他", 15)]);
         d.text("loan_field", field);
+        let purpose = d.pick(&[("企业经营性贷款", 60), ("固定资产贷款", 25), ("流动资金贷款", 15)]);
+        d.text("loan_purpose", purpose);
     } else {
         // A firm without a loan has no rate to be asked about: that is an answer, not a gap.
-        for key in ["loan_rate", "loan_date", "loan_field"] {
+        for key in ["loan_rate", "loan_date", "loan_field", "loan_purpose"] {
             d.text(key, NOT_APPLICABLE);
         }
     }

@@ -65,13 +65,13 @@ fn titles_fit_the_figures() {
 
 #[test]
 fn credit_codes_are_valid_and_a_few_are_mistyped_in_the_dirty_file() {
-    let city = city(3000, 7);
+    let city = city(8000, 7);
     for row in clean_rows(&city) {
         assert!(uscc::check(&row["uscc"]).is_ok(), "{}", row["uscc"]);
     }
     let (_, rows) = dirty_rows(&city);
     let wrong = rows.iter().filter(|r| uscc::check(&r[0]).is_err()).count();
-    assert!((1..60).contains(&wrong), "{wrong}");
+    assert!((1..100).contains(&wrong), "{wrong}");
     let codes: BTreeSet<&str> = rows.iter().map(|r| r[0].as_str()).collect();
     assert!(codes.len() < rows.len(), "a few enterprises come twice");
 }
@@ -87,7 +87,7 @@ fn headings_are_labels_with_years_and_two_columns_nobody_knows() {
     };
     let unknown: Vec<&String> = head.iter().filter(|h| dictionary.find(&bare(h)).is_none()).collect();
     assert_eq!(unknown, ["联系人", "楼栋", "备注"]);
-    assert!(head.iter().any(|h| h == "2025年营业收入（万元）") && head.iter().any(|h| h == "营业收入(2024)"));
+    assert!(head.iter().any(|h| h.starts_with("2025年") && h.ends_with("（万元）")) && head.iter().any(|h| h.ends_with("(2024)")));
     assert_eq!(head.iter().collect::<BTreeSet<_>>().len(), head.len(), "no heading twice");
 }
 
