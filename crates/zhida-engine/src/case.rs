@@ -4,10 +4,9 @@ use crate::amount::AmountRange;
 use crate::cost;
 use crate::interval::Interval;
 use crate::truth::Truth;
-use rayon::prelude::*;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
-use zhida_facts::{Datelike, Facts, NaiveDate, Period, State, Table, Value, Within};
+use zhida_facts::{Datelike, Facts, NaiveDate, Period, State, Value, Within};
 use zhida_measure::plan::{Atom, Clause, Combine, FactRef, Node, Plan, Test, Year};
 use zhida_measure::{Library, Track};
 
@@ -311,30 +310,6 @@ pub(crate) fn node_truth(node: &Node, clauses: &[Truth]) -> Truth {
             Truth::all([Truth::at_least(n, items()), Truth::at_least(marked, marked_items)])
         }
     }
-}
-
-/// Verdicts of all enterprises of `table` on the measures `picked` (index, in force), row by row, in parallel; `done` is told how
-/// many rows are finished. The result is in row order whatever the number of threads.
-pub fn evaluate_all(
-    library: &Library,
-    table: &Table,
-    picked: &[(usize, bool)],
-    as_of: NaiveDate,
-    track: Track,
-    done: impl Fn(usize) + Sync,
-) -> Vec<Vec<Outcome>> {
-    let rows = table.enterprises().len();
-    (0..rows)
-        .into_par_iter()
-        .with_min_len(64)
-        .map(|row| {
-            let facts = table.row(row);
-            let case = Case::new(library, &facts, as_of, track);
-            let outcomes = picked.iter().map(|(measure, in_force)| case.outcome(*measure, *in_force)).collect();
-            done(1);
-            outcomes
-        })
-        .collect()
 }
 
 /// A fact reference for one calendar year.

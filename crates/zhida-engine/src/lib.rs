@@ -17,7 +17,7 @@ mod value;
 mod ways;
 
 pub use amount::AmountRange;
-pub use case::{Case, Evaluation, Outcome, evaluate_all};
+pub use case::{Case, Evaluation, Outcome};
 pub use cost::{minimal_sets, unmet};
 pub use explain::{ClauseReport, Explanation, IndicatorReport, UsedFact, explain};
 pub use gap::{Change, Fix};

@@ -4,7 +4,6 @@ use crate::amount::AmountRange;
 use crate::case::Evaluation;
 use crate::cost::minimal_sets;
 use crate::gap::{Change, Fix, combine, merge};
-use crate::interval::Interval;
 use crate::truth::Truth;
 use zhida_facts::{Datelike as _, Number, Record, State, Value};
 use zhida_measure::Kind;
@@ -267,11 +266,5 @@ impl Evaluation<'_> {
         for child in &self.plan.sheets[sheet].children {
             self.collect_lifts(*child, lifts);
         }
-    }
-
-    /// The score interval of the main sheet, for callers that show what is safe and what is lost.
-    #[must_use]
-    pub fn main_score(&self) -> Option<(usize, Interval)> {
-        self.plan.main_sheet().map(|index| (index, self.sheet(index)))
     }
 }

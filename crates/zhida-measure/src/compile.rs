@@ -1,5 +1,6 @@
 //! Document tree → typed plan: names resolved, units and types checked, every problem reported.
 
+mod arithmetic;
 mod benefits;
 mod classes;
 mod condition;

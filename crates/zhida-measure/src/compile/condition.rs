@@ -1,7 +1,8 @@
 //! Conditions: comparisons by type, lowered to atoms.
 
 use super::Compiler;
-use super::number::{Function, Typed, common};
+use super::arithmetic::common;
+use super::number::{Function, Typed};
 use crate::front::Track;
 use crate::plan::{Atom, FactRef, Num, Op, Span, Test};
 use crate::syntax::{Cond, Expr, ExprKind, Item, parse_condition};
