@@ -81,11 +81,11 @@ impl<'a> Critical<'a> {
                 (0..u16::try_from(count).unwrap_or(u16::MAX)).map(|c| Value::Choice(c).into()).collect()
             }
             FactType::Text => self.texts(fact),
-            FactType::List => self.lists(fact, current),
+            FactType::List => self.lists(fact, &current),
         };
         let mut seen: Vec<State> = Vec::new();
         for state in states {
-            if state != *current && !seen.contains(&state) {
+            if state != current && !seen.contains(&state) {
                 seen.push(state);
             }
         }
@@ -107,7 +107,7 @@ impl<'a> Critical<'a> {
             let mut aim = Aim { library: self.library, plan, trial: open.clone() };
             aim.reach(num, target);
             if let State::Value(Value::Number(n)) = aim.trial.record.state(fact.fact, fact.year.resolve(trial.as_of.year())) {
-                near(n);
+                near(&n);
             }
         };
         let speaks = |num: &Num| {
@@ -136,8 +136,8 @@ impl<'a> Critical<'a> {
             });
         }
         if let State::Value(Value::Number(n)) = trial.record.state(fact.fact, fact.year.resolve(trial.as_of.year())) {
-            near(&(n * &Number::from(2)));
-            near(&(n * &Number::from(10)));
+            near(&(&n * &Number::from(2)));
+            near(&(&n * &Number::from(10)));
         } else {
             near(&(&Number::from(1000) * &entry.unit.factor));
         }

@@ -57,7 +57,7 @@ impl Evaluation<'_> {
     }
 }
 
-fn first_dimension(benefits: &[Benefit]) -> Option<Dimension> {
+pub(crate) fn first_dimension(benefits: &[Benefit]) -> Option<Dimension> {
     benefits.iter().find_map(|b| match b {
         Benefit::Item { amount: Some(_), dimension, .. } => Some(*dimension),
         Benefit::Item { .. } => None,

@@ -11,7 +11,7 @@ use zhida_measure::plan::{Atom, Clause, Combine, FactRef, Node, Plan, Test, Year
 use zhida_measure::{Library, Track};
 
 /// Derived facts may build on derived facts so deep; deeper is a circle in the dictionary, and unknown.
-const MAX_DERIVATION: usize = 8;
+pub(crate) const MAX_DERIVATION: usize = 8;
 
 /// What one measure says of one enterprise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,7 +99,7 @@ impl<'a> Case<'a> {
     }
 
     /// State of a fact on file.
-    pub(crate) fn state(&self, fact: FactRef, current: i32) -> &State {
+    pub(crate) fn state(&self, fact: FactRef, current: i32) -> State {
         self.facts.state(fact.fact, fact.year.resolve(current))
     }
 
@@ -243,7 +243,7 @@ impl<'a> Evaluation<'a> {
                     let tree = self.case.library.codes.tree(*scheme);
                     let mut coarser = false;
                     for code in codes {
-                        match tree.within(*own, *code) {
+                        match tree.within(own, *code) {
                             Within::Yes => return Truth::Yes,
                             Within::Coarser => coarser = true,
                             Within::No => {}
@@ -287,7 +287,7 @@ impl<'a> Evaluation<'a> {
     /// A test of a known value; no derivation applies to these types.
     fn plain(&self, fact: FactRef, test: impl Fn(&Value) -> bool) -> Truth {
         match self.case.state(fact, self.current) {
-            State::Value(value) => Truth::of(test(value)),
+            State::Value(value) => Truth::of(test(&value)),
             State::NotApplicable => Truth::No,
             State::SaidUnknown | State::NotAsked => Truth::Unknown,
         }

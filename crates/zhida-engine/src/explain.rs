@@ -163,7 +163,7 @@ impl Evaluation<'_> {
         if facts.iter().any(|u| u.fact == at) {
             return;
         }
-        let state = self.case.state(fact, self.current).clone();
+        let state = self.case.state(fact, self.current);
         let mut used = UsedFact { fact: at, state, derived: false };
         if used.state.is_unknown() && !self.is_missing(fact) {
             let derived = match self.case.library.dictionary.fact(fact.fact).kind {

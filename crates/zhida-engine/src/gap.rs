@@ -95,7 +95,7 @@ impl Evaluation<'_> {
             Atom::Choice { fact, choices } => {
                 let count = u16::try_from(self.case.library.dictionary.fact(fact.fact).choices.len()).unwrap_or(u16::MAX);
                 let current = match self.case.state(*fact, self.current) {
-                    State::Value(Value::Choice(c)) => *c,
+                    State::Value(Value::Choice(c)) => c,
                     _ => 0,
                 };
                 let nearest = (0..count).filter(|c| choices.contains(c) == want).min_by_key(|c| c.abs_diff(current));
@@ -226,7 +226,7 @@ impl Evaluation<'_> {
 
     fn waiting(&self, fact: FactRef, unit: TimeUnit, to_year_end: bool, op: Op, target: &Number, want: bool) -> Vec<Fix> {
         let start = match self.case.state(fact, self.current) {
-            State::Value(Value::Date(date)) => *date,
+            State::Value(Value::Date(date)) => date,
             state if state.is_unknown() => return vec![vec![Change::Answer(vec![in_year(fact, self.current)])]],
             _ => return Vec::new(),
         };

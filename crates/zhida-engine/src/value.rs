@@ -10,7 +10,7 @@ impl Evaluation<'_> {
     /// Possible choices of an enumerated fact: `None` if not applicable, empty if nothing is known.
     pub(crate) fn choices(&self, fact: FactRef) -> Option<Vec<u16>> {
         match self.case.state(fact, self.current) {
-            State::Value(Value::Choice(choice)) => return Some(vec![*choice]),
+            State::Value(Value::Choice(choice)) => return Some(vec![choice]),
             State::Value(_) | State::NotApplicable => return None,
             State::SaidUnknown | State::NotAsked => {}
         }
@@ -54,7 +54,7 @@ impl Evaluation<'_> {
     /// A numeric fact: on file, or derived.
     pub(crate) fn number(&self, fact: FactRef) -> Quantity {
         match self.case.state(fact, self.current) {
-            State::Value(Value::Number(value)) => return Quantity::Known(value.clone()),
+            State::Value(Value::Number(value)) => return Quantity::Known(value),
             State::Value(_) | State::NotApplicable => return Quantity::NotApplicable,
             State::SaidUnknown | State::NotAsked => {}
         }
@@ -66,7 +66,7 @@ impl Evaluation<'_> {
 
     fn elapsed(&self, fact: FactRef, unit: TimeUnit, to_year_end: bool) -> Quantity {
         let start = match self.case.state(fact, self.current) {
-            State::Value(Value::Date(date)) => *date,
+            State::Value(Value::Date(date)) => date,
             State::Value(_) | State::NotApplicable => return Quantity::NotApplicable,
             State::SaidUnknown | State::NotAsked => return Quantity::UNKNOWN,
         };

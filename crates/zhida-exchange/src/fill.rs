@@ -60,7 +60,7 @@ pub(crate) fn fill(
             }
             answered = Some(member.of_year);
             if column.put(*at, state, member.of_year) == Put::Conflict {
-                reject(Why::Conflict { kept: show(column.get(*at), fact, codes) });
+                reject(Why::Conflict { kept: show(&column.get(*at), fact, codes) });
             }
         }
     }

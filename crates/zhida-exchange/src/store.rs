@@ -1,7 +1,7 @@
 //! The columns as they grow: one state per enterprise, filled by rows of several sheets and files.
 
 use std::collections::{BTreeMap, HashMap};
-use zhida_facts::{Column, Enterprise, FactId, State, Table, Value};
+use zhida_facts::{Cells, Column, Enterprise, FactId, State, Table, Value};
 
 /// Bytes an enterprise takes besides its cells: code, name, and its places in two maps.
 const ENTERPRISE: u64 = 240;
@@ -12,7 +12,7 @@ const TEXT: u64 = 48;
 pub(crate) struct Growing {
     pub(crate) fact: FactId,
     pub(crate) year: Option<i32>,
-    pub(crate) cells: Vec<State>,
+    pub(crate) cells: Cells,
     pub(crate) origin: String,
     /// For a fact without years: the year the latest source named, if it named one.
     pub(crate) of_year: Option<i32>,
@@ -40,22 +40,15 @@ impl Growing {
             State::Value(Value::List(items)) => items.iter().map(|i| i.len() as u64 + TEXT).sum::<u64>() + TEXT,
             _ => 0,
         };
-        if self.cells.len() <= at {
-            if self.cells.len() < at {
-                self.cells.resize(at, State::NotAsked);
-            }
-            self.cells.push(state);
-            return Put::Taken;
-        }
-        let Some(cell) = self.cells.get_mut(at) else { return Put::Taken };
-        match cell {
-            State::NotAsked => *cell = state,
+        let had = if at < self.cells.len() { self.cells.state(at) } else { State::NotAsked };
+        match had {
+            State::NotAsked => self.cells.set(at, &state),
             // An answer betters “unknown”.
-            State::SaidUnknown if state != State::SaidUnknown => *cell = state,
-            _ if state == State::SaidUnknown || *cell == state => {}
+            State::SaidUnknown if state != State::SaidUnknown => self.cells.set(at, &state),
+            _ if state == State::SaidUnknown || had == state => {}
             _ => match (self.of_year, of_year) {
                 // Figures of two days differ rightly; the later one counts, whichever file came first.
-                (Some(had), Some(new)) if new > had => *cell = state,
+                (Some(had), Some(new)) if new > had => self.cells.set(at, &state),
                 (Some(had), Some(new)) if new < had => {}
                 _ => return Put::Conflict,
             },
@@ -63,8 +56,8 @@ impl Growing {
         Put::Taken
     }
     /// What is there.
-    pub(crate) fn get(&self, at: usize) -> &State {
-        self.cells.get(at).unwrap_or(&State::NotAsked)
+    pub(crate) fn get(&self, at: usize) -> State {
+        self.cells.state(at)
     }
 }
 
@@ -103,13 +96,14 @@ impl Store {
     /// Position of the column of a fact and year.
     pub(crate) fn column(&mut self, fact: FactId, year: Option<i32>, origin: &str) -> usize {
         *self.by_fact.entry((fact, year)).or_insert_with(|| {
-            self.columns.push(Growing { fact, year, cells: Vec::new(), origin: origin.to_owned(), of_year: None, text_bytes: 0 });
+            self.columns.push(Growing { fact, year, cells: Cells::default(), origin: origin.to_owned(), of_year: None, text_bytes: 0 });
             self.columns.len() - 1
         })
     }
     /// Bytes it takes, estimated.
     pub(crate) fn bytes(&self) -> u64 {
-        let cell = size_of::<State>() as u64;
+        // A number and its two bits; other values take less.
+        let cell = 9;
         let columns: u64 = self.columns.iter().map(|c| c.cells.len() as u64 * cell + c.text_bytes).sum();
         columns + self.named + self.enterprises.len() as u64 * ENTERPRISE
     }
@@ -117,7 +111,7 @@ impl Store {
     pub(crate) fn finish(self) -> Table {
         let length = self.enterprises.len();
         let columns = self.columns.into_iter().map(|mut c| {
-            c.cells.resize(length, State::NotAsked);
+            c.cells.resize(length);
             Column { fact: c.fact, year: c.year, cells: c.cells, origin: c.origin }
         });
         // Lengths are equal and keys unique by construction, so the error cannot occur.

@@ -16,6 +16,19 @@ pub enum Scheme {
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CodeId(u32);
 
+impl CodeId {
+    /// Position in the list.
+    #[must_use]
+    pub fn position(self) -> u32 {
+        self.0
+    }
+    /// The entry at `position`, which came from [`CodeId::position`].
+    #[must_use]
+    pub(crate) fn from_position(position: u32) -> Self {
+        Self(position)
+    }
+}
+
 /// Whether one code lies within another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Within {

@@ -4,7 +4,9 @@
 //!
 //! This crate does not know measures, verdicts, files or the clock: texts come in, the as-of date is an argument.
 
+mod bits;
 mod calendar;
+mod cells;
 mod codes;
 mod dictionary;
 mod near;
@@ -15,8 +17,10 @@ mod value;
 
 pub mod cell;
 
+pub use bits::{Bits, ones_of};
 pub use calendar::{Calendar, add_months, days_between, months_between};
 pub use chrono::{Datelike, Days, NaiveDate};
+pub use cells::{Cells, Pool, Values};
 pub use codes::{CodeId, CodeTree, Codes, Resolved, Scheme, Within};
 pub use dictionary::{Choice, Dictionary, Fact, FactId, FactType, Period};
 pub use near::nearest;

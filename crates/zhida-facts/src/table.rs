@@ -1,12 +1,12 @@
 //! Where facts are kept: a table of enterprises as columns, a single record, and changes laid over either.
 
-use crate::{FactId, Number, State};
+use crate::{Cells, FactId, Number, State};
 use std::collections::BTreeMap;
 
 /// Gives the state of a fact of one enterprise. `year` is `None` for facts without years.
 pub trait Facts {
     /// The state; [`State::NotAsked`] where nothing is on file.
-    fn state(&self, fact: FactId, year: Option<i32>) -> &State;
+    fn state(&self, fact: FactId, year: Option<i32>) -> State;
     /// Attestation of the manual clause `clause` of measure `measure`, if there is one.
     fn attested(&self, _measure: &str, _clause: &str) -> Option<bool> {
         None
@@ -16,8 +16,6 @@ pub trait Facts {
         None
     }
 }
-
-static NOT_ASKED: State = State::NotAsked;
 
 /// Who a row is about.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -36,7 +34,7 @@ pub struct Column {
     /// Which year; `None` for facts without years.
     pub year: Option<i32>,
     /// A state per enterprise.
-    pub cells: Vec<State>,
+    pub cells: Cells,
     /// Where it came from: file and column heading.
     pub origin: String,
 }
@@ -81,6 +79,38 @@ impl Table {
     pub fn column(&self, fact: FactId, year: Option<i32>) -> Option<&Column> {
         self.index.get(&(fact, year)).map(|i| &self.columns[*i])
     }
+    /// Sets a fact of the enterprise in row `row`; a fact and year that had no column gets one. Nothing else is touched.
+    ///
+    /// # Errors
+    /// A sentence if there is no such row.
+    pub fn set(&mut self, row: usize, fact: FactId, year: Option<i32>, state: &State) -> Result<(), String> {
+        let len = self.enterprises.len();
+        if row >= len {
+            return Err(format!("row {row} of {len} enterprises"));
+        }
+        let columns = &mut self.columns;
+        let at = *self.index.entry((fact, year)).or_insert_with(|| {
+            columns.push(Column { fact, year, cells: Cells::blank(len), origin: String::new() });
+            columns.len() - 1
+        });
+        if let Some(column) = columns.get_mut(at) {
+            column.cells.set(row, state);
+        }
+        Ok(())
+    }
+    /// Adds an enterprise of which nothing is known yet; gives its row.
+    pub fn push(&mut self, enterprise: Enterprise) -> usize {
+        self.enterprises.push(enterprise);
+        let len = self.enterprises.len();
+        self.columns.iter_mut().for_each(|c| c.cells.resize(len));
+        len - 1
+    }
+    /// Bytes the facts, codes and names take.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let named = self.enterprises.iter().map(|e| e.uscc.len() + e.name.len() + size_of::<Enterprise>()).sum::<usize>();
+        named + self.columns.iter().map(|c| c.cells.bytes()).sum::<usize>()
+    }
     /// Facts of the enterprise in row `row`.
     #[must_use]
     pub fn row(&self, row: usize) -> Row<'_> {
@@ -96,8 +126,8 @@ pub struct Row<'a> {
 }
 
 impl Facts for Row<'_> {
-    fn state(&self, fact: FactId, year: Option<i32>) -> &State {
-        self.table.column(fact, year).and_then(|c| c.cells.get(self.row)).unwrap_or(&NOT_ASKED)
+    fn state(&self, fact: FactId, year: Option<i32>) -> State {
+        self.table.column(fact, year).map_or(State::NotAsked, |c| c.cells.state(self.row))
     }
 }
 
@@ -133,8 +163,8 @@ impl Record {
 }
 
 impl Facts for Record {
-    fn state(&self, fact: FactId, year: Option<i32>) -> &State {
-        self.states.get(&(fact, year)).unwrap_or(&NOT_ASKED)
+    fn state(&self, fact: FactId, year: Option<i32>) -> State {
+        self.states.get(&(fact, year)).cloned().unwrap_or_default()
     }
     fn attested(&self, measure: &str, clause: &str) -> Option<bool> {
         self.attested.get(&(measure.to_owned(), clause.to_owned())).copied()
@@ -154,8 +184,8 @@ pub struct Overlay<'a> {
 }
 
 impl Facts for Overlay<'_> {
-    fn state(&self, fact: FactId, year: Option<i32>) -> &State {
-        self.changes.states.get(&(fact, year)).unwrap_or_else(|| self.base.state(fact, year))
+    fn state(&self, fact: FactId, year: Option<i32>) -> State {
+        self.changes.states.get(&(fact, year)).cloned().unwrap_or_else(|| self.base.state(fact, year))
     }
     fn attested(&self, measure: &str, clause: &str) -> Option<bool> {
         self.changes.attested(measure, clause).or_else(|| self.base.attested(measure, clause))

@@ -40,15 +40,15 @@ pub(crate) fn import_with(name: &str, bytes: &[u8], options: &Options) -> (Impor
 pub(crate) fn cell(import: &Import, row: usize, key: &str, year: Option<i32>) -> String {
     let id = dictionary().find(key).unwrap();
     let Some(column) = import.table.column(id, year) else { return "no column".to_owned() };
-    match &column.cells[row] {
+    match column.cells.state(row) {
         State::Value(Value::Number(n)) => n.to_string(),
         State::Value(Value::Bool(b)) => b.to_string(),
         State::Value(Value::Date(d)) => d.to_string(),
         State::Value(Value::Text(t)) => t.to_string(),
         State::Value(Value::List(items)) => items.join("、"),
-        State::Value(Value::Choice(i)) => dictionary().fact(id).choices[usize::from(*i)].name.clone(),
+        State::Value(Value::Choice(i)) => dictionary().fact(id).choices[usize::from(i)].name.clone(),
         State::Value(Value::Code(c)) => match dictionary().fact(id).kind {
-            FactType::Code(scheme) => codes().tree(scheme).code(*c).to_owned(),
+            FactType::Code(scheme) => codes().tree(scheme).code(c).to_owned(),
             _ => unreachable!(),
         },
         State::SaidUnknown => "unknown".to_owned(),

@@ -1,0 +1,449 @@
+//! Plans to gates.
+
+use super::build::Parts;
+use super::form::{Shape, shape};
+use super::{Atom, Award, Expr, Gate, GateId, Lowered, Program, SlotId, Tree};
+use crate::case::MAX_DERIVATION;
+use crate::truth::Truth;
+use std::collections::HashMap;
+use std::sync::Arc;
+use zhida_facts::{Datelike, Dimension, NaiveDate, Period};
+use zhida_measure::plan::{self, Benefit, Clause, Combine, FactRef, Node, Num, Plan, Test, TimeUnit};
+use zhida_measure::{Derivation, Library, Track};
+
+pub(super) fn program(library: &Library, measures: &[(usize, bool)], as_of: NaiveDate, track: Track) -> Program {
+    let mut lower = Lower { library, as_of, track, parts: Parts::default(), lowered: HashMap::new(), depth: 0 };
+    let measures = measures
+        .iter()
+        .map(|(index, in_force)| {
+            let body = lower.measure(*index, as_of.year());
+            let plan = &library.measures()[*index].plan;
+            let mut at = Scope { plan, sheets: body.sheets.clone(), current: as_of.year() };
+            let dimension = crate::amount::first_dimension(&plan.benefits);
+            let awards = dimension.map_or_else(Vec::new, |d| lower.awards(&mut at, &plan.benefits, d));
+            Lowered {
+                measure: *index,
+                in_force: *in_force,
+                verdict: body.verdict,
+                conditions: body.conditions,
+                clauses: body.clauses.clone(),
+                tree: tree(&plan.root),
+                classes: plan.classes.iter().map(|c| tree(&c.node)).zip(body.classes.iter().copied()).collect(),
+                score: plan.main_sheet().and_then(|s| body.sheets.get(s).copied().flatten()),
+                awards,
+                dimension,
+            }
+        })
+        .collect();
+    let Parts { slots, atoms, gates, sheets } = lower.parts;
+    Program { as_of, track, slots: slots.items, atoms: atoms.items, gates: gates.items, sheets: sheets.items, measures }
+}
+
+/// A measure's gates.
+#[derive(Clone)]
+struct Body {
+    verdict: GateId,
+    conditions: GateId,
+    clauses: Vec<GateId>,
+    classes: Vec<GateId>,
+    sheets: Vec<Option<u32>>,
+}
+
+/// Where a test or quantity stands.
+pub(super) struct Scope<'a> {
+    pub(super) plan: &'a Plan,
+    /// Sheets lowered so far.
+    pub(super) sheets: Vec<Option<u32>>,
+    /// The current year.
+    pub(super) current: i32,
+}
+
+pub(super) struct Lower<'a> {
+    library: &'a Library,
+    as_of: NaiveDate,
+    track: Track,
+    pub(super) parts: Parts,
+    /// By measure and current year; `None` while it is being lowered, so that a circle is unknown and not endless.
+    lowered: HashMap<(usize, i32), Option<Arc<Body>>>,
+    depth: usize,
+}
+
+impl<'a> Lower<'a> {
+    fn measure(&mut self, index: usize, current: i32) -> Arc<Body> {
+        if let Some(Some(body)) = self.lowered.get(&(index, current)) {
+            return Arc::clone(body);
+        }
+        self.lowered.insert((index, current), None);
+        let plan = &self.library.measures()[index].plan;
+        let mut at = Scope { plan, sheets: vec![None; plan.sheets.len()], current };
+        // A sub-sheet comes after its parent and is lowered by it.
+        for sheet in 0..plan.sheets.len() {
+            self.sheet(&mut at, sheet);
+        }
+        let unknown = self.parts.known(Truth::Unknown);
+        let mut clauses = vec![unknown; plan.clauses];
+        plan.each_clause(&mut |clause| clauses[clause.id] = self.clause(&mut at, clause));
+        let conditions = self.node(&plan.root, &clauses);
+        let classes: Vec<GateId> = plan.classes.iter().map(|c| self.node(&c.node, &clauses)).collect();
+        let verdict = if classes.is_empty() {
+            conditions
+        } else {
+            let decided = self.decided(&classes);
+            self.parts.all([conditions, decided])
+        };
+        let body = Arc::new(Body { verdict, conditions, clauses, classes, sheets: at.sheets });
+        self.lowered.insert((index, current), Some(Arc::clone(&body)));
+        body
+    }
+
+    /// The measure `id` as it speaks on the day; `None` if there is none or it is being lowered.
+    fn referred(&mut self, id: &str, current: i32) -> Option<(usize, Arc<Body>)> {
+        let (index, _) = self.library.version(id, self.as_of, self.track)?;
+        if self.lowered.get(&(index, current)).is_some_and(Option::is_none) {
+            return None;
+        }
+        Some((index, self.measure(index, current)))
+    }
+
+    fn node(&mut self, node: &Node, clauses: &[GateId]) -> GateId {
+        let group = match node {
+            Node::Clause(clause) => return clauses[clause.id],
+            Node::Group(group) => group,
+        };
+        let items: Vec<GateId> = group.items.iter().map(|item| self.node(item, clauses)).collect();
+        match group.combine {
+            Combine::All => self.parts.all(items),
+            Combine::Any => self.parts.any(items),
+            Combine::None => {
+                let any = self.parts.any(items);
+                self.parts.not(any)
+            }
+            Combine::AtLeast { n, marked } => {
+                let stars = items.iter().zip(&group.items).filter(|(_, i)| i.is_marked()).map(|(g, _)| *g).collect();
+                let every = self.parts.at_least(n, items);
+                let stars = self.parts.at_least(marked, stars);
+                self.parts.all([every, stars])
+            }
+        }
+    }
+
+    fn clause(&mut self, at: &mut Scope<'_>, clause: &Clause) -> GateId {
+        if clause.is_manual() {
+            return self.attested(at, &clause.key);
+        }
+        let tests: Vec<GateId> = clause.tests.iter().map(|t| self.test(at, &t.test)).collect();
+        self.parts.all(tests)
+    }
+
+    pub(super) fn attested(&mut self, at: &Scope<'_>, key: &str) -> GateId {
+        self.parts.atom(Atom::Attested { measure: Arc::from(at.plan.meta.id.as_str()), key: Arc::from(key) })
+    }
+
+    pub(super) fn tests(&mut self, at: &mut Scope<'_>, tests: &[Test]) -> GateId {
+        let gates: Vec<GateId> = tests.iter().map(|t| self.test(at, t)).collect();
+        self.parts.all(gates)
+    }
+
+    fn test(&mut self, at: &mut Scope<'_>, test: &Test) -> GateId {
+        match test {
+            Test::All(parts) => self.tests(at, parts),
+            Test::Any(parts) => {
+                let gates: Vec<GateId> = parts.iter().map(|p| self.test(at, p)).collect();
+                self.parts.any(gates)
+            }
+            Test::Not(inner) => {
+                let inner = self.test(at, inner);
+                self.parts.not(inner)
+            }
+            Test::Atom(atom) => self.atom(at, atom),
+        }
+    }
+
+    fn slot(&mut self, at: &Scope<'_>, fact: FactRef) -> SlotId {
+        self.parts.slot(fact.fact, fact.year.resolve(at.current))
+    }
+
+    fn atom(&mut self, at: &mut Scope<'_>, atom: &plan::Atom) -> GateId {
+        let own = match atom {
+            plan::Atom::Compare { left, op, right } => {
+                let (left, right) = (self.expr(at, left), self.expr(at, right));
+                return self.compare(left, *op, right);
+            }
+            plan::Atom::Date { fact, op, day } => Atom::Day { slot: self.slot(at, *fact), op: *op, day: *day },
+            plan::Atom::Flag(fact) => Atom::Flag(self.slot(at, *fact)),
+            plan::Atom::Code { fact, scheme, codes } => Atom::Code { slot: self.slot(at, *fact), scheme: *scheme, codes: codes.clone() },
+            plan::Atom::Text { fact, texts } => Atom::Text { slot: self.slot(at, *fact), texts: texts.clone() },
+            plan::Atom::Has { fact, items } => Atom::Has { slot: self.slot(at, *fact), items: items.clone() },
+            plan::Atom::Choice { fact, choices } => return self.choice(at, *fact, choices),
+            plan::Atom::Track(track) => return self.parts.known(Truth::of(self.track == *track)),
+            plan::Atom::Qualifies(id) => {
+                let year = self.as_of.year();
+                return match self.referred(id, year) {
+                    Some((_, body)) => body.verdict,
+                    None => self.parts.known(Truth::Unknown),
+                };
+            }
+            plan::Atom::Class { measure, classes } => {
+                let Some((index, body)) = self.referred(measure, at.current) else { return self.parts.known(Truth::Unknown) };
+                let own = &self.library.measures()[index].plan.classes;
+                let accepted = own.iter().map(|c| Some(classes.contains(&c.name))).collect::<Vec<_>>();
+                return self.class_is(&body.classes, &accepted, Rule::Class);
+            }
+        };
+        self.parts.atom(own)
+    }
+
+    /// An enumerated fact: as declared, else by the class it follows from.
+    fn choice(&mut self, at: &mut Scope<'_>, fact: FactRef, choices: &[u16]) -> GateId {
+        let slot = self.slot(at, fact);
+        let declared = self.parts.atom(Atom::Choice { slot, choices: choices.to_vec() });
+        let Some(Derivation::Class(id, names)) = self.library.derivation(fact.fact) else { return declared };
+        let current = self.derived_year(fact, at.current);
+        if self.depth >= MAX_DERIVATION {
+            return declared;
+        }
+        self.depth += 1;
+        let referred = self.referred(id, current);
+        self.depth -= 1;
+        let Some((index, body)) = referred else { return declared };
+        let own = &self.library.measures()[index].plan.classes;
+        let accepted = own.iter().map(|c| names.get(&c.name).map(|n| choices.contains(n))).collect::<Vec<_>>();
+        let otherwise = self.class_is(&body.classes, &accepted, Rule::Choice);
+        self.parts.gate(Gate::Declared { slot, then: declared, otherwise })
+    }
+
+    /// The year in which a derivation is read so that its own default years mean the year of `fact`.
+    fn derived_year(&self, fact: FactRef, current: i32) -> i32 {
+        match (fact.year.resolve(current), self.library.dictionary.fact(fact.fact).period) {
+            (Some(year), Period::Annual) => year.saturating_add(1),
+            (Some(year), _) => year,
+            (None, _) => current,
+        }
+    }
+
+    pub(super) fn expr(&mut self, at: &mut Scope<'_>, num: &Num) -> Expr {
+        let boxed = |lower: &mut Self, at: &mut Scope<'_>, n: &Num| Box::new(lower.expr(at, n));
+        match num {
+            Num::Const(value) => Expr::Const(value.clone()),
+            Num::Fact(fact) => {
+                let slot = self.slot(at, *fact);
+                let library = self.library;
+                let Some(Derivation::Num(derived)) = library.derivation(fact.fact) else { return Expr::Slot(slot) };
+                if self.depth >= MAX_DERIVATION {
+                    return Expr::Declared(slot, Box::new(Expr::Unknown));
+                }
+                self.depth += 1;
+                // A derivation stands in no measure, so it has no sheets.
+                let mut own = Scope { plan: at.plan, sheets: Vec::new(), current: self.derived_year(*fact, at.current) };
+                let derived = self.expr(&mut own, derived);
+                self.depth -= 1;
+                Expr::Declared(slot, Box::new(derived))
+            }
+            Num::Score(sheet) => at.sheets.get(*sheet).copied().flatten().map_or(Expr::Unknown, Expr::Score),
+            Num::Elapsed { fact, unit, to_year_end } => {
+                let end = if *to_year_end { NaiveDate::from_ymd_opt(self.as_of.year() - 1, 12, 31) } else { None };
+                Expr::Elapsed { slot: self.slot(at, *fact), unit: *unit, end: end.unwrap_or(self.as_of) }
+            }
+            Num::Sum(parts) => Expr::Sum(parts.iter().map(|p| self.expr(at, p)).collect()),
+            Num::Neg(inner) => Expr::Neg(boxed(self, at, inner)),
+            Num::Product(a, b) => Expr::Product(boxed(self, at, a), boxed(self, at, b)),
+            Num::Quotient { num, den, positive } => {
+                Expr::Quotient { num: boxed(self, at, num), den: boxed(self, at, den), positive: *positive }
+            }
+            Num::Min(parts) => Expr::Min(parts.iter().map(|p| self.expr(at, p)).collect()),
+            Num::Max(parts) => Expr::Max(parts.iter().map(|p| self.expr(at, p)).collect()),
+            Num::Floor(inner) => Expr::Floor(boxed(self, at, inner)),
+        }
+    }
+
+    /// A comparison; where a fact may be derived, one for each case.
+    fn compare(&mut self, left: Expr, op: plan::Op, right: Expr) -> GateId {
+        if let Some(slot) = first_declared(&left).or_else(|| first_declared(&right)) {
+            let case = |declared| (resolved(&left, slot, declared), resolved(&right, slot, declared));
+            let ((l, r), (l2, r2)) = (case(true), case(false));
+            let then = self.compare(l, op, r);
+            let otherwise = self.compare(l2, op, r2);
+            return if then == otherwise { then } else { self.parts.gate(Gate::Declared { slot, then, otherwise }) };
+        }
+        match (&left, &right) {
+            (Expr::Score(sheet), Expr::Const(value)) => return self.parts.gate(Gate::Score { sheet: *sheet, op, value: value.clone() }),
+            (Expr::Const(value), Expr::Score(sheet)) => {
+                return self.parts.gate(Gate::Score { sheet: *sheet, op: super::form::mirrored(op), value: value.clone() });
+            }
+            (Expr::Elapsed { slot, unit, end }, Expr::Const(value)) => {
+                if let Some(gate) = self.elapsed(*slot, *unit, *end, op, value) {
+                    return gate;
+                }
+            }
+            _ => {}
+        }
+        match shape(&left, op, &right) {
+            Shape::Ray(ray) => self.parts.atom(Atom::Ray(ray)),
+            Shape::Linear(linear) => self.parts.atom(Atom::Linear(linear)),
+            Shape::Other => self.parts.atom(Atom::Compare { left, op, right }),
+        }
+    }
+
+    /// `elapsed op value` as a comparison of the date: time elapsed only grows as the start lies earlier.
+    fn elapsed(&mut self, slot: SlotId, unit: TimeUnit, end: NaiveDate, op: plan::Op, value: &zhida_facts::Number) -> Option<GateId> {
+        use plan::Op;
+        let (reach, negate) = match op {
+            Op::Ge => (latest_start(unit, end, value, false)?, false),
+            Op::Gt => (latest_start(unit, end, value, true)?, false),
+            Op::Lt => (latest_start(unit, end, value, false)?, true),
+            Op::Le => (latest_start(unit, end, value, true)?, true),
+            Op::Eq | Op::Ne => return None,
+        };
+        // The opposite is compared itself, not negated: a date that does not apply makes both false.
+        let op = if negate { Op::Gt } else { Op::Le };
+        Some(self.parts.atom(Atom::Day { slot, op, day: reach }))
+    }
+}
+
+/// The latest start from which at least (or more than) `value` has elapsed at `end`; found by halving, since elapsed time is monotone.
+fn latest_start(unit: TimeUnit, end: NaiveDate, value: &zhida_facts::Number, more: bool) -> Option<NaiveDate> {
+    let holds = |start: NaiveDate| {
+        let elapsed = match unit {
+            TimeUnit::Year => zhida_facts::months_between(start, end)?.checked_div(&zhida_facts::Number::from(12))?,
+            TimeUnit::Day => zhida_facts::Number::from(zhida_facts::days_between(start, end)),
+            // Outside the years of the calendar working days are unknown, which a day cannot say.
+            TimeUnit::Workday => return None,
+        };
+        Some(if more { elapsed > *value } else { elapsed >= *value })
+    };
+    let (mut low, mut high) = (NaiveDate::from_ymd_opt(1, 1, 1)?.num_days_from_ce(), NaiveDate::from_ymd_opt(9999, 12, 31)?.num_days_from_ce());
+    let day = NaiveDate::from_num_days_from_ce_opt;
+    if !holds(day(low)?)? || holds(day(high)?)? {
+        return None;
+    }
+    while high - low > 1 {
+        let middle = low + (high - low) / 2;
+        if holds(day(middle)?)? {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    day(low)
+}
+
+/// How a class table answers.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Rule {
+    /// 类别(…): no class at all is no.
+    Class,
+    /// A fact that follows from the class: if none may hold, nothing is known of it.
+    Choice,
+}
+
+impl Lower<'_> {
+    /// For each class, whether it may be the one: not excluded itself, and none before it certain.
+    fn possible(&mut self, classes: &[GateId]) -> Vec<GateId> {
+        let mut before = Vec::new();
+        let mut found = Vec::new();
+        for class in classes {
+            let may = self.parts.gate(Gate::Possible(*class));
+            let none = self.parts.any(before.iter().copied());
+            let free = self.parts.not(none);
+            found.push(self.parts.all([may, free]));
+            before.push(self.parts.gate(Gate::Certain(*class)));
+        }
+        found
+    }
+
+    /// Whether exactly one class is left and it is certain that there is one.
+    fn decided(&mut self, classes: &[GateId]) -> GateId {
+        let possible = self.possible(classes);
+        let two = self.parts.at_least(2, possible.clone());
+        let single = self.parts.not(two);
+        let any = self.parts.any(classes.iter().copied());
+        let sure = self.parts.gate(Gate::Certain(any));
+        let certain = self.parts.all([sure, single]);
+        let possible = self.parts.any(possible);
+        self.parts.gate(Gate::Between { certain, possible })
+    }
+
+    /// Whether the class is an accepted one; `None` for a class that counts neither way.
+    fn class_is(&mut self, classes: &[GateId], accepted: &[Option<bool>], rule: Rule) -> GateId {
+        let possible = self.possible(classes);
+        let of = |want: bool| possible.iter().zip(accepted).filter(|(_, a)| **a == Some(want)).map(|(g, _)| *g).collect::<Vec<_>>();
+        let (yes, no) = (of(true), of(false));
+        let (yes, no) = (self.parts.any(yes), self.parts.any(no));
+        let any = self.parts.any(classes.iter().copied());
+        let sure = self.parts.gate(Gate::Certain(any));
+        let only = self.parts.not(no);
+        let certain = self.parts.all([sure, yes, only]);
+        let possible = match rule {
+            Rule::Class => yes,
+            Rule::Choice => {
+                // Where a class is certain to exist, it may be an accepted one, or one that counts neither way.
+                let open = self.parts.any([yes, only]);
+                let with = self.parts.all([sure, open]);
+                let some = self.parts.any(possible);
+                let unsure = self.parts.not(sure);
+                let without = self.parts.all([unsure, some]);
+                self.parts.any([with, without])
+            }
+        };
+        self.parts.gate(Gate::Between { certain, possible })
+    }
+
+    fn awards(&mut self, at: &mut Scope<'_>, benefits: &[Benefit], wanted: Dimension) -> Vec<Award> {
+        let mut found = Vec::new();
+        for benefit in benefits {
+            match benefit {
+                Benefit::Item { amount: Some(amount), dimension, when, .. } if *dimension == wanted => {
+                    let amount = self.expr(at, amount);
+                    found.push(Award::Item { amount, when: self.tests(at, when) });
+                }
+                Benefit::Item { .. } => {}
+                Benefit::Group { best, items, .. } => found.push(Award::Group { best: *best, items: self.awards(at, items, wanted) }),
+            }
+        }
+        found
+    }
+}
+
+/// The first fact in it that may be derived, the outermost first.
+fn first_declared(expr: &Expr) -> Option<SlotId> {
+    match expr {
+        Expr::Declared(slot, _) => Some(*slot),
+        Expr::Unknown | Expr::Const(_) | Expr::Slot(_) | Expr::Score(_) | Expr::Elapsed { .. } => None,
+        Expr::Sum(parts) | Expr::Min(parts) | Expr::Max(parts) => parts.iter().find_map(first_declared),
+        Expr::Neg(inner) | Expr::Floor(inner) => first_declared(inner),
+        Expr::Product(a, b) | Expr::Quotient { num: a, den: b, .. } => first_declared(a).or_else(|| first_declared(b)),
+    }
+}
+
+/// The expression where it is settled whether the fact is on file.
+fn resolved(expr: &Expr, slot: SlotId, declared: bool) -> Expr {
+    let again = |e: &Expr| resolved(e, slot, declared);
+    match expr {
+        Expr::Declared(own, derived) if *own == slot => if declared { Expr::Slot(slot) } else { again(derived) },
+        Expr::Declared(own, derived) => Expr::Declared(*own, Box::new(again(derived))),
+        Expr::Sum(parts) => Expr::Sum(parts.iter().map(again).collect()),
+        Expr::Min(parts) => Expr::Min(parts.iter().map(again).collect()),
+        Expr::Max(parts) => Expr::Max(parts.iter().map(again).collect()),
+        Expr::Neg(inner) => Expr::Neg(Box::new(again(inner))),
+        Expr::Floor(inner) => Expr::Floor(Box::new(again(inner))),
+        Expr::Product(a, b) => Expr::Product(Box::new(again(a)), Box::new(again(b))),
+        Expr::Quotient { num, den, positive } => {
+            Expr::Quotient { num: Box::new(again(num)), den: Box::new(again(den)), positive: *positive }
+        }
+        Expr::Unknown | Expr::Const(_) | Expr::Slot(_) | Expr::Score(_) | Expr::Elapsed { .. } => expr.clone(),
+    }
+}
+
+fn tree(node: &Node) -> Tree {
+    let group = match node {
+        Node::Clause(clause) => return Tree::Clause(clause.id),
+        Node::Group(group) => group,
+    };
+    let items = || group.items.iter().map(tree).collect();
+    match group.combine {
+        Combine::All => Tree::All(items()),
+        Combine::Any => Tree::Any(items()),
+        Combine::None => Tree::None(items()),
+        Combine::AtLeast { n, marked } => Tree::AtLeast { n, marked, items: group.items.iter().map(|i| (tree(i), i.is_marked())).collect() },
+    }
+}

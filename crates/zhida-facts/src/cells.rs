@@ -1,0 +1,319 @@
+//! One column of facts in memory: typed values, and bitmaps that say where there are none.
+//!
+//! Numbers are whole multiples of a common fraction (金额 in 分, percentages in hundredths of a percent …), which is found as they come
+//! in; dates are days, codes and choices positions, texts and lists positions in a pool. A value the column's form cannot hold exactly is
+//! kept beside it as *odd*, so nothing is ever rounded.
+
+use crate::bits::Bits;
+use crate::{CodeId, Number, State, Value};
+use chrono::{Datelike as _, NaiveDate};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::Arc;
+
+/// Numbers are kept as multiples of one over at most this; finer ones are odd.
+const FINEST: i64 = 1_200_000_000;
+
+/// Values of one type, by row; rows without value hold a placeholder.
+#[derive(Clone, Debug, Default)]
+pub enum Values {
+    /// No value yet, so no type.
+    #[default]
+    Empty,
+    /// Numbers: `ints[row] / scale`.
+    Number {
+        /// Multiples.
+        ints: Vec<i64>,
+        /// Positive.
+        scale: i64,
+        /// No value ever put in lies below the first or above the second of these multiples.
+        bounds: (i64, i64),
+    },
+    /// Yes or no.
+    Bool(Bits),
+    /// Days since the first day of our era (0001-01-01 is 1).
+    Date(Vec<i32>),
+    /// Positions in the fact's code list.
+    Code(Vec<u32>),
+    /// Positions among the fact's choices.
+    Choice(Vec<u16>),
+    /// Positions in the pool of texts.
+    Text(Pool<Arc<str>>),
+    /// Positions in the pool of sets.
+    List(Pool<Arc<[Arc<str>]>>),
+}
+
+/// Distinct values, and which row has which.
+#[derive(Clone, Debug)]
+pub struct Pool<T> {
+    /// Per row, a position in `distinct`.
+    pub ids: Vec<u32>,
+    /// The values.
+    pub distinct: Vec<T>,
+    index: HashMap<T, u32>,
+}
+
+impl<T: Clone + Eq + std::hash::Hash> Pool<T> {
+    fn filled(len: usize) -> Self {
+        Self { ids: vec![0; len], distinct: Vec::new(), index: HashMap::new() }
+    }
+    fn put(&mut self, at: usize, value: &T) -> bool {
+        let next = self.distinct.len();
+        let id = match self.index.get(value) {
+            Some(id) => *id,
+            None => {
+                let Ok(id) = u32::try_from(next) else { return false };
+                self.index.insert(value.clone(), id);
+                self.distinct.push(value.clone());
+                id
+            }
+        };
+        set(&mut self.ids, at, id)
+    }
+}
+
+fn set<T: Copy>(values: &mut [T], at: usize, value: T) -> bool {
+    values.get_mut(at).map(|cell| *cell = value).is_some()
+}
+
+/// The states of one fact and year, by row.
+#[derive(Clone, Debug, Default)]
+pub struct Cells {
+    values: Values,
+    known: Bits,
+    said_unknown: Option<Bits>,
+    not_applicable: Option<Bits>,
+    odd: BTreeMap<usize, Value>,
+}
+
+impl Cells {
+    /// `len` cells of which nothing was asked.
+    #[must_use]
+    pub fn blank(len: usize) -> Self {
+        Self { known: Bits::zeros(len), ..Self::default() }
+    }
+    /// How many.
+    #[must_use]
+    pub fn len(&self) -> usize {
+        self.known.len()
+    }
+    /// Whether there are none.
+    #[must_use]
+    pub fn is_empty(&self) -> bool {
+        self.known.is_empty()
+    }
+    /// The values; only rows in [`Cells::known`] have one.
+    #[must_use]
+    pub fn values(&self) -> &Values {
+        &self.values
+    }
+    /// Rows with a value in [`Cells::values`].
+    #[must_use]
+    pub fn known(&self) -> &Bits {
+        &self.known
+    }
+    /// Rows to which the fact does not apply.
+    #[must_use]
+    pub fn not_applicable(&self) -> Option<&Bits> {
+        self.not_applicable.as_ref()
+    }
+    /// Rows whose value has no exact place in [`Cells::values`], with it.
+    #[must_use]
+    pub fn odd(&self) -> &BTreeMap<usize, Value> {
+        &self.odd
+    }
+
+    /// The state of row `at`; not asked beyond the end.
+    #[must_use]
+    pub fn state(&self, at: usize) -> State {
+        if self.known.get(at) {
+            return self.value(at).map_or(State::NotAsked, State::Value);
+        }
+        let marked = |bits: &Option<Bits>| bits.as_ref().is_some_and(|b| b.get(at));
+        if marked(&self.said_unknown) {
+            State::SaidUnknown
+        } else if marked(&self.not_applicable) {
+            State::NotApplicable
+        } else {
+            self.odd.get(&at).cloned().map_or(State::NotAsked, State::Value)
+        }
+    }
+
+    fn value(&self, at: usize) -> Option<Value> {
+        Some(match &self.values {
+            Values::Empty => return None,
+            Values::Number { ints, scale, .. } => Value::Number(Number::ratio(*ints.get(at)?, *scale)?),
+            Values::Bool(bits) => Value::Bool(bits.get(at)),
+            Values::Date(days) => Value::Date(NaiveDate::from_num_days_from_ce_opt(*days.get(at)?)?),
+            Values::Code(codes) => Value::Code(CodeId::from_position(*codes.get(at)?)),
+            Values::Choice(choices) => Value::Choice(*choices.get(at)?),
+            Values::Text(pool) => Value::Text(Arc::clone(pool.distinct.get(*pool.ids.get(at)? as usize)?)),
+            Values::List(pool) => Value::List(Arc::clone(pool.distinct.get(*pool.ids.get(at)? as usize)?)),
+        })
+    }
+
+    /// Makes it `len` cells long; nothing was asked of new ones.
+    pub fn resize(&mut self, len: usize) {
+        self.known.resize(len);
+        for bits in [&mut self.said_unknown, &mut self.not_applicable].into_iter().flatten() {
+            bits.resize(len);
+        }
+        self.odd.split_off(&len);
+        match &mut self.values {
+            Values::Empty => {}
+            Values::Number { ints, .. } => ints.resize(len, 0),
+            Values::Bool(bits) => bits.resize(len),
+            Values::Date(days) => days.resize(len, 0),
+            Values::Code(codes) => codes.resize(len, 0),
+            Values::Choice(choices) => choices.resize(len, 0),
+            Values::Text(pool) => pool.ids.resize(len, 0),
+            Values::List(pool) => pool.ids.resize(len, 0),
+        }
+    }
+
+    /// Sets row `at`, growing if needed. What else is in the column stays where it is, unless a finer number asks for a finer scale.
+    pub fn set(&mut self, at: usize, state: &State) {
+        if at >= self.len() {
+            self.resize(at + 1);
+        }
+        self.odd.remove(&at);
+        let mark = |bits: &mut Option<Bits>, on: bool, len: usize| match bits {
+            Some(bits) => bits.set(at, on),
+            None if on => {
+                let mut fresh = Bits::zeros(len);
+                fresh.set(at, true);
+                *bits = Some(fresh);
+            }
+            None => {}
+        };
+        let len = self.len();
+        mark(&mut self.said_unknown, *state == State::SaidUnknown, len);
+        mark(&mut self.not_applicable, *state == State::NotApplicable, len);
+        let State::Value(value) = state else {
+            self.known.set(at, false);
+            return;
+        };
+        let held = self.hold(at, value);
+        self.known.set(at, held);
+        if !held {
+            self.odd.insert(at, value.clone());
+        }
+    }
+
+    /// Puts a value into its place; `false` if the column cannot hold it exactly.
+    fn hold(&mut self, at: usize, value: &Value) -> bool {
+        let len = self.len();
+        if matches!(self.values, Values::Empty) {
+            self.values = match value {
+                Value::Number(_) => Values::Number { ints: vec![0; len], scale: 1, bounds: (0, 0) },
+                Value::Bool(_) => Values::Bool(Bits::zeros(len)),
+                Value::Date(_) => Values::Date(vec![0; len]),
+                Value::Code(_) => Values::Code(vec![0; len]),
+                Value::Choice(_) => Values::Choice(vec![0; len]),
+                Value::Text(_) => Values::Text(Pool::filled(len)),
+                Value::List(_) => Values::List(Pool::filled(len)),
+            };
+        }
+        match (&mut self.values, value) {
+            (Values::Number { ints, scale, bounds }, Value::Number(number)) => hold_number(ints, scale, bounds, at, number),
+            (Values::Bool(bits), Value::Bool(b)) => {
+                bits.set(at, *b);
+                true
+            }
+            (Values::Date(days), Value::Date(date)) => set(days, at, date.num_days_from_ce()),
+            (Values::Code(codes), Value::Code(id)) => set(codes, at, id.position()),
+            (Values::Choice(choices), Value::Choice(c)) => set(choices, at, *c),
+            (Values::Text(pool), Value::Text(text)) => pool.put(at, text),
+            (Values::List(pool), Value::List(list)) => pool.put(at, list),
+            _ => false,
+        }
+    }
+
+    /// Bytes it takes.
+    #[must_use]
+    pub fn bytes(&self) -> usize {
+        let bitmap = |b: &Bits| b.words().len() * 8;
+        let pooled = |ids: &Vec<u32>, texts: usize| ids.len() * 4 + texts;
+        let values = match &self.values {
+            Values::Empty => 0,
+            Values::Number { ints, .. } => ints.len() * 8,
+            Values::Bool(bits) => bitmap(bits),
+            Values::Date(days) => days.len() * 4,
+            Values::Code(codes) => codes.len() * 4,
+            Values::Choice(choices) => choices.len() * 2,
+            Values::Text(pool) => pooled(&pool.ids, pool.distinct.iter().map(|t| t.len() + POOLED).sum()),
+            Values::List(pool) => {
+                let texts = pool.distinct.iter().map(|l| l.iter().map(|t| t.len() + 32).sum::<usize>() + POOLED).sum();
+                pooled(&pool.ids, texts)
+            }
+        };
+        let marks = [&self.said_unknown, &self.not_applicable].into_iter().flatten().map(bitmap).sum::<usize>();
+        values + bitmap(&self.known) + marks + self.odd.len() * ODD
+    }
+}
+
+/// Bytes a distinct value takes besides its text: two pointers to it, its counts, its place in the index.
+const POOLED: usize = 64;
+/// Bytes a value takes that is kept beside its column.
+const ODD: usize = 64;
+
+/// Puts a number among the multiples, on a finer scale if it asks for one.
+fn hold_number(ints: &mut [i64], scale: &mut i64, bounds: &mut (i64, i64), at: usize, number: &Number) -> bool {
+    let Some((numerator, denominator)) = number.to_small() else { return false };
+    if *scale % denominator != 0 {
+        let finer = num_integer::lcm(i128::from(*scale), i128::from(denominator));
+        let Some(finer) = i64::try_from(finer).ok().filter(|f| *f <= FINEST) else { return false };
+        let factor = finer / *scale;
+        let (Some(low), Some(high)) = (bounds.0.checked_mul(factor), bounds.1.checked_mul(factor)) else { return false };
+        ints.iter_mut().for_each(|int| *int *= factor);
+        (*scale, *bounds) = (finer, (low, high));
+    }
+    // `i64::MIN` has no opposite, so it has no place either.
+    let Some(int) = numerator.checked_mul(*scale / denominator).filter(|i| *i != i64::MIN) else { return false };
+    *bounds = (bounds.0.min(int), bounds.1.max(int));
+    set(ints, at, int)
+}
+
+impl FromIterator<State> for Cells {
+    fn from_iter<I: IntoIterator<Item = State>>(states: I) -> Self {
+        let states: Vec<State> = states.into_iter().collect();
+        let mut cells = Cells::blank(states.len());
+        states.iter().enumerate().filter(|(_, s)| **s != State::NotAsked).for_each(|(at, state)| cells.set(at, state));
+        cells
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use proptest::prelude::*;
+
+    fn any_state() -> impl Strategy<Value = State> {
+        let number = |n: i64, d: i64| Number::ratio(n, d).map_or(State::NotAsked, |n| Value::Number(n).into());
+        prop_oneof![
+            (any::<i64>(), prop::sample::select(vec![1_i64, 2, 100, 12, 7, 1_000_003, i64::MAX])).prop_map(move |(n, d)| number(n, d)),
+            (-1000..1000_i64, prop::sample::select(vec![1_i64, 10, 100])).prop_map(move |(n, d)| number(n, d)),
+            Just(State::SaidUnknown),
+            Just(State::NotAsked),
+            Just(State::NotApplicable),
+            any::<bool>().prop_map(|b| Value::Bool(b).into()),
+            (0..3_u8).prop_map(|i| Value::Text(Arc::from(format!("t{i}"))).into()),
+            (1..800_000_i32).prop_map(|d| NaiveDate::from_num_days_from_ce_opt(d).map_or(State::NotAsked, |d| Value::Date(d).into())),
+        ]
+    }
+
+    proptest! {
+        #[test]
+        fn what_is_put_in_comes_out(puts in prop::collection::vec((0..70_usize, any_state()), 1..200)) {
+            let mut cells = Cells::blank(10);
+            let mut plain: BTreeMap<usize, State> = BTreeMap::new();
+            for (at, state) in &puts {
+                cells.set(*at, state);
+                plain.insert(*at, state.clone());
+                for (row, state) in &plain {
+                    prop_assert_eq!(&cells.state(*row), state);
+                }
+            }
+            prop_assert_eq!(cells.state(1000), State::NotAsked);
+        }
+    }
+}
