@@ -5,10 +5,12 @@
 
 mod amount;
 mod case;
+mod columns;
 mod cost;
 mod explain;
 mod gap;
 mod interval;
+mod percolate;
 pub mod program;
 mod question;
 mod score;
@@ -19,10 +21,12 @@ mod ways;
 
 pub use amount::AmountRange;
 pub use case::{Case, Evaluation, Outcome};
+pub use columns::{Ask, Counts, Found, Funnel, Matcher, View};
 pub use cost::{minimal_sets, unmet};
 pub use explain::{ClauseReport, Explanation, IndicatorReport, UsedFact, explain};
 pub use gap::{Change, Fix};
 pub use interval::{Interval, Quantity};
+pub use percolate::{Changed, Percolator, Standing};
 pub use program::Program;
 pub use question::{Question, next_questions};
 pub use truth::Truth;

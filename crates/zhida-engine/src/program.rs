@@ -8,6 +8,7 @@ mod build;
 mod form;
 mod lower;
 mod sheet;
+mod slots;
 
 pub use form::{Form, Linear, Ray};
 

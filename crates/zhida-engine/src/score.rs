@@ -28,36 +28,8 @@ impl Evaluation<'_> {
     /// Score of an indicator: the first band that holds, or all that hold if it is cumulative.
     #[must_use]
     pub fn indicator(&self, indicator: &Indicator) -> Interval {
-        if indicator.cumulative {
-            let parts: Vec<Interval> = indicator
-                .bands
-                .iter()
-                .map(|band| match self.band(band) {
-                    Truth::Yes => self.points(band),
-                    Truth::No => zero(),
-                    Truth::Unknown => hull(&zero(), &self.points(band)),
-                })
-                .collect();
-            let total = sum(&parts);
-            return match &indicator.full {
-                Some(full) => cap(total, full),
-                None => total,
-            };
-        }
-        let mut possible: Option<Interval> = None;
-        for band in &indicator.bands {
-            let truth = self.band(band);
-            if truth == Truth::No {
-                continue;
-            }
-            let points = self.points(band);
-            possible = Some(possible.map_or_else(|| points.clone(), |p| hull(&p, &points)));
-            if truth == Truth::Yes {
-                return possible.unwrap_or_else(zero);
-            }
-        }
-        // No band holds for certain: 0 is possible too.
-        possible.map_or_else(zero, |p| hull(&p, &zero()))
+        let bands = indicator.bands.iter().map(|band| (self.band(band), || self.points(band)));
+        self::indicator(indicator.cumulative, indicator.full.as_ref(), bands)
     }
 
     /// Whether a band's condition holds.
@@ -95,6 +67,37 @@ impl Evaluation<'_> {
     }
 }
 
+/// Score of an indicator from its bands: whether each holds, and what it gives.
+pub(crate) fn indicator<P: Fn() -> Interval>(cumulative: bool, full: Option<&Number>, bands: impl Iterator<Item = (Truth, P)>) -> Interval {
+    if cumulative {
+        let parts: Vec<Interval> = bands
+            .map(|(truth, points)| match truth {
+                Truth::Yes => points(),
+                Truth::No => zero(),
+                Truth::Unknown => hull(&zero(), &points()),
+            })
+            .collect();
+        let total = sum(&parts);
+        return match full {
+            Some(full) => cap(total, full),
+            None => total,
+        };
+    }
+    let mut possible: Option<Interval> = None;
+    for (truth, points) in bands {
+        if truth == Truth::No {
+            continue;
+        }
+        let points = points();
+        possible = Some(possible.map_or_else(|| points.clone(), |p| hull(&p, &points)));
+        if truth == Truth::Yes {
+            return possible.unwrap_or_else(zero);
+        }
+    }
+    // No band holds for certain: 0 is possible too.
+    possible.map_or_else(zero, |p| hull(&p, &zero()))
+}
+
 fn zero() -> Interval {
     Interval::new(Number::ZERO, Number::ZERO)
 }
@@ -125,7 +128,7 @@ fn hull(a: &Interval, b: &Interval) -> Interval {
     Interval { low: join(&a.low, &b.low, |x, y| x.min(y).clone()), high: join(&a.high, &b.high, |x, y| x.max(y).clone()) }
 }
 
-fn cap(total: Interval, full: &Number) -> Interval {
+pub(crate) fn cap(total: Interval, full: &Number) -> Interval {
     let cut = |n: Option<Number>| n.map(|n| n.min(full.clone()));
     Interval { low: cut(total.low), high: Some(total.high.map_or_else(|| full.clone(), |h| h.min(full.clone()))) }
 }

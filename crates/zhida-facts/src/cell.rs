@@ -12,6 +12,8 @@ pub const MAX_CELL: usize = 32_767;
 pub enum CellError {
     /// Not a number (in a unit that fits the fact).
     NotANumber,
+    /// A floating-point number that stands for no short decimal.
+    NotDecimal,
     /// A number in a unit of another dimension: the unit.
     WrongUnit(String),
     /// A fraction where only whole numbers occur.

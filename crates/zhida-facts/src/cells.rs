@@ -4,6 +4,8 @@
 //! in; dates are days, codes and choices positions, texts and lists positions in a pool. A value the column's form cannot hold exactly is
 //! kept beside it as *odd*, so nothing is ever rounded.
 
+mod bulk;
+
 use crate::bits::Bits;
 use crate::{CodeId, Number, State, Value};
 use chrono::{Datelike as _, NaiveDate};
@@ -110,6 +112,11 @@ impl Cells {
     #[must_use]
     pub fn known(&self) -> &Bits {
         &self.known
+    }
+    /// Rows of which the enterprise said that it does not know.
+    #[must_use]
+    pub fn said_unknown(&self) -> Option<&Bits> {
+        self.said_unknown.as_ref()
     }
     /// Rows to which the fact does not apply.
     #[must_use]
@@ -256,9 +263,8 @@ const POOLED: usize = 64;
 /// Bytes a value takes that is kept beside its column.
 const ODD: usize = 64;
 
-/// Puts a number among the multiples, on a finer scale if it asks for one.
-fn hold_number(ints: &mut [i64], scale: &mut i64, bounds: &mut (i64, i64), at: usize, number: &Number) -> bool {
-    let Some((numerator, denominator)) = number.to_small() else { return false };
+/// Makes the scale fine enough for multiples of one over `denominator`; `false`, and nothing changed, if it would be too fine.
+fn refine(ints: &mut [i64], scale: &mut i64, bounds: &mut (i64, i64), denominator: i64) -> bool {
     if *scale % denominator != 0 {
         let finer = num_integer::lcm(i128::from(*scale), i128::from(denominator));
         let Some(finer) = i64::try_from(finer).ok().filter(|f| *f <= FINEST) else { return false };
@@ -266,6 +272,15 @@ fn hold_number(ints: &mut [i64], scale: &mut i64, bounds: &mut (i64, i64), at: u
         let (Some(low), Some(high)) = (bounds.0.checked_mul(factor), bounds.1.checked_mul(factor)) else { return false };
         ints.iter_mut().for_each(|int| *int *= factor);
         (*scale, *bounds) = (finer, (low, high));
+    }
+    true
+}
+
+/// Puts a number among the multiples, on a finer scale if it asks for one.
+fn hold_number(ints: &mut [i64], scale: &mut i64, bounds: &mut (i64, i64), at: usize, number: &Number) -> bool {
+    let Some((numerator, denominator)) = number.to_small() else { return false };
+    if !refine(ints, scale, bounds, denominator) {
+        return false;
     }
     // `i64::MIN` has no opposite, so it has no place either.
     let Some(int) = numerator.checked_mul(*scale / denominator).filter(|i| *i != i64::MIN) else { return false };

@@ -87,7 +87,8 @@ impl CodeTree {
                 if code.is_empty() || name.is_empty() {
                     return Err(format!("line {}: code or name is empty", line + 2));
                 }
-                let id = u32::try_from(tree.entries.len()).map_err(|_| "too many codes".to_owned())?;
+                // Ranks of codes are 16 bits wide.
+                let id = u16::try_from(tree.entries.len()).map(u32::from).map_err(|_| "too many codes".to_owned())?;
                 if tree.by_code.insert(code.clone(), id).is_some() {
                     return Err(format!("line {}: code {code} occurs twice", line + 2));
                 }
@@ -141,6 +142,28 @@ impl CodeTree {
     /// All entries, in file order.
     pub fn ids(&self) -> impl Iterator<Item = CodeId> + '_ {
         (0..self.entries.len()).filter_map(|i| u32::try_from(i).ok()).map(CodeId)
+    }
+
+    /// For every entry a rank, such that those below an entry have the ranks that follow its own without a gap.
+    #[must_use]
+    pub fn ranks(&self) -> Vec<u16> {
+        let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.entries.len()];
+        let mut pending = Vec::new();
+        for (at, entry) in self.entries.iter().enumerate().rev() {
+            match entry.parent {
+                Some(parent) => children[parent as usize].push(at),
+                None => pending.push(at),
+            }
+        }
+        let mut ranks = vec![0; self.entries.len()];
+        let mut next = 0_u16;
+        while let Some(at) = pending.pop() {
+            ranks[at] = next;
+            // Lists have some thousands of entries; one beyond this range would share the last rank.
+            next = next.saturating_add(1);
+            pending.append(&mut children[at]);
+        }
+        ranks
     }
 
     /// Where `inner` lies with regard to `outer`.

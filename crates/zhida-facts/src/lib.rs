@@ -25,6 +25,6 @@ pub use codes::{CodeId, CodeTree, Codes, Resolved, Scheme, Within};
 pub use dictionary::{Choice, Dictionary, Fact, FactId, FactType, Period};
 pub use near::nearest;
 pub use number::{Number, NumberError};
-pub use table::{Column, Enterprise, Facts, Overlay, Record, Row, Table};
+pub use table::{Attested, Column, Enterprise, Facts, Overlay, Record, Row, Table};
 pub use unit::{Base, Dimension, Unit, unit_names};
 pub use value::{State, Value};

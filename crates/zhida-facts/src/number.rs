@@ -164,6 +164,22 @@ impl Number {
             _ => None,
         }
     }
+    /// Numerator of the reduced fraction: a whole number with the sign.
+    #[must_use]
+    pub fn numerator(&self) -> Self {
+        match &self.0 {
+            Repr::Small(n, _) => Self(Repr::Small(*n, 1)),
+            Repr::Big(b) => Self::from_big(BigRational::from_integer(b.numer().clone())),
+        }
+    }
+    /// Denominator of the reduced fraction: a positive whole number.
+    #[must_use]
+    pub fn denominator(&self) -> Self {
+        match &self.0 {
+            Repr::Small(_, d) => Self(Repr::Small(*d, 1)),
+            Repr::Big(b) => Self::from_big(BigRational::from_integer(b.denom().clone())),
+        }
+    }
     /// Numerator and denominator if both fit `i64`.
     #[must_use]
     pub fn to_small(&self) -> Option<(i64, i64)> {
@@ -269,6 +285,9 @@ impl PartialOrd for Number {
 impl fmt::Display for Number {
     /// Exact: a decimal if it terminates within 12 places, else `n/d`.
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if let Repr::Small(n, 1) = self.0 {
+            return write!(f, "{n}");
+        }
         if self.is_exact_with(12) {
             return f.write_str(&self.to_decimal(12));
         }

@@ -1,6 +1,7 @@
 //! Where facts are kept: a table of enterprises as columns, a single record, and changes laid over either.
 
 use crate::{Cells, FactId, Number, State};
+use crate::Bits;
 use std::collections::BTreeMap;
 
 /// Gives the state of a fact of one enterprise. `year` is `None` for facts without years.
@@ -45,6 +46,17 @@ pub struct Table {
     enterprises: Vec<Enterprise>,
     columns: Vec<Column>,
     index: BTreeMap<(FactId, Option<i32>), usize>,
+    attested: BTreeMap<(String, String), Attested>,
+    assessed: BTreeMap<(String, String), BTreeMap<usize, Number>>,
+}
+
+/// Where a manual clause is attested.
+#[derive(Clone, Debug, Default)]
+pub struct Attested {
+    /// Rows of which it was said that it holds.
+    pub holds: Bits,
+    /// Rows of which it was said that it does not.
+    pub fails: Bits,
 }
 
 impl Table {
@@ -62,7 +74,7 @@ impl Table {
                 return Err(format!("column {} occurs twice", column.origin));
             }
         }
-        Ok(Self { enterprises, columns, index })
+        Ok(Self { enterprises, columns, index, ..Self::default() })
     }
     /// The enterprises, in row order.
     #[must_use]
@@ -98,6 +110,28 @@ impl Table {
         }
         Ok(())
     }
+    /// Sets or removes the attestation of the manual clause `clause` of `measure` for the enterprise in row `row`.
+    pub fn attest(&mut self, row: usize, measure: &str, clause: &str, holds: Option<bool>) {
+        let attested = self.attested.entry((measure.to_owned(), clause.to_owned())).or_default();
+        attested.holds.set(row, holds == Some(true));
+        attested.fails.set(row, holds == Some(false));
+    }
+    /// Attestations of a manual clause.
+    #[must_use]
+    pub fn attestations(&self, measure: &str, clause: &str) -> Option<&Attested> {
+        if self.attested.is_empty() {
+            return None;
+        }
+        self.attested.get(&(measure.to_owned(), clause.to_owned()))
+    }
+    /// Sets the points an assessor chose for the enterprise in row `row`, for a score row that gives a range.
+    pub fn assess(&mut self, row: usize, measure: &str, key: &str, points: Number) {
+        self.assessed.entry((measure.to_owned(), key.to_owned())).or_default().insert(row, points);
+    }
+    /// Rows for which an assessor chose points of `measure`.
+    pub fn assessed_rows<'a>(&'a self, measure: &'a str) -> impl Iterator<Item = usize> + 'a {
+        self.assessed.iter().filter(move |((m, _), _)| m == measure).flat_map(|(_, rows)| rows.keys().copied())
+    }
     /// Adds an enterprise of which nothing is known yet; gives its row.
     pub fn push(&mut self, enterprise: Enterprise) -> usize {
         self.enterprises.push(enterprise);
@@ -128,6 +162,17 @@ pub struct Row<'a> {
 impl Facts for Row<'_> {
     fn state(&self, fact: FactId, year: Option<i32>) -> State {
         self.table.column(fact, year).map_or(State::NotAsked, |c| c.cells.state(self.row))
+    }
+    fn attested(&self, measure: &str, clause: &str) -> Option<bool> {
+        let attested = self.table.attestations(measure, clause)?;
+        match (attested.holds.get(self.row), attested.fails.get(self.row)) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        }
+    }
+    fn assessed(&self, measure: &str, row: &str) -> Option<&Number> {
+        self.table.assessed.get(&(measure.to_owned(), row.to_owned()))?.get(&self.row)
     }
 }
 

@@ -39,6 +39,26 @@ pub struct Linear {
     pub op: Op,
 }
 
+impl Linear {
+    /// The comparison as a quantity against a constant: `(a + c·d)/d` against 0 is `a/d` against `−c`.
+    pub(crate) fn split(&self) -> (Form, Number) {
+        let mut num = self.num.clone();
+        let Some(den) = &self.den else {
+            let limit = -&num.constant;
+            num.constant = Number::ZERO;
+            return (num, limit);
+        };
+        if let ([(slot, factor)], true) = (den.terms.as_slice(), den.constant.is_zero())
+            && let Some(at) = num.terms.iter().position(|(s, _)| s == slot)
+            && let Some(limit) = num.terms[at].1.checked_div(factor)
+        {
+            num.terms.remove(at);
+            return (num, -&limit);
+        }
+        (num, Number::ZERO)
+    }
+}
+
 /// What a comparison became.
 pub(super) enum Shape {
     Ray(Ray),
@@ -109,13 +129,7 @@ fn quotient(expr: &Expr) -> Option<Quotient> {
             let den = Form { terms: den.num.into_iter().collect(), constant: den.constant };
             Some(Quotient { den: Some(den), positive: *positive, ..num })
         }
-        Expr::Unknown
-        | Expr::Declared(..)
-        | Expr::Score(_)
-        | Expr::Elapsed { .. }
-        | Expr::Min(_)
-        | Expr::Max(_)
-        | Expr::Floor(_) => None,
+        Expr::Unknown | Expr::Declared(..) | Expr::Score(_) | Expr::Elapsed { .. } | Expr::Min(_) | Expr::Max(_) | Expr::Floor(_) => None,
     }
 }
 

@@ -311,7 +311,8 @@ fn latest_start(unit: TimeUnit, end: NaiveDate, value: &zhida_facts::Number, mor
         };
         Some(if more { elapsed > *value } else { elapsed >= *value })
     };
-    let (mut low, mut high) = (NaiveDate::from_ymd_opt(1, 1, 1)?.num_days_from_ce(), NaiveDate::from_ymd_opt(9999, 12, 31)?.num_days_from_ce());
+    let (mut low, mut high) =
+        (NaiveDate::from_ymd_opt(1, 1, 1)?.num_days_from_ce(), NaiveDate::from_ymd_opt(9999, 12, 31)?.num_days_from_ce());
     let day = NaiveDate::from_num_days_from_ce_opt;
     if !holds(day(low)?)? || holds(day(high)?)? {
         return None;
@@ -419,7 +420,13 @@ fn first_declared(expr: &Expr) -> Option<SlotId> {
 fn resolved(expr: &Expr, slot: SlotId, declared: bool) -> Expr {
     let again = |e: &Expr| resolved(e, slot, declared);
     match expr {
-        Expr::Declared(own, derived) if *own == slot => if declared { Expr::Slot(slot) } else { again(derived) },
+        Expr::Declared(own, derived) if *own == slot => {
+            if declared {
+                Expr::Slot(slot)
+            } else {
+                again(derived)
+            }
+        }
         Expr::Declared(own, derived) => Expr::Declared(*own, Box::new(again(derived))),
         Expr::Sum(parts) => Expr::Sum(parts.iter().map(again).collect()),
         Expr::Min(parts) => Expr::Min(parts.iter().map(again).collect()),
@@ -444,6 +451,8 @@ fn tree(node: &Node) -> Tree {
         Combine::All => Tree::All(items()),
         Combine::Any => Tree::Any(items()),
         Combine::None => Tree::None(items()),
-        Combine::AtLeast { n, marked } => Tree::AtLeast { n, marked, items: group.items.iter().map(|i| (tree(i), i.is_marked())).collect() },
+        Combine::AtLeast { n, marked } => {
+            Tree::AtLeast { n, marked, items: group.items.iter().map(|i| (tree(i), i.is_marked())).collect() }
+        }
     }
 }

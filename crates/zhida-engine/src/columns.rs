@@ -1,0 +1,221 @@
+//! A whole city at once: a program run over the columns of a table, block by block, on all cores. Every answer is the row evaluator's,
+//! which the tests hold it to.
+
+mod award;
+mod bind;
+mod block;
+mod exact;
+mod found;
+mod plane;
+mod quotient;
+mod score;
+mod sliced;
+mod tape;
+mod unmet;
+mod view;
+
+pub(crate) use exact::{Scores, Source, form_value, points};
+pub use found::{Counts, Found, Funnel};
+pub(crate) use tape::{sheets_of_expr, unit};
+pub use view::View;
+
+use crate::case::Case;
+use crate::program::{GateId, Program};
+use award::BoundAward;
+use bind::Bound;
+use block::{Runner, Scratch};
+use plane::{ROWS, words};
+use rayon::prelude::*;
+use tape::{Operand, Tape};
+use unmet::Cost;
+use zhida_facts::{Bits, Table};
+use zhida_measure::Library;
+
+/// What is wanted beside verdicts.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Ask {
+    /// Who is one step away.
+    pub near: bool,
+    /// How many pass, fail and are unknown at each clause.
+    pub funnel: bool,
+    /// What is paid in all.
+    pub amounts: bool,
+    /// Everything the row evaluator says, for [`Matcher::views`].
+    pub outcomes: bool,
+}
+
+/// A program bound to a table.
+pub struct Matcher<'a> {
+    library: &'a Library,
+    program: &'a Program,
+    table: &'a Table,
+    ask: Ask,
+    bound: Bound<'a>,
+    tape: Tape,
+    measures: Vec<BoundMeasure>,
+    /// Rows the columns cannot hold exactly: the row evaluator judges them.
+    odd: Bits,
+}
+
+/// Where a measure's answers are found.
+struct BoundMeasure {
+    verdict: Operand,
+    clauses: Vec<Operand>,
+    conditions: Operand,
+    classes: Vec<Operand>,
+    cost: Cost,
+    class_costs: Vec<Cost>,
+    awards: Vec<BoundAward>,
+}
+
+/// How many enterprises of a table's first blocks each gate holds for.
+pub(crate) fn frequencies(library: &Library, program: &Program, table: &Table, gates: &[GateId]) -> Vec<usize> {
+    let tape = Tape::new(program, gates, &[]);
+    let bound = bind::bind(library, program, table, &tape.atoms);
+    let rows = table.enterprises().len();
+    let runner = Runner { program, bound: &bound, tape: &tape, rows };
+    let mut scratch = Scratch::new(&tape, program.sheets.len());
+    let mut counts = vec![0; gates.len()];
+    for block in 0..rows.div_ceil(ROWS).min(SAMPLED) {
+        runner.run(block, &mut scratch);
+        for (count, gate) in counts.iter_mut().zip(gates) {
+            *count += scratch.read(tape.place(*gate)).yes.iter().map(|w| w.count_ones() as usize).sum::<usize>();
+        }
+    }
+    counts
+}
+
+/// Blocks from which it is learnt what is rare.
+const SAMPLED: usize = 2;
+
+impl<'a> Matcher<'a> {
+    /// Binds `program` to `table`. What the table holds later is not seen: bind again, which takes a few milliseconds.
+    #[must_use]
+    pub fn new(library: &'a Library, program: &'a Program, table: &'a Table, ask: Ask) -> Self {
+        let (mut gates, mut sheets) = (Vec::new(), Vec::new());
+        for measure in &program.measures {
+            gates.push(measure.verdict);
+            if ask.near || ask.funnel || ask.outcomes {
+                gates.extend(&measure.clauses);
+            }
+            if ask.outcomes {
+                gates.push(measure.conditions);
+                gates.extend(measure.classes.iter().map(|(_, gate)| *gate));
+                sheets.extend(measure.score);
+            }
+            if ask.amounts || ask.outcomes {
+                measure.awards.iter().for_each(|a| award::wanted(a, &mut gates, &mut sheets));
+            }
+        }
+        let tape = Tape::new(program, &gates, &sheets);
+        let bound = bind::bind(library, program, table, &tape.atoms);
+        let mut odd = Bits::zeros(table.enterprises().len());
+        for cells in bound.source.columns.iter().flatten() {
+            cells.odd().keys().for_each(|row| odd.set(*row, true));
+        }
+        for measure in &program.measures {
+            let id = &library.measures()[measure.measure].plan.meta.id;
+            table.assessed_rows(id).for_each(|row| odd.set(row, true));
+        }
+        let measures = program
+            .measures
+            .iter()
+            .map(|m| {
+                let clauses: Vec<Operand> = m.clauses.iter().map(|g| tape.place(*g)).collect();
+                BoundMeasure {
+                    verdict: tape.place(m.verdict),
+                    conditions: tape.place(m.conditions),
+                    classes: m.classes.iter().map(|(_, g)| tape.place(*g)).collect(),
+                    cost: Cost::new(&m.tree, &clauses),
+                    class_costs: m.classes.iter().map(|(t, _)| Cost::new(t, &clauses)).collect(),
+                    awards: m.awards.iter().map(|a| BoundAward::new(a, &tape)).collect(),
+                    clauses,
+                }
+            })
+            .collect();
+        Self { library, program, table, ask, bound, tape, measures, odd }
+    }
+
+    /// The measures it answers for.
+    #[must_use]
+    pub fn program(&self) -> &Program {
+        self.program
+    }
+    /// Number of enterprises.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.table.enterprises().len()
+    }
+    fn blocks(&self) -> usize {
+        self.rows().div_ceil(ROWS)
+    }
+    fn runner(&self) -> Runner<'_> {
+        Runner { program: self.program, bound: &self.bound, tape: &self.tape, rows: self.rows() }
+    }
+    fn scratch(&self) -> Scratch {
+        Scratch::new(&self.tape, self.program.sheets.len())
+    }
+
+    /// Runs one block, in the best instructions this processor has.
+    fn run_block(&self, block: usize, scratch: &mut Scratch) {
+        let runner = self.runner();
+        pulp::Arch::new().dispatch(
+            #[inline(always)]
+            || runner.run(block, scratch),
+        );
+        let odd = words(self.odd.words(), block);
+        plane::zip(&mut scratch.odd, &odd, |a, b| a | b);
+    }
+
+    /// Verdicts of all measures on all enterprises.
+    #[must_use]
+    pub fn run(&self) -> Found {
+        let mut found = Found::default();
+        self.run_into(&mut found);
+        found
+    }
+
+    /// The same into memory that is used again.
+    pub fn run_into(&self, found: &mut Found) {
+        let size = found.prepare(self.rows(), &self.measures.iter().map(|m| m.clauses.len()).collect::<Vec<_>>(), self.ask);
+        let tallies: Vec<found::Tally> = found
+            .planes_mut(size)
+            .enumerate()
+            .map_init(
+                || self.scratch(),
+                |scratch, (block, planes)| {
+                    self.run_block(block, scratch);
+                    found::gather(self, block, scratch, planes)
+                },
+            )
+            .collect();
+        found.finish(tallies);
+    }
+
+    /// Shows every block of enterprises to `look`, in parallel; the answers come in the order of the enterprises.
+    pub fn views<T: Send>(&self, look: impl Fn(&View<'_>) -> T + Sync) -> Vec<T> {
+        (0..self.blocks()).into_par_iter().map_init(|| self.scratch(), |scratch, block| self.view(block, scratch, &look)).collect()
+    }
+
+    /// The same for some blocks only; there are [`Matcher::block_count`].
+    pub fn views_of<T: Send>(&self, blocks: std::ops::Range<usize>, look: impl Fn(&View<'_>) -> T + Sync) -> Vec<T> {
+        blocks.into_par_iter().map_init(|| self.scratch(), |scratch, block| self.view(block, scratch, &look)).collect()
+    }
+
+    /// How many blocks the enterprises make.
+    #[must_use]
+    pub fn block_count(&self) -> usize {
+        self.blocks()
+    }
+
+    fn view<T>(&self, block: usize, scratch: &mut Scratch, look: impl Fn(&View<'_>) -> T) -> T {
+        self.run_block(block, scratch);
+        look(&View::new(self, block, scratch))
+    }
+
+    /// The enterprise of row `row` as the row evaluator sees it.
+    fn judged<T>(&self, row: usize, judge: impl FnOnce(&Case<'_>) -> T) -> T {
+        let facts = self.table.row(row);
+        judge(&Case::new(self.library, &facts, self.program.as_of, self.program.track))
+    }
+}

@@ -1,0 +1,253 @@
+//! Verdicts of a city: bitmaps, counts, funnels, sums.
+
+use super::award::truth;
+use super::block::Scratch;
+use super::plane::{NONE, Plane, ROWS, WORDS};
+use super::unmet::{Near, near};
+use super::{Ask, Matcher};
+use crate::score::sum;
+use crate::truth::Truth;
+use rayon::prelude::*;
+use zhida_facts::{Bits, Number, ones_of};
+
+/// How many enterprises a measure's verdicts fall to.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Counts {
+    /// Eligible.
+    pub eligible: usize,
+    /// Unknown.
+    pub unknown: usize,
+    /// Ineligible.
+    pub ineligible: usize,
+    /// Not eligible, and one clause away ([`Ask::near`]).
+    pub near: usize,
+}
+
+/// Of a clause: how many enterprises pass, fail, and are unknown.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Funnel {
+    /// It holds.
+    pub pass: usize,
+    /// It does not.
+    pub fail: usize,
+    /// Facts are missing.
+    pub unknown: usize,
+}
+
+/// Verdicts of measures on a city.
+#[derive(Clone, Debug, Default)]
+pub struct Found {
+    rows: usize,
+    clauses: Vec<usize>,
+    ask: Ask,
+    /// Block by block, in it measure by measure: eligible, unknown, and if asked near.
+    planes: Vec<u64>,
+    counts: Vec<Counts>,
+    funnels: Vec<Vec<Funnel>>,
+    amounts: Vec<Number>,
+}
+
+/// What one block adds up to.
+pub(super) struct Tally {
+    counts: Vec<[u32; 3]>,
+    funnels: Vec<[u32; 2]>,
+    amounts: Vec<(usize, Number)>,
+}
+
+impl Found {
+    /// Number of enterprises.
+    #[must_use]
+    pub fn rows(&self) -> usize {
+        self.rows
+    }
+    /// Counts of each measure.
+    #[must_use]
+    pub fn counts(&self) -> &[Counts] {
+        &self.counts
+    }
+    /// Of each measure its clauses' funnels, if they were asked for.
+    #[must_use]
+    pub fn funnels(&self) -> &[Vec<Funnel>] {
+        &self.funnels
+    }
+    /// What the eligible ones are sure to get, by measure, in base units, if it was asked for.
+    #[must_use]
+    pub fn amounts(&self) -> &[Number] {
+        &self.amounts
+    }
+    /// Who is eligible under measure number `measure`.
+    #[must_use]
+    pub fn eligible(&self, measure: usize) -> Bits {
+        self.bits(measure, 0)
+    }
+    /// Of whom it is unknown.
+    #[must_use]
+    pub fn unknown(&self, measure: usize) -> Bits {
+        self.bits(measure, 1)
+    }
+    /// Who is one step away; empty unless it was asked for.
+    #[must_use]
+    pub fn near(&self, measure: usize) -> Bits {
+        if self.ask.near { self.bits(measure, 2) } else { Bits::zeros(self.rows) }
+    }
+    fn bits(&self, measure: usize, kind: usize) -> Bits {
+        let each = self.kinds();
+        let size = self.clauses.len() * each * WORDS;
+        let start = (measure * each + kind) * WORDS;
+        let words = self.planes.chunks(size.max(1)).flat_map(|block| block[start..start + WORDS].iter().copied());
+        Bits::from_words(words.collect(), self.rows)
+    }
+    fn kinds(&self) -> usize {
+        if self.ask.near { 3 } else { 2 }
+    }
+
+    pub(super) fn prepare(&mut self, rows: usize, clauses: &[usize], ask: Ask) -> usize {
+        (self.rows, self.clauses, self.ask) = (rows, clauses.to_vec(), ask);
+        let size = clauses.len() * self.kinds() * WORDS;
+        self.planes.resize(size * rows.div_ceil(ROWS), 0);
+        size.max(1)
+    }
+    pub(super) fn planes_mut(&mut self, size: usize) -> impl IndexedParallelIterator<Item = &mut [u64]> {
+        self.planes.par_chunks_mut(size)
+    }
+
+    pub(super) fn finish(&mut self, tallies: Vec<Tally>) {
+        let mut counts = vec![Counts::default(); self.clauses.len()];
+        let mut funnels = vec![Funnel::default(); if self.ask.funnel { self.clauses.iter().sum() } else { 0 }];
+        let mut amounts = vec![Number::ZERO; if self.ask.amounts { self.clauses.len() } else { 0 }];
+        for tally in tallies {
+            for (count, [eligible, unknown, near]) in counts.iter_mut().zip(tally.counts) {
+                count.eligible += eligible as usize;
+                count.unknown += unknown as usize;
+                count.near += near as usize;
+            }
+            for (funnel, [pass, unknown]) in funnels.iter_mut().zip(tally.funnels) {
+                funnel.pass += pass as usize;
+                funnel.unknown += unknown as usize;
+            }
+            for (measure, amount) in tally.amounts {
+                amounts[measure] = &amounts[measure] + &amount;
+            }
+        }
+        counts.iter_mut().for_each(|c| c.ineligible = self.rows - c.eligible - c.unknown);
+        funnels.iter_mut().for_each(|f| f.fail = self.rows - f.pass - f.unknown);
+        let mut rest = funnels.into_iter();
+        self.funnels = self.clauses.iter().map(|n| rest.by_ref().take(*n).collect()).collect();
+        (self.counts, self.amounts) = (counts, amounts);
+    }
+}
+
+/// Writes a block's verdicts into `out` and adds up what is to be counted.
+pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out: &mut [u64]) -> Tally {
+    let ask = matcher.ask;
+    let rows = ROWS.min(matcher.rows() - block * ROWS);
+    let inside = Bits::from_words(vec![u64::MAX; WORDS], rows);
+    let mut valid = NONE;
+    valid[..inside.words().len()].copy_from_slice(inside.words());
+    let kinds = if ask.near { 3 } else { 2 };
+    let mut tally = Tally { counts: Vec::with_capacity(matcher.measures.len()), funnels: Vec::new(), amounts: Vec::new() };
+    let judged: Vec<(usize, Vec<crate::Outcome>, Vec<Vec<Truth>>)> = judged(matcher, block, scratch);
+    for (index, (measure, planes)) in matcher.measures.iter().zip(out.chunks_mut(kinds * WORDS)).enumerate() {
+        let pair = scratch.read(measure.verdict);
+        let (eligible, rest) = planes.split_at_mut(WORDS);
+        let (unknown, close) = rest.split_at_mut(WORDS);
+        for at in 0..WORDS {
+            eligible[at] = pair.yes[at] & valid[at];
+            unknown[at] = pair.maybe[at] & !pair.yes[at] & valid[at];
+        }
+        if ask.near {
+            let mut cost = near(&measure.cost, true, scratch);
+            if let Some((first, others)) = measure.class_costs.split_first() {
+                let mut class: Near = near(first, true, scratch);
+                others.iter().for_each(|c| class.or(&near(c, true, scratch)));
+                cost.and(&class);
+            }
+            for at in 0..WORDS {
+                close[at] = cost.one[at] & !eligible[at] & valid[at];
+            }
+        }
+        for (row, outcomes, _) in &judged {
+            let (word, bit) = (row / 64, 1 << (row % 64));
+            let put = |plane: &mut [u64], on: bool| plane[word] = plane[word] & !bit | if on { bit } else { 0 };
+            put(eligible, outcomes[index].verdict == Truth::Yes);
+            put(unknown, outcomes[index].verdict == Truth::Unknown);
+            if ask.near {
+                put(close, outcomes[index].verdict != Truth::Yes && outcomes[index].unmet == 1);
+            }
+        }
+        let count = |words: &[u64]| words.iter().map(|w| w.count_ones()).sum::<u32>();
+        tally.counts.push([count(eligible), count(unknown), count(close)]);
+        if ask.funnel {
+            for (clause, operand) in measure.clauses.iter().enumerate() {
+                tally.funnels.push(funnel(scratch.read(*operand), &valid, &judged, |truths| truths[clause], index));
+            }
+        }
+        if ask.amounts && !measure.awards.is_empty() {
+            tally.amounts.push((index, paid(matcher, index, block, eligible, scratch, &judged)));
+        }
+    }
+    tally
+}
+
+/// The rows of the block that the row evaluator must judge: outcome and clauses by measure.
+fn judged(matcher: &Matcher<'_>, block: usize, scratch: &Scratch) -> Vec<(usize, Vec<crate::Outcome>, Vec<Vec<Truth>>)> {
+    let rows = scratch.odd.iter().enumerate().flat_map(|(word, bits)| ones_of(*bits).map(move |bit| word * 64 + bit));
+    rows.map(|row| {
+        matcher.judged(block * ROWS + row, |case| {
+            let all = || matcher.program.measures.iter();
+            let outcomes = all().map(|m| case.outcome(m.measure, m.in_force)).collect();
+            let plan = |measure: usize| &matcher.library.measures()[measure].plan;
+            let clauses = all().map(|m| crate::Evaluation::new(case, plan(m.measure)).clauses().to_vec()).collect();
+            (row, outcomes, clauses)
+        })
+    })
+    .collect()
+}
+
+fn funnel(
+    pair: super::plane::Pair,
+    valid: &Plane,
+    judged: &[(usize, Vec<crate::Outcome>, Vec<Vec<Truth>>)],
+    clause: impl Fn(&[Truth]) -> Truth,
+    measure: usize,
+) -> [u32; 2] {
+    let mut counts = [0, 0];
+    let mut regular = *valid;
+    for (row, _, truths) in judged {
+        regular[row / 64] &= !(1 << (row % 64));
+        let truth = clause(&truths[measure]);
+        counts[0] += u32::from(truth == Truth::Yes);
+        counts[1] += u32::from(truth == Truth::Unknown);
+    }
+    for at in 0..WORDS {
+        counts[0] += (pair.yes[at] & regular[at]).count_ones();
+        counts[1] += (pair.maybe[at] & !pair.yes[at] & regular[at]).count_ones();
+    }
+    counts
+}
+
+/// What the eligible ones of a block are sure to get.
+fn paid(
+    matcher: &Matcher<'_>,
+    measure: usize,
+    block: usize,
+    eligible: &[u64],
+    scratch: &Scratch,
+    judged: &[(usize, Vec<crate::Outcome>, Vec<Vec<Truth>>)],
+) -> Number {
+    let runner = matcher.runner();
+    let awards = &matcher.measures[measure].awards;
+    let mut total = Number::ZERO;
+    for (word, bits) in eligible.iter().enumerate() {
+        for bit in ones_of(*bits) {
+            let row = word * 64 + bit;
+            let low = match judged.iter().find(|j| j.0 == row) {
+                Some((_, outcomes, _)) => outcomes[measure].amount.as_ref().map(|a| a.low.clone()),
+                None => sum(&awards.iter().map(|a| a.range(&runner, (block * ROWS + row, row), scratch)).collect::<Vec<_>>()).low,
+            };
+            debug_assert!(judged.iter().any(|j| j.0 == row) || truth(scratch, matcher.measures[measure].verdict, row) == Truth::Yes);
+            total = &total + &low.unwrap_or(Number::ZERO);
+        }
+    }
+    total
+}

@@ -1,0 +1,108 @@
+//! Blocks of enterprises as words, and the loops that fill them from columns. Plain loops: the compiler turns them into vector
+//! instructions of the processor it runs on, because the whole block runs inside `pulp`'s dispatch; hence `inline(always)`.
+
+/// Words of a block.
+pub(crate) const WORDS: usize = 32;
+/// Enterprises of a block.
+pub(crate) const ROWS: usize = WORDS * 64;
+
+/// One bit per enterprise of a block.
+pub(crate) type Plane = [u64; WORDS];
+/// No enterprise.
+pub(crate) const NONE: Plane = [0; WORDS];
+/// Every enterprise.
+pub(crate) const EVERY: Plane = [u64::MAX; WORDS];
+
+/// Truth of a block: where it is certain, and where it is not excluded.
+#[derive(Clone, Copy)]
+pub(crate) struct Pair {
+    pub(crate) yes: Plane,
+    pub(crate) maybe: Plane,
+}
+
+impl Pair {
+    pub(crate) const UNKNOWN: Pair = Pair { yes: NONE, maybe: EVERY };
+}
+
+/// `f` of two planes, word by word.
+#[inline(always)]
+pub(crate) fn zip(a: &mut Plane, b: &Plane, f: impl Fn(u64, u64) -> u64) {
+    for (a, b) in a.iter_mut().zip(b) {
+        *a = f(*a, *b);
+    }
+}
+
+/// A column's part in the block `block`; the last block is filled up from `spare`.
+#[inline(always)]
+pub(crate) fn chunk<'a, T: Copy + Default>(values: &'a [T], block: usize, spare: &'a mut [T; ROWS]) -> &'a [T; ROWS] {
+    let rest = values.get(block * ROWS..).unwrap_or(&[]);
+    if let Some(whole) = rest.first_chunk::<ROWS>() {
+        return whole;
+    }
+    *spare = [T::default(); ROWS];
+    spare[..rest.len()].copy_from_slice(rest);
+    spare
+}
+
+/// A bitmap's part in the block; beyond its end there are zeros.
+#[inline(always)]
+pub(crate) fn words(all: &[u64], block: usize) -> Plane {
+    let rest = all.get(block * WORDS..).unwrap_or(&[]);
+    if let Some(whole) = rest.first_chunk::<WORDS>() {
+        return *whole;
+    }
+    let mut part = NONE;
+    part[..rest.len()].copy_from_slice(rest);
+    part
+}
+
+/// One bit per value, in the way that is quickest for values of four bytes and more.
+#[inline(always)]
+pub(crate) fn mask<T: Copy>(values: &[T; ROWS], test: impl Fn(T) -> bool) -> Plane {
+    let mut plane = NONE;
+    for (word, values) in plane.iter_mut().zip(values.as_chunks::<64>().0) {
+        let mut bits = 0;
+        for (at, value) in values.iter().enumerate() {
+            bits |= u64::from(test(*value)) << at;
+        }
+        *word = bits;
+    }
+    plane
+}
+
+/// The same for values of one or two bytes: a byte per value first, then eight of them at a time by a multiplication.
+#[inline(always)]
+pub(crate) fn mask_narrow<T: Copy>(values: &[T; ROWS], test: impl Fn(T) -> bool) -> Plane {
+    let mut plane = NONE;
+    for (word, values) in plane.iter_mut().zip(values.as_chunks::<64>().0) {
+        let mut bytes = [0_u8; 64];
+        for (byte, value) in bytes.iter_mut().zip(values) {
+            *byte = u8::from(test(*value));
+        }
+        let mut bits = 0;
+        for (at, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
+            bits |= (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (at * 8);
+        }
+        *word = bits;
+    }
+    plane
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn masks_agree_with_a_loop() {
+        let mut narrow = [0_u16; ROWS];
+        for (at, value) in narrow.iter_mut().enumerate() {
+            *value = u16::try_from(at * 7919 % 1000).unwrap();
+        }
+        let wide = narrow.map(i64::from);
+        let (a, b) = (mask(&wide, |v| v >= 400), mask_narrow(&narrow, |v| v >= 400));
+        for (at, value) in wide.iter().enumerate() {
+            assert_eq!(a[at / 64] >> (at % 64) & 1 == 1, *value >= 400);
+        }
+        assert_eq!(a, b);
+    }
+}

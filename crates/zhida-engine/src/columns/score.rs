@@ -1,0 +1,243 @@
+//! Score sheets of a block: least and greatest possible scores as bit-sliced whole numbers of units.
+
+use super::block::{Runner, Scratch};
+use super::exact;
+use super::plane::{EVERY, NONE, Pair, Plane, ROWS, zip};
+use super::sliced::Sliced;
+use super::tape::{Operand, SheetPart};
+use crate::interval::{Interval, Quantity};
+use crate::program::{Band, Part, Points, SheetId};
+use zhida_facts::Number;
+use zhida_measure::plan::Op;
+
+/// The scores of a sheet.
+#[derive(Clone, Default)]
+pub(crate) struct Lanes {
+    pub(crate) low: Sliced,
+    pub(crate) high: Sliced,
+    /// Rows without an upper bound.
+    pub(crate) open: Option<Box<Plane>>,
+}
+
+impl Lanes {
+    fn add(&mut self, other: &Self) {
+        self.low.add(&other.low);
+        self.high.add(&other.high);
+        self.open_too(other);
+    }
+    fn open_too(&mut self, other: &Self) {
+        if let Some(more) = &other.open {
+            zip(self.open.get_or_insert_with(|| Box::new(NONE)), more, |a, b| a | b);
+        }
+    }
+    fn max(&mut self, other: &Self) {
+        self.low = self.low.max(&other.low);
+        self.high = self.high.max(&other.high);
+        self.open_too(other);
+    }
+    fn cap(&mut self, most: i64) {
+        self.low.cap(most);
+        self.high.cap(most);
+        if let Some(open) = self.open.take() {
+            // What has no bound is cut as well; nothing is counted from above the cut any more.
+            self.high.digits.iter_mut().for_each(|d| zip(d, &open, |d, o| d & !o));
+            self.high.put(&open, most.abs_diff(self.high.offset));
+        }
+    }
+
+    /// The score against a constant between the whole numbers `floor` and `ceil`.
+    #[inline(always)]
+    pub(crate) fn compare(&self, op: Op, floor: i64, ceil: i64) -> Pair {
+        // x ≥ c is x ≥ ceil, x > c is x ≥ floor + 1.
+        let open = self.open.as_deref().unwrap_or(&NONE);
+        let low = |value| self.low.at_least(value);
+        let high = |value| {
+            let mut reached = self.high.at_least(value);
+            zip(&mut reached, open, |r, o| r | o);
+            reached
+        };
+        let not = |plane: Plane| plane.map(|w| !w);
+        match op {
+            Op::Ge => Pair { yes: low(ceil), maybe: high(ceil) },
+            Op::Gt => Pair { yes: low(floor + 1), maybe: high(floor + 1) },
+            Op::Lt => Pair { yes: not(high(ceil)), maybe: not(low(ceil)) },
+            Op::Le => Pair { yes: not(high(floor + 1)), maybe: not(low(floor + 1)) },
+            Op::Eq | Op::Ne => {
+                let (mut yes, mut maybe) = (low(ceil), high(ceil));
+                zip(&mut yes, &high(floor + 1), |y, h| y & !h);
+                zip(&mut maybe, &low(floor + 1), |m, l| m & !l);
+                if op == Op::Eq { Pair { yes, maybe } } else { Pair { yes: not(maybe), maybe: not(yes) } }
+            }
+        }
+    }
+}
+
+impl Runner<'_> {
+    /// The score of a sheet for a row of the block.
+    pub(crate) fn score(&self, sheet: SheetId, row: usize, scratch: &Scratch) -> Quantity {
+        Quantity::of(self.range(sheet, row, scratch))
+    }
+
+    /// The same as a range.
+    pub(crate) fn range(&self, sheet: SheetId, row: usize, scratch: &Scratch) -> Interval {
+        let lanes = &scratch.sheets[sheet as usize];
+        let points = |units: i64| &Number::from(units) * &self.tape.unit;
+        let open = lanes.open.as_ref().is_some_and(|o| o[row / 64] >> (row % 64) & 1 == 1);
+        Interval { low: Some(points(lanes.low.get(row))), high: (!open).then(|| points(lanes.high.get(row))) }
+    }
+
+    #[inline(always)]
+    pub(crate) fn sheet(&self, sheet: SheetId, parts: &[SheetPart], cap: Option<i64>, block: usize, scratch: &mut Scratch) {
+        let best = self.program.sheets[sheet as usize].best;
+        let mut total: Option<Lanes> = None;
+        for part in parts {
+            let own = match part {
+                SheetPart::Sheet(child) => scratch.sheets[*child as usize].clone(),
+                SheetPart::First { bands } => first(bands, scratch),
+                SheetPart::Cumulative { bands, cap } => cumulative(bands, *cap, scratch),
+                SheetPart::Formula { part, bands } => self.formula(sheet, *part, bands, block, scratch),
+            };
+            match &mut total {
+                None => total = Some(own),
+                Some(total) if best => total.max(&own),
+                Some(total) => total.add(&own),
+            }
+        }
+        let mut total = total.unwrap_or_default();
+        if let Some(cap) = cap {
+            total.cap(cap);
+        }
+        scratch.sheets[sheet as usize] = total;
+    }
+
+    /// An indicator in which a band's points follow a formula.
+    fn formula(&self, sheet: SheetId, part: usize, bands: &[Operand], block: usize, scratch: &mut Scratch) -> Lanes {
+        let Part::Indicator { cumulative, cap, bands: forms } = &self.program.sheets[sheet as usize].parts[part] else {
+            return Lanes::default();
+        };
+        let pairs: Vec<Pair> = bands.iter().map(|b| scratch.read(*b)).collect();
+        let rows = ROWS.min(self.rows.saturating_sub(block * ROWS));
+        let mut found = Vec::with_capacity(rows);
+        let mut odd = NONE;
+        let mut open = NONE;
+        for row in 0..rows {
+            let (word, bit) = (row / 64, row % 64);
+            let points = |band: &Band| match &band.points {
+                Points::Range(low, high) => Interval::new(low.clone(), high.clone()),
+                Points::Formula(expr) => {
+                    let scores = |s: SheetId| self.score(s, row, scratch);
+                    exact::points(self.bound.source.quantity(expr, block * ROWS + row, &scores))
+                }
+            };
+            let states = pairs.iter().map(|p| (p.yes[word] >> bit & 1 == 1, p.maybe[word] >> bit & 1 == 1));
+            let interval = crate::score::indicator(
+                *cumulative,
+                cap.as_ref(),
+                forms.iter().zip(states).map(|(band, (yes, maybe))| {
+                    (
+                        if yes {
+                            crate::Truth::Yes
+                        } else if maybe {
+                            crate::Truth::Unknown
+                        } else {
+                            crate::Truth::No
+                        },
+                        move || points(band),
+                    )
+                }),
+            );
+            let units = |n: &Number| n.checked_div(&self.tape.unit).and_then(|n| n.to_i64()).filter(|n| n.abs() < 1 << 40);
+            let low = interval.low.as_ref().and_then(units);
+            let high = interval.high.as_ref().map(units);
+            open[word] |= u64::from(high.is_none()) << bit;
+            match (low, high.unwrap_or(low)) {
+                (Some(low), Some(high)) => found.push((low, high)),
+                _ => {
+                    odd[word] |= 1 << bit;
+                    found.push((0, 0));
+                }
+            }
+        }
+        zip(&mut scratch.odd, &odd, |a, b| a | b);
+        let open = open.iter().any(|w| *w != 0).then(|| Box::new(open));
+        Lanes { low: slice(found.iter().map(|f| f.0)), high: slice(found.iter().map(|f| f.1)), open }
+    }
+}
+
+fn slice(values: impl Iterator<Item = i64> + Clone) -> Sliced {
+    let mut number = Sliced { offset: values.clone().min().unwrap_or(0), digits: Vec::new() };
+    for (row, value) in values.enumerate() {
+        let mut rest = value.abs_diff(number.offset);
+        let mut digit = 0;
+        while rest != 0 {
+            if number.digits.len() <= digit {
+                number.digits.push(NONE);
+            }
+            number.digits[digit][row / 64] |= (rest & 1) << (row % 64);
+            rest >>= 1;
+            digit += 1;
+        }
+    }
+    number
+}
+
+/// The first band that holds: the least and greatest points among the bands that may be it.
+#[inline(always)]
+fn first(bands: &[(Operand, i64, i64)], scratch: &Scratch) -> Lanes {
+    let mut none_before = EVERY;
+    // Points below and above, and where the band may be the first; last, that none holds.
+    let mut options: Vec<(i64, i64, Plane)> = Vec::with_capacity(bands.len() + 1);
+    for (when, low, high) in bands {
+        let pair = scratch.read(*when);
+        let mut may = pair.maybe;
+        zip(&mut may, &none_before, |m, n| m & n);
+        zip(&mut none_before, &pair.yes, |n, y| n & !y);
+        options.push((*low, *high, may));
+    }
+    options.push((0, 0, none_before));
+    let offset = options.iter().map(|o| o.0.min(o.1)).min().unwrap_or(0);
+    let mut lanes = Lanes { low: Sliced { offset, digits: Vec::new() }, high: Sliced { offset, digits: Vec::new() }, open: None };
+    options.sort_by_key(|o| o.0);
+    pick(&mut lanes.low, options.iter().map(|o| (o.0, &o.2)));
+    options.sort_by_key(|o| std::cmp::Reverse(o.1));
+    pick(&mut lanes.high, options.iter().map(|o| (o.1, &o.2)));
+    lanes
+}
+
+/// Each row takes the first option open to it.
+#[inline(always)]
+fn pick<'a>(into: &mut Sliced, options: impl Iterator<Item = (i64, &'a Plane)>) {
+    let mut left = EVERY;
+    for (points, may) in options {
+        let mut own = *may;
+        zip(&mut own, &left, |o, l| o & l);
+        zip(&mut left, may, |l, m| l & !m);
+        into.put(&own, points.abs_diff(into.offset));
+    }
+}
+
+/// All bands that hold add up.
+#[inline(always)]
+fn cumulative(bands: &[(Operand, i64, i64)], cap: Option<i64>, scratch: &Scratch) -> Lanes {
+    let mut total = Lanes::default();
+    for (when, low, high) in bands {
+        let pair = scratch.read(*when);
+        // Points below 0 take away where they may, points above 0 give where they must.
+        let part = |points: i64, least: bool| {
+            let at = if (points < 0) == least { pair.maybe } else { pair.yes };
+            let mut at = at;
+            if points < 0 {
+                at = at.map(|w| !w);
+            }
+            let mut number = Sliced { offset: points.min(0), digits: Vec::new() };
+            number.put(&at, points.unsigned_abs());
+            number
+        };
+        total.low.add(&part(*low, true));
+        total.high.add(&part(*high, false));
+    }
+    if let Some(cap) = cap {
+        total.cap(cap);
+    }
+    total
+}

@@ -1,0 +1,236 @@
+//! How many clauses of a measure are unmet, for a block: the numbers themselves, or only where at most one is.
+//!
+//! The costs are those of the row evaluator's `cost`: a clause costs 1 unless it is as wanted, *all* adds up, *any* takes the least, *at
+//! least N* the N smallest.
+
+use super::block::Scratch;
+use super::plane::{EVERY, NONE, Pair, Plane, ROWS, WORDS, zip};
+use super::tape::Operand;
+use crate::program::Tree;
+
+/// A condition tree over registers.
+pub(crate) enum Cost {
+    Clause(Operand),
+    All(Vec<Cost>),
+    Any(Vec<Cost>),
+    None(Vec<Cost>),
+    AtLeast { n: usize, marked: usize, items: Vec<(Cost, bool)> },
+}
+
+impl Cost {
+    /// The tree over the registers of its clauses.
+    pub(crate) fn new(tree: &Tree, clauses: &[Operand]) -> Self {
+        let again = |items: &[Tree]| items.iter().map(|t| Self::new(t, clauses)).collect();
+        match tree {
+            Tree::Clause(id) => Cost::Clause(clauses[*id]),
+            Tree::All(items) => Cost::All(again(items)),
+            Tree::Any(items) => Cost::Any(again(items)),
+            Tree::None(items) => Cost::None(again(items)),
+            Tree::AtLeast { n, marked, items } => {
+                Cost::AtLeast { n: *n, marked: *marked, items: items.iter().map(|(t, m)| (Self::new(t, clauses), *m)).collect() }
+            }
+        }
+    }
+}
+
+/// A cost per row; `u16::MAX` for what cannot be had.
+pub(crate) type Costs = Box<[u16; ROWS]>;
+
+/// Costs of making the tree `want`.
+pub(crate) fn costs(cost: &Cost, want: bool, scratch: &Scratch) -> Costs {
+    match (cost, want) {
+        (Cost::Clause(operand), _) => {
+            let met = met(scratch.read(*operand), want);
+            let mut costs = Box::new([0_u16; ROWS]);
+            for (row, cost) in costs.iter_mut().enumerate() {
+                *cost = u16::from(met[row / 64] >> (row % 64) & 1 == 0);
+            }
+            costs
+        }
+        (Cost::All(items), true) => folded(items, true, 0, scratch, u16::saturating_add),
+        (Cost::Any(items), false) | (Cost::None(items), true) => folded(items, false, 0, scratch, u16::saturating_add),
+        (Cost::All(items), false) => folded(items, false, u16::MAX, scratch, u16::min),
+        (Cost::Any(items), true) | (Cost::None(items), false) => folded(items, true, u16::MAX, scratch, u16::min),
+        (Cost::AtLeast { n, marked, items }, want) => {
+            let parts: Vec<(Costs, bool)> = items.iter().map(|(item, marked)| (costs(item, want, scratch), *marked)).collect();
+            let mut found = Box::new([0_u16; ROWS]);
+            let mut own: Vec<(u16, bool)> = Vec::with_capacity(parts.len());
+            for (row, found) in found.iter_mut().enumerate() {
+                own.clear();
+                own.extend(parts.iter().map(|(costs, marked)| (costs[row], *marked)));
+                *found = if want { cheapest(&mut own, *n, *marked) } else { breaking(&own, *n, *marked) };
+            }
+            found
+        }
+    }
+}
+
+fn folded(items: &[Cost], want: bool, start: u16, scratch: &Scratch, f: impl Fn(u16, u16) -> u16) -> Costs {
+    let mut total = Box::new([start; ROWS]);
+    for item in items {
+        for (total, own) in total.iter_mut().zip(costs(item, want, scratch).iter()) {
+            *total = f(*total, *own);
+        }
+    }
+    total
+}
+
+/// Cost of the cheapest `n` items with `marked` marked ones among them: the cheapest marked ones first, then the cheapest of the rest.
+fn cheapest(items: &mut [(u16, bool)], n: usize, marked: usize) -> u16 {
+    items.sort_unstable_by_key(|(cost, marked)| (*cost, !*marked));
+    let mut stars = marked;
+    let mut rest = n;
+    let mut total = 0_u16;
+    for (cost, is_marked) in items.iter() {
+        if *is_marked && stars > 0 {
+            stars -= 1;
+            rest = rest.saturating_sub(1);
+            total = total.saturating_add(*cost);
+        }
+    }
+    // The first `marked` of the marked ones are taken; of the others the cheapest.
+    let mut stars = marked;
+    for (cost, is_marked) in items.iter() {
+        if *is_marked && stars > 0 {
+            stars -= 1;
+        } else if rest > 0 {
+            rest -= 1;
+            total = total.saturating_add(*cost);
+        }
+    }
+    total
+}
+
+/// Cost of leaving fewer than `n` standing, or fewer marked ones than `marked`.
+fn breaking(items: &[(u16, bool)], n: usize, marked: usize) -> u16 {
+    let smallest = |mut costs: Vec<u16>, keep_below: usize| {
+        if keep_below == 0 || costs.len() < keep_below {
+            return if keep_below == 0 { u16::MAX } else { 0 };
+        }
+        costs.sort_unstable();
+        let count = costs.len() - keep_below + 1;
+        costs.iter().take(count).fold(0, |sum: u16, cost| sum.saturating_add(*cost))
+    };
+    let every = smallest(items.iter().map(|(cost, _)| *cost).collect(), n);
+    every.min(smallest(items.iter().filter(|(_, m)| *m).map(|(cost, _)| *cost).collect(), marked))
+}
+
+fn met(pair: Pair, want: bool) -> Plane {
+    if want { pair.yes } else { pair.maybe.map(|w| !w) }
+}
+
+/// Where a cost is 0, and where it is at most 1.
+#[derive(Clone, Copy)]
+pub(crate) struct Near {
+    pub(crate) none: Plane,
+    pub(crate) one: Plane,
+}
+
+impl Near {
+    const FREE: Near = Near { none: EVERY, one: EVERY };
+    const NEVER: Near = Near { none: NONE, one: NONE };
+
+    /// Both costs together.
+    pub(crate) fn and(&mut self, other: &Self) {
+        for at in 0..WORDS {
+            self.one[at] = self.none[at] & other.one[at] | self.one[at] & other.none[at];
+            self.none[at] &= other.none[at];
+        }
+    }
+    /// The lesser of both.
+    pub(crate) fn or(&mut self, other: &Self) {
+        zip(&mut self.none, &other.none, |a, b| a | b);
+        zip(&mut self.one, &other.one, |a, b| a | b);
+    }
+}
+
+/// Where making the tree `want` costs nothing, and where at most one clause.
+pub(crate) fn near(cost: &Cost, want: bool, scratch: &Scratch) -> Near {
+    match (cost, want) {
+        (Cost::Clause(operand), _) => Near { none: met(scratch.read(*operand), want), one: EVERY },
+        (Cost::All(items), true) => together(items, true, scratch),
+        (Cost::Any(items), false) | (Cost::None(items), true) => together(items, false, scratch),
+        (Cost::All(items), false) => least(items, false, scratch),
+        (Cost::Any(items), true) | (Cost::None(items), false) => least(items, true, scratch),
+        (Cost::AtLeast { n, marked, items }, true) => {
+            among(&(items.iter().map(|(i, m)| (near(i, true, scratch), *m)).collect::<Vec<_>>()), *n, *marked)
+        }
+        (Cost::AtLeast { n, marked, items }, false) => {
+            let parts: Vec<(Near, bool)> = items.iter().map(|(i, m)| (near(i, false, scratch), *m)).collect();
+            let mut every = fewer(&parts.iter().map(|p| p.0).collect::<Vec<_>>(), *n);
+            every.or(&fewer(&parts.iter().filter(|p| p.1).map(|p| p.0).collect::<Vec<_>>(), *marked));
+            every
+        }
+    }
+}
+
+fn together(items: &[Cost], want: bool, scratch: &Scratch) -> Near {
+    let mut total = Near::FREE;
+    for item in items {
+        if let Cost::Clause(operand) = item {
+            // The common case: one clause costs at most one.
+            let met = met(scratch.read(*operand), want);
+            for at in 0..WORDS {
+                total.one[at] = total.none[at] | total.one[at] & met[at];
+                total.none[at] &= met[at];
+            }
+        } else {
+            total.and(&near(item, want, scratch));
+        }
+    }
+    total
+}
+
+fn least(items: &[Cost], want: bool, scratch: &Scratch) -> Near {
+    let mut total = Near::NEVER;
+    items.iter().for_each(|item| total.or(&near(item, want, scratch)));
+    total
+}
+
+/// Where at least `n` of the planes are set.
+fn count_at_least<'a>(n: usize, planes: impl Iterator<Item = &'a Plane>) -> Plane {
+    let mut counts = vec![NONE; n];
+    for plane in planes {
+        for level in (0..n).rev() {
+            let below = if level == 0 { EVERY } else { counts[level - 1] };
+            for at in 0..WORDS {
+                counts[level][at] |= below[at] & plane[at];
+            }
+        }
+    }
+    counts.pop().unwrap_or(EVERY)
+}
+
+/// `n` items of which `marked` are marked ones: free if so many are free; for one clause if one is missing that costs one.
+fn among(items: &[(Near, bool)], n: usize, marked: usize) -> Near {
+    // A group with fewer items than it asks for takes what there is, as the row evaluator does.
+    let n = n.max(marked).min(items.len());
+    let stars = || items.iter().filter(|(_, m)| *m);
+    let marked = marked.min(stars().count());
+    let free = |least: usize| count_at_least(least, items.iter().map(|(c, _)| &c.none));
+    let cheap = |least: usize| count_at_least(least, items.iter().map(|(c, _)| &c.one));
+    let stars_free = |least: usize| count_at_least(least, stars().map(|(c, _)| &c.none));
+    let stars_cheap = count_at_least(marked, stars().map(|(c, _)| &c.one));
+    let mut none = free(n);
+    zip(&mut none, &stars_free(marked), |a, b| a & b);
+    let mut one = free(n.saturating_sub(1));
+    zip(&mut one, &cheap(n), |a, b| a & b);
+    zip(&mut one, &stars_free(marked.saturating_sub(1)), |a, b| a & b);
+    zip(&mut one, &stars_cheap, |a, b| a & b);
+    Near { none, one }
+}
+
+/// Fewer than `n` of the items standing.
+fn fewer(items: &[Near], n: usize) -> Near {
+    if n == 0 {
+        return Near::NEVER;
+    }
+    if items.len() < n {
+        return Near::FREE;
+    }
+    let count = items.len() - n + 1;
+    let none = count_at_least(count, items.iter().map(|i| &i.none));
+    let mut one = count_at_least(count - 1, items.iter().map(|i| &i.none));
+    zip(&mut one, &count_at_least(count, items.iter().map(|i| &i.one)), |a, b| a & b);
+    Near { none, one }
+}
