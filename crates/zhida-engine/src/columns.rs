@@ -4,6 +4,7 @@
 mod award;
 mod bind;
 mod block;
+mod cuts;
 mod exact;
 mod found;
 mod plane;
@@ -14,13 +15,14 @@ mod tape;
 mod unmet;
 mod view;
 
+pub(crate) use cuts::{Cuts, Ordered};
 pub(crate) use exact::{Scores, Source, form_value, points};
 pub use found::{Counts, Found, Funnel};
 pub(crate) use tape::{sheets_of_expr, unit};
 pub use view::View;
 
 use crate::case::Case;
-use crate::program::{GateId, Program};
+use crate::program::{GateId, Lowered, Program, SheetId};
 use award::BoundAward;
 use bind::Bound;
 use block::{Runner, Scratch};
@@ -30,6 +32,7 @@ use tape::{Operand, Tape};
 use unmet::Cost;
 use zhida_facts::{Bits, Table};
 use zhida_measure::Library;
+use zhida_measure::plan::Plan;
 
 /// What is wanted beside verdicts.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -92,7 +95,12 @@ impl<'a> Matcher<'a> {
     /// Binds `program` to `table`. What the table holds later is not seen: bind again, which takes a few milliseconds.
     #[must_use]
     pub fn new(library: &'a Library, program: &'a Program, table: &'a Table, ask: Ask) -> Self {
-        let (mut gates, mut sheets) = (Vec::new(), Vec::new());
+        Self::reading(library, program, table, ask, &[])
+    }
+
+    /// The same, with the scores of `sheets` at hand.
+    pub(crate) fn reading(library: &'a Library, program: &'a Program, table: &'a Table, ask: Ask, sheets: &[SheetId]) -> Self {
+        let (mut gates, mut sheets) = (Vec::new(), sheets.to_vec());
         for measure in &program.measures {
             gates.push(measure.verdict);
             if ask.near || ask.funnel || ask.outcomes {
@@ -217,5 +225,16 @@ impl<'a> Matcher<'a> {
     fn judged<T>(&self, row: usize, judge: impl FnOnce(&Case<'_>) -> T) -> T {
         let facts = self.table.row(row);
         judge(&Case::new(self.library, &facts, self.program.as_of, self.program.track))
+    }
+
+    /// The plan of a measure of the program, which may be a variant of the library's.
+    fn plan<'b>(&'b self, measure: &'b Lowered) -> &'b Plan {
+        measure.plan.as_deref().unwrap_or(&self.library.measures()[measure.measure].plan)
+    }
+
+    /// The rows of a block that there are.
+    fn valid(&self, block: usize) -> plane::Plane {
+        let rows = ROWS.min(self.rows().saturating_sub(block * ROWS));
+        words(Bits::from_words(vec![u64::MAX; plane::WORDS], rows).words(), 0)
     }
 }

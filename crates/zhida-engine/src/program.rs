@@ -5,17 +5,19 @@
 //! The form is a list of [`Gate`]s in which a gate only refers to gates before it.
 
 mod build;
+mod force;
 mod form;
 mod lower;
 mod sheet;
 mod slots;
 
+pub(crate) use force::Forcing;
 pub use form::{Form, Linear, Ray};
 
 use crate::truth::Truth;
 use std::sync::Arc;
 use zhida_facts::{CodeId, Dimension, FactId, NaiveDate, Number, Scheme};
-use zhida_measure::plan::{Op, TimeUnit};
+use zhida_measure::plan::{Op, Plan, TimeUnit};
 use zhida_measure::{Library, Track};
 
 /// Position in [`Program::gates`].
@@ -255,6 +257,8 @@ pub struct Lowered {
     pub measure: usize,
     /// Whether it is in force on the day.
     pub in_force: bool,
+    /// Its plan, if it is a variant of the library's.
+    pub plan: Option<Arc<Plan>>,
     /// Eligible, ineligible or unknown.
     pub verdict: GateId,
     /// The conditions alone (of a class measure, without the classes).
@@ -319,6 +323,19 @@ impl Program {
     #[must_use]
     pub fn new(library: &Library, measures: &[(usize, bool)], as_of: NaiveDate, track: Track) -> Self {
         lower::program(library, measures, as_of, track)
+    }
+    /// Lowers variants of measure `index`, each a plan of its own; what they share stands once.
+    #[must_use]
+    pub fn variants(library: &Library, index: usize, plans: &[Plan], as_of: NaiveDate, track: Track) -> Self {
+        lower::variants(library, index, plans, as_of, track)
+    }
+    /// Whether points of some score row follow a formula.
+    pub(crate) fn has_formulas(&self) -> bool {
+        let bands = self.sheets.iter().flat_map(|s| &s.parts).filter_map(|part| match part {
+            Part::Indicator { bands, .. } => Some(bands),
+            Part::Sheet(_) => None,
+        });
+        bands.flatten().any(|band| matches!(band.points, Points::Formula(_)))
     }
     /// How often gates refer to atoms, scores' bands included: what would be evaluated if nothing were shared.
     #[must_use]

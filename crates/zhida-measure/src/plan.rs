@@ -1,9 +1,11 @@
 //! The typed plan: what a measure means, with facts, units and codes resolved. All backends read this and nothing earlier.
 
+mod literal;
 mod score;
 mod support;
 mod visit;
 
+pub use literal::{Literal, Place, Placed};
 pub use score::{Band, Indicator, Points, Sheet, When};
 pub use support::{Benefit, ExpectedVerdict, Sample};
 

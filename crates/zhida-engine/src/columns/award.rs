@@ -22,6 +22,14 @@ impl BoundAward {
         }
     }
 
+    /// Visits the registers of the benefits' own limits.
+    pub(crate) fn each_limit(&self, visit: &mut dyn FnMut(Operand)) {
+        match self {
+            Self::Item { when, .. } => visit(*when),
+            Self::Group { items, .. } => items.iter().for_each(|i| i.each_limit(visit)),
+        }
+    }
+
     /// The amount for a row of the block.
     pub(crate) fn range(&self, runner: &Runner<'_>, row: (usize, usize), scratch: &Scratch) -> Interval {
         match self {

@@ -245,7 +245,7 @@ fn range<T: Ord + Copy>(op: Op, floor: T, ceil: T, least: T, greatest: T, below:
 }
 
 /// The form in whole numbers, and by what it was multiplied (positive).
-fn int_form(source: &Source<'_>, form: &Form) -> Option<(IntForm, Number)> {
+pub(crate) fn int_form(source: &Source<'_>, form: &Form) -> Option<(IntForm, Number)> {
     let scale_of = |slot: SlotId| match source.columns[slot as usize]?.values() {
         Values::Number { scale, .. } => Some(*scale),
         _ => None,
@@ -264,7 +264,7 @@ fn int_form(source: &Source<'_>, form: &Form) -> Option<(IntForm, Number)> {
 }
 
 /// No value of the form is farther from 0 than this, given what was ever put into its columns.
-fn reach(source: &Source<'_>, form: &IntForm) -> Option<i128> {
+pub(crate) fn reach(source: &Source<'_>, form: &IntForm) -> Option<i128> {
     let mut sum = i128::from(form.constant).abs();
     for (slot, factor) in &form.terms {
         let Values::Number { bounds, .. } = source.columns[*slot as usize]?.values() else { return None };

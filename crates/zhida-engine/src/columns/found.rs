@@ -2,7 +2,7 @@
 
 use super::award::truth;
 use super::block::Scratch;
-use super::plane::{NONE, Plane, ROWS, WORDS};
+use super::plane::{Plane, ROWS, WORDS};
 use super::unmet::{Near, near};
 use super::{Ask, Matcher};
 use crate::score::sum;
@@ -140,10 +140,7 @@ impl Found {
 /// Writes a block's verdicts into `out` and adds up what is to be counted.
 pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out: &mut [u64]) -> Tally {
     let ask = matcher.ask;
-    let rows = ROWS.min(matcher.rows() - block * ROWS);
-    let inside = Bits::from_words(vec![u64::MAX; WORDS], rows);
-    let mut valid = NONE;
-    valid[..inside.words().len()].copy_from_slice(inside.words());
+    let valid = matcher.valid(block);
     let kinds = if ask.near { 3 } else { 2 };
     let mut tally = Tally { counts: Vec::with_capacity(matcher.measures.len()), funnels: Vec::new(), amounts: Vec::new() };
     let judged: Vec<(usize, Vec<crate::Outcome>, Vec<Vec<Truth>>)> = judged(matcher, block, scratch);
@@ -194,10 +191,11 @@ fn judged(matcher: &Matcher<'_>, block: usize, scratch: &Scratch) -> Vec<(usize,
     let rows = scratch.odd.iter().enumerate().flat_map(|(word, bits)| ones_of(*bits).map(move |bit| word * 64 + bit));
     rows.map(|row| {
         matcher.judged(block * ROWS + row, |case| {
-            let all = || matcher.program.measures.iter();
-            let outcomes = all().map(|m| case.outcome(m.measure, m.in_force)).collect();
-            let plan = |measure: usize| &matcher.library.measures()[measure].plan;
-            let clauses = all().map(|m| crate::Evaluation::new(case, plan(m.measure)).clauses().to_vec()).collect();
+            let each = |m| {
+                let evaluation = crate::Evaluation::new(case, matcher.plan(m));
+                (evaluation.outcome(m.in_force), evaluation.clauses().to_vec())
+            };
+            let (outcomes, clauses) = matcher.program.measures.iter().map(each).unzip();
             (row, outcomes, clauses)
         })
     })

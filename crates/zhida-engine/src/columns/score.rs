@@ -20,6 +20,11 @@ pub(crate) struct Lanes {
 }
 
 impl Lanes {
+    /// Least and greatest score of a row, in units.
+    pub(crate) fn at(&self, row: usize) -> (i64, Option<i64>) {
+        let open = self.open.as_ref().is_some_and(|o| o[row / 64] >> (row % 64) & 1 == 1);
+        (self.low.get(row), (!open).then(|| self.high.get(row)))
+    }
     fn add(&mut self, other: &Self) {
         self.low.add(&other.low);
         self.high.add(&other.high);
@@ -80,10 +85,9 @@ impl Runner<'_> {
 
     /// The same as a range.
     pub(crate) fn range(&self, sheet: SheetId, row: usize, scratch: &Scratch) -> Interval {
-        let lanes = &scratch.sheets[sheet as usize];
+        let (low, high) = scratch.sheets[sheet as usize].at(row);
         let points = |units: i64| &Number::from(units) * &self.tape.unit;
-        let open = lanes.open.as_ref().is_some_and(|o| o[row / 64] >> (row % 64) & 1 == 1);
-        Interval { low: Some(points(lanes.low.get(row))), high: (!open).then(|| points(lanes.high.get(row))) }
+        Interval { low: Some(points(low)), high: high.map(points) }
     }
 
     #[inline(always)]

@@ -50,7 +50,7 @@ impl<'a> View<'a> {
                 let row = block * ROWS + word * 64 + bit;
                 let outcomes = matcher.judged(row, |case| {
                     let all = matcher.program.measures.iter();
-                    all.map(|m| case.outcome(m.measure, m.in_force)).collect()
+                    all.map(|m| crate::Evaluation::new(case, matcher.plan(m)).outcome(m.in_force)).collect()
                 });
                 view.odd.insert(row, outcomes);
             }

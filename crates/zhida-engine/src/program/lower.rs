@@ -17,26 +17,23 @@ pub(super) fn program(library: &Library, measures: &[(usize, bool)], as_of: Naiv
         .iter()
         .map(|(index, in_force)| {
             let body = lower.measure(*index, as_of.year());
-            let plan = &library.measures()[*index].plan;
-            let mut at = Scope { plan, sheets: body.sheets.clone(), current: as_of.year() };
-            let dimension = crate::amount::first_dimension(&plan.benefits);
-            let awards = dimension.map_or_else(Vec::new, |d| lower.awards(&mut at, &plan.benefits, d));
-            Lowered {
-                measure: *index,
-                in_force: *in_force,
-                verdict: body.verdict,
-                conditions: body.conditions,
-                clauses: body.clauses.clone(),
-                tree: tree(&plan.root),
-                classes: plan.classes.iter().map(|c| tree(&c.node)).zip(body.classes.iter().copied()).collect(),
-                score: plan.main_sheet().and_then(|s| body.sheets.get(s).copied().flatten()),
-                awards,
-                dimension,
-            }
+            lower.lowered(*index, *in_force, &library.measures()[*index].plan, &body)
         })
         .collect();
-    let Parts { slots, atoms, gates, sheets } = lower.parts;
-    Program { as_of, track, slots: slots.items, atoms: atoms.items, gates: gates.items, sheets: sheets.items, measures }
+    lower.finish(measures)
+}
+
+/// The same for variants of measure `index`, each a plan of its own.
+pub(super) fn variants(library: &Library, index: usize, plans: &[Plan], as_of: NaiveDate, track: Track) -> Program {
+    let mut lower = Lower { library, as_of, track, parts: Parts::default(), lowered: HashMap::new(), depth: 0 };
+    let measures = plans
+        .iter()
+        .map(|plan| {
+            let body = lower.body(plan, as_of.year());
+            Lowered { plan: Some(Arc::new(plan.clone())), ..lower.lowered(index, true, plan, &body) }
+        })
+        .collect();
+    lower.finish(measures)
 }
 
 /// A measure's gates.
@@ -74,7 +71,12 @@ impl<'a> Lower<'a> {
             return Arc::clone(body);
         }
         self.lowered.insert((index, current), None);
-        let plan = &self.library.measures()[index].plan;
+        let body = Arc::new(self.body(&self.library.measures()[index].plan, current));
+        self.lowered.insert((index, current), Some(Arc::clone(&body)));
+        body
+    }
+
+    fn body(&mut self, plan: &Plan, current: i32) -> Body {
         let mut at = Scope { plan, sheets: vec![None; plan.sheets.len()], current };
         // A sub-sheet comes after its parent and is lowered by it.
         for sheet in 0..plan.sheets.len() {
@@ -91,9 +93,39 @@ impl<'a> Lower<'a> {
             let decided = self.decided(&classes);
             self.parts.all([conditions, decided])
         };
-        let body = Arc::new(Body { verdict, conditions, clauses, classes, sheets: at.sheets });
-        self.lowered.insert((index, current), Some(Arc::clone(&body)));
-        body
+        Body { verdict, conditions, clauses, classes, sheets: at.sheets }
+    }
+
+    fn lowered(&mut self, measure: usize, in_force: bool, plan: &Plan, body: &Body) -> Lowered {
+        let mut at = Scope { plan, sheets: body.sheets.clone(), current: self.as_of.year() };
+        let dimension = crate::amount::first_dimension(&plan.benefits);
+        let awards = dimension.map_or_else(Vec::new, |d| self.awards(&mut at, &plan.benefits, d));
+        Lowered {
+            measure,
+            in_force,
+            plan: None,
+            verdict: body.verdict,
+            conditions: body.conditions,
+            clauses: body.clauses.clone(),
+            tree: tree(&plan.root),
+            classes: plan.classes.iter().map(|c| tree(&c.node)).zip(body.classes.iter().copied()).collect(),
+            score: plan.main_sheet().and_then(|s| body.sheets.get(s).copied().flatten()),
+            awards,
+            dimension,
+        }
+    }
+
+    fn finish(self, measures: Vec<Lowered>) -> Program {
+        let Parts { slots, atoms, gates, sheets } = self.parts;
+        Program {
+            as_of: self.as_of,
+            track: self.track,
+            slots: slots.items,
+            atoms: atoms.items,
+            gates: gates.items,
+            sheets: sheets.items,
+            measures,
+        }
     }
 
     /// The measure `id` as it speaks on the day; `None` if there is none or it is being lowered.

@@ -1,0 +1,299 @@
+//! Where a moving constant cuts the enterprises: for each the place among the constants at which a comparison ceases to hold.
+
+use super::Matcher;
+use super::award::truth;
+use super::bind::{IntForm, int_form, reach};
+use super::block::{Runner, Scratch};
+use super::plane::{NONE, Plane, ROWS, WORDS, zip};
+use crate::program::{Form, SheetId, SlotId};
+use crate::score::sum;
+use crate::sweep::Moving;
+use crate::truth::Truth;
+use rayon::prelude::*;
+use zhida_facts::{Bits, Number, Values, ones_of};
+use zhida_measure::plan::Op;
+
+/// What is compared with the constants.
+pub(crate) enum Measured {
+    /// A number, in multiples of one over `scale`.
+    Ints { slot: SlotId, scale: i64 },
+    /// A date, as days.
+    Days { slot: SlotId },
+    /// A sum or quotient of whole numbers; the constants are multiplied by `by`.
+    Form { num: IntForm, den: Option<IntForm>, positive: bool, by: Number },
+    /// A score, in units.
+    Score { sheet: SheetId, unit: Number },
+}
+
+/// Constants in the order in which the comparison goes from true to false.
+pub(crate) struct Cuts {
+    measured: Measured,
+    order: Vec<usize>,
+    /// Whether it holds for what is at least the bound (else: at most).
+    up: bool,
+    bounds: Bounds,
+}
+
+enum Bounds {
+    Whole(Vec<i64>),
+    Fractions { limits: Vec<(i128, i128)>, op: Op },
+}
+
+impl Cuts {
+    /// The constants `limits` of `measured op limit`; `None` if they are too fine for whole numbers.
+    pub(crate) fn new(measured: Measured, op: Op, limits: &[Number]) -> Option<Self> {
+        let up = matches!(op, Op::Ge | Op::Gt);
+        let order = crate::sweep::sorted(limits, !up);
+        let sorted = || order.iter().map(|at| &limits[*at]);
+        let bound = |limit: Number| {
+            let whole = |n: Number| n.to_i64().unwrap_or(if n.is_negative() { i64::MIN / 2 } else { i64::MAX / 2 });
+            match op {
+                Op::Ge => whole(limit.ceil()),
+                Op::Gt => whole(limit.floor()).saturating_add(1),
+                Op::Le => whole(limit.floor()),
+                _ => whole(limit.ceil()).saturating_sub(1),
+            }
+        };
+        let bounds = match &measured {
+            Measured::Ints { scale, .. } => Bounds::Whole(sorted().map(|l| bound(l * &Number::from(*scale))).collect()),
+            Measured::Days { .. } => Bounds::Whole(sorted().map(|l| bound(l.clone())).collect()),
+            Measured::Score { unit, .. } => Bounds::Whole(sorted().map(|l| l.checked_div(unit).map(bound)).collect::<Option<_>>()?),
+            Measured::Form { den: None, by, .. } => Bounds::Whole(sorted().map(|l| bound(l * by)).collect()),
+            Measured::Form { by, .. } => {
+                let limits = sorted().map(|l| (l * by).to_small().map(|(n, d)| (i128::from(n), i128::from(d)))).collect::<Option<_>>()?;
+                Bounds::Fractions { limits, op }
+            }
+        };
+        Some(Self { measured, order, up, bounds })
+    }
+
+    /// The constants' positions in the list they came from.
+    pub(crate) fn order(&self) -> &[usize] {
+        &self.order
+    }
+
+    fn place(&self, value: i64) -> u32 {
+        let Bounds::Whole(bounds) = &self.bounds else { return 0 };
+        let place = if self.up { bounds.partition_point(|b| value >= *b) } else { bounds.partition_point(|b| value <= *b) };
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    fn place_of_fraction(&self, n: i64, d: i64) -> u32 {
+        let Bounds::Fractions { limits, op } = &self.bounds else { return 0 };
+        let (n, d) = if d < 0 { (-i128::from(n), -i128::from(d)) } else { (i128::from(n), i128::from(d)) };
+        let place = limits.partition_point(|(m, e)| op.accepts((n * e).cmp(&(m * d))));
+        u32::try_from(place).unwrap_or(u32::MAX)
+    }
+
+    /// For a row: up to where the comparison holds, and up to where it is not excluded.
+    fn of(&self, runner: &Runner<'_>, row: usize, local: usize, scratch: &Scratch) -> (u32, u32) {
+        let all = u32::try_from(self.order.len()).unwrap_or(u32::MAX);
+        let source = &runner.bound.source;
+        let known = |slot: SlotId| source.columns[slot as usize].is_some_and(|c| c.known().get(row));
+        let excluded = |slot: SlotId| source.columns[slot as usize].is_some_and(|c| c.not_applicable().is_some_and(|n| n.get(row)));
+        let single = |slot: SlotId, place: &dyn Fn(&Values) -> u32| {
+            if excluded(slot) {
+                (0, 0)
+            } else if known(slot) {
+                let place = source.columns[slot as usize].map_or(0, |c| place(c.values()));
+                (place, place)
+            } else {
+                (0, all)
+            }
+        };
+        match &self.measured {
+            Measured::Ints { slot, .. } => single(*slot, &|values| match values {
+                Values::Number { ints, .. } => self.place(ints[row]),
+                _ => 0,
+            }),
+            Measured::Days { slot } => single(*slot, &|values| match values {
+                Values::Date(days) => self.place(days[row].into()),
+                _ => 0,
+            }),
+            Measured::Form { num, den, positive, .. } => {
+                let slots = || num.terms.iter().chain(den.iter().flat_map(|d| &d.terms)).map(|t| t.0);
+                if slots().any(excluded) {
+                    return (0, 0);
+                }
+                if !slots().all(known) {
+                    return (0, all);
+                }
+                let value = |form: &IntForm| {
+                    let terms = form.terms.iter().map(|(slot, factor)| match source.columns[*slot as usize].map(zhida_facts::Cells::values) {
+                        Some(Values::Number { ints, .. }) => ints[row] * factor,
+                        _ => 0,
+                    });
+                    form.constant + terms.sum::<i64>()
+                };
+                let place = match den.as_ref().map(value) {
+                    None => self.place(value(num)),
+                    Some(d) if d == 0 || (*positive && d < 0) => return (0, all),
+                    Some(d) => self.place_of_fraction(value(num), d),
+                };
+                (place, place)
+            }
+            Measured::Score { sheet, .. } => {
+                let (low, high) = scratch.sheets[*sheet as usize].at(local);
+                let high = high.map(|h| self.place(h));
+                if self.up { (self.place(low), high.unwrap_or(all)) } else { (high.unwrap_or(0), self.place(low)) }
+            }
+        }
+    }
+}
+
+/// What three cases of a comparison make of a city.
+pub(crate) struct Ordered {
+    /// Eligible whatever the constant.
+    pub(crate) always: Bits,
+    /// Those whose verdict depends on it.
+    pub(crate) moving: Vec<Moving>,
+    /// Eligible, unknown and paid whatever the constant.
+    pub(crate) constant: (i64, i64, Number),
+    /// By place: what is added on reaching it.
+    pub(crate) steps: Vec<Step>,
+}
+
+/// What is added, or taken away.
+#[derive(Clone)]
+pub(crate) struct Step {
+    pub(crate) eligible: i64,
+    pub(crate) unknown: i64,
+    pub(crate) cost: Number,
+}
+
+impl Matcher<'_> {
+    /// A fact to be compared with constants; `None` if its column holds neither numbers nor dates.
+    pub(crate) fn measured_fact(&self, slot: SlotId) -> Option<Measured> {
+        match self.bound.source.columns[slot as usize]?.values() {
+            Values::Number { scale, .. } => Some(Measured::Ints { slot, scale: *scale }),
+            Values::Date(_) => Some(Measured::Days { slot }),
+            _ => None,
+        }
+    }
+    /// A score to be compared.
+    pub(crate) fn measured_score(&self, sheet: SheetId) -> Measured {
+        Measured::Score { sheet, unit: self.tape.unit.clone() }
+    }
+    /// A sum or quotient to be compared; `None` if its numbers may be too large.
+    pub(crate) fn measured_form(&self, num: &Form, den: Option<&Form>, positive: bool) -> Option<Measured> {
+        let source = &self.bound.source;
+        let small = |form: &Form| {
+            let (form, by) = int_form(source, form)?;
+            (reach(source, &form)? < 1 << 62).then_some((form, by))
+        };
+        let (num, by_num) = small(num)?;
+        Some(match den {
+            None => Measured::Form { num, den: None, positive, by: by_num },
+            Some(den) => {
+                let (den, by_den) = small(den)?;
+                Measured::Form { num, den: Some(den), positive, by: by_num.checked_div(&by_den)? }
+            }
+        })
+    }
+    /// Whether the row evaluator must judge some rows.
+    pub(crate) fn has_odd_rows(&self) -> bool {
+        self.odd.count() > 0
+    }
+
+    /// Sorts the enterprises in among the constants; the program's three measures are the cases true, unknown and false.
+    pub(crate) fn ordered(&self, cuts: &Cuts, places: usize, cost: bool) -> Ordered {
+        let none = Step { eligible: 0, unknown: 0, cost: Number::ZERO };
+        let blocks: Vec<(Plane, Ordered)> = (0..self.blocks())
+            .into_par_iter()
+            .map_init(
+                || self.scratch(),
+                |scratch, block| {
+                    self.run_block(block, scratch);
+                    self.order_block(cuts, vec![none.clone(); places], cost, block, scratch)
+                },
+            )
+            .collect();
+        let mut total = Ordered { always: Bits::zeros(0), moving: Vec::new(), constant: (0, 0, Number::ZERO), steps: vec![none.clone(); places] };
+        let mut always = Vec::with_capacity(blocks.len() * WORDS);
+        for (plane, block) in blocks {
+            always.extend_from_slice(&plane);
+            total.moving.extend(block.moving);
+            let constant = &mut total.constant;
+            *constant = (constant.0 + block.constant.0, constant.1 + block.constant.1, &constant.2 + &block.constant.2);
+            for (step, own) in total.steps.iter_mut().zip(block.steps) {
+                step.eligible += own.eligible;
+                step.unknown += own.unknown;
+                if !own.cost.is_zero() {
+                    step.cost = &step.cost + &own.cost;
+                }
+            }
+        }
+        total.always = Bits::from_words(always, self.rows());
+        total
+    }
+
+    fn order_block(&self, cuts: &Cuts, steps: Vec<Step>, cost: bool, block: usize, scratch: &Scratch) -> (Plane, Ordered) {
+        let runner = self.runner();
+        let pairs = [0, 1, 2].map(|case| scratch.read(self.measures[case].verdict));
+        let valid = self.valid(block);
+        let mut moves = NONE;
+        let mut always = valid;
+        let mut unknown = valid;
+        for at in 0..WORDS {
+            let differs = |a: usize, b: usize| (pairs[a].yes[at] ^ pairs[b].yes[at]) | (pairs[a].maybe[at] ^ pairs[b].maybe[at]);
+            moves[at] = (differs(0, 1) | differs(1, 2)) & valid[at];
+            // Where the amount may differ although the verdict does not, each case is looked at.
+            if cost && self.awards_differ() {
+                moves[at] |= pairs[0].yes[at] & valid[at];
+            }
+            always[at] &= pairs[0].yes[at] & !moves[at];
+            unknown[at] &= pairs[0].maybe[at] & !pairs[0].yes[at] & !moves[at];
+        }
+        let count = |plane: &Plane| plane.iter().map(|w| i64::from(w.count_ones())).sum::<i64>();
+        let paid = |case: usize, local: usize| {
+            let parts: Vec<_> = self.measures[case].awards.iter().map(|a| a.range(&runner, (block * ROWS + local, local), scratch)).collect();
+            sum(&parts).low.unwrap_or(Number::ZERO)
+        };
+        let mut found = Ordered { always: Bits::zeros(0), moving: Vec::new(), constant: (count(&always), count(&unknown), Number::ZERO), steps };
+        if cost {
+            for local in rows_of(&always) {
+                found.constant.2 = &found.constant.2 + &paid(0, local);
+            }
+        }
+        for local in rows_of(&moves) {
+            let row = block * ROWS + local;
+            let places = cuts.of(&runner, row, local, scratch);
+            let verdicts = [0, 1, 2].map(|case| truth(scratch, self.measures[case].verdict, local));
+            let ends = [0, places.0 as usize, places.1 as usize, found.steps.len()];
+            for case in 0..3 {
+                if ends[case] < ends[case + 1] {
+                    let amount = if cost && verdicts[case] == Truth::Yes { paid(case, local) } else { Number::ZERO };
+                    let mut add = |place: usize, sign: i64| {
+                        if let Some(step) = found.steps.get_mut(place) {
+                            step.eligible += sign * i64::from(verdicts[case] == Truth::Yes);
+                            step.unknown += sign * i64::from(verdicts[case] == Truth::Unknown);
+                            if !amount.is_zero() {
+                                step.cost = &step.cost + &(&amount * &Number::from(sign));
+                            }
+                        }
+                    };
+                    add(ends[case], 1);
+                    add(ends[case + 1], -1);
+                }
+            }
+            found.moving.push(Moving { row: u32::try_from(row).unwrap_or(u32::MAX), cuts: places, verdicts });
+        }
+        let mut plane = always;
+        zip(&mut plane, &valid, |a, v| a & v);
+        (plane, found)
+    }
+
+    /// Whether the cases' benefits have limits of their own that the comparison decides.
+    fn awards_differ(&self) -> bool {
+        let whens = |case: usize| {
+            let mut found = Vec::new();
+            self.measures[case].awards.iter().for_each(|a| a.each_limit(&mut |o| found.push(o)));
+            found
+        };
+        whens(0) != whens(1) || whens(1) != whens(2)
+    }
+}
+
+fn rows_of(plane: &Plane) -> impl Iterator<Item = usize> + '_ {
+    plane.iter().enumerate().flat_map(|(word, bits)| ones_of(*bits).map(move |bit| word * 64 + bit))
+}

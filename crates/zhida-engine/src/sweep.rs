@@ -1,0 +1,192 @@
+//! A literal moved over many values: who is eligible at each, who enters and who leaves between two, what it costs.
+//!
+//! Mostly the literal is the constant of one comparison. With all else fixed an enterprise's verdict then changes at one value, its own
+//! critical one (two, where the compared score is an interval): the measure is judged with the comparison true, unknown and false, once
+//! over the city, and the values are sorted in. Where the literal is something else (points, a count, an amount) the variants are run
+//! side by side, which costs little, since they share all but what moves.
+
+mod leaf;
+
+use crate::columns::{Ask, Matcher, Ordered};
+pub(crate) use leaf::sorted;
+use crate::program::{Forcing, Lowered, Program};
+use crate::truth::Truth;
+use leaf::Leaf;
+use std::sync::Arc;
+use zhida_facts::{Bits, NaiveDate, Number, Table};
+use zhida_measure::plan::{Literal, Plan};
+use zhida_measure::{Library, Track};
+
+/// What to move.
+#[derive(Clone, Copy, Debug)]
+pub struct Knob {
+    /// The measure, by index in [`Library::measures`].
+    pub measure: usize,
+    /// The literal, by position in [`Plan::literals`].
+    pub literal: usize,
+    /// The day.
+    pub as_of: NaiveDate,
+    /// The kind of case.
+    pub track: Track,
+    /// Whether the cost is wanted.
+    pub cost: bool,
+}
+
+/// One value and what follows from it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Point {
+    /// The value.
+    pub value: Literal,
+    /// Enterprises eligible.
+    pub eligible: usize,
+    /// Enterprises of which it is unknown.
+    pub unknown: usize,
+    /// What the eligible ones are sure to get, in base units; 0 unless it was asked for.
+    pub cost: Number,
+}
+
+/// The answers, in the order of the values asked for.
+pub struct Sweep {
+    /// A point per value.
+    pub points: Vec<Point>,
+    who: Who,
+    rows: usize,
+}
+
+/// Who is eligible at each value.
+enum Who {
+    /// Those always eligible, those whose verdict moves, and for each value its place in the order of the cuts.
+    Moving { always: Bits, moving: Vec<Moving>, places: Vec<usize> },
+    /// By value.
+    Each(Vec<Bits>),
+}
+
+/// An enterprise whose verdict depends on the literal.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Moving {
+    pub(crate) row: u32,
+    /// Up to the first cut the comparison is true, up to the second unknown, then false.
+    pub(crate) cuts: (u32, u32),
+    /// Verdicts in the three cases.
+    pub(crate) verdicts: [Truth; 3],
+}
+
+impl Moving {
+    fn at(&self, place: usize) -> Truth {
+        let case = if place < self.cuts.0 as usize {
+            0
+        } else if place < self.cuts.1 as usize {
+            1
+        } else {
+            2
+        };
+        self.verdicts[case]
+    }
+}
+
+impl Sweep {
+    /// Moves a literal over `values`; `None` if the measure has no such literal or a value is not of its kind.
+    #[must_use]
+    pub fn new(library: &Library, table: &Table, knob: Knob, values: &[Literal]) -> Option<Self> {
+        let plan = &library.measures().get(knob.measure)?.plan;
+        let plans: Vec<Plan> = values.iter().map(|v| plan.with_literal(knob.literal, v)).collect::<Option<_>>()?;
+        let program = Program::variants(library, knob.measure, &plans, knob.as_of, knob.track);
+        let critical = Leaf::find(&program).and_then(|leaf| by_cuts(library, table, &program, &leaf, values, knob.cost));
+        Some(critical.unwrap_or_else(|| side_by_side(library, table, &program, values, knob.cost)))
+    }
+
+    /// Who is eligible at value number `point`.
+    #[must_use]
+    pub fn eligible(&self, point: usize) -> Bits {
+        match &self.who {
+            Who::Each(bits) => bits[point].clone(),
+            Who::Moving { always, moving, places } => {
+                let mut bits = always.clone();
+                moving.iter().filter(|m| m.at(places[point]) == Truth::Yes).for_each(|m| bits.set(m.row as usize, true));
+                bits
+            }
+        }
+    }
+
+    /// Who becomes eligible when the literal moves from value number `from` to value number `to`, and who ceases to be; ascending rows.
+    #[must_use]
+    pub fn moves(&self, from: usize, to: usize) -> (Vec<usize>, Vec<usize>) {
+        let pick = |enters: bool| -> Vec<usize> {
+            match &self.who {
+                Who::Moving { moving, places, .. } => {
+                    let is = |m: &Moving, point: usize| m.at(places[point]) == Truth::Yes;
+                    moving.iter().filter(|m| is(m, from) != enters && is(m, to) == enters).map(|m| m.row as usize).collect()
+                }
+                Who::Each(bits) => {
+                    let (before, after) = (&bits[from], &bits[to]);
+                    (0..self.rows).filter(|r| before.get(*r) != enters && after.get(*r) == enters).collect()
+                }
+            }
+        };
+        (pick(true), pick(false))
+    }
+}
+
+/// All variants as measures of one program.
+fn side_by_side(library: &Library, table: &Table, program: &Program, values: &[Literal], cost: bool) -> Sweep {
+    let found = Matcher::new(library, program, table, Ask { amounts: cost, ..Ask::default() }).run();
+    let points = values
+        .iter()
+        .enumerate()
+        .map(|(at, value)| {
+            let counts = found.counts()[at];
+            let cost = found.amounts().get(at).cloned().unwrap_or(Number::ZERO);
+            Point { value: value.clone(), eligible: counts.eligible, unknown: counts.unknown, cost }
+        })
+        .collect();
+    Sweep { points, who: Who::Each((0..values.len()).map(|at| found.eligible(at)).collect()), rows: found.rows() }
+}
+
+/// One pass with the comparison true, unknown and false.
+fn by_cuts(library: &Library, table: &Table, program: &Program, leaf: &Leaf, values: &[Literal], cost: bool) -> Option<Sweep> {
+    let base = &program.measures[leaf.variant];
+    let mut forcing = Forcing::new(program);
+    let cases: Vec<Lowered> = [Truth::Yes, Truth::Unknown, Truth::No]
+        .into_iter()
+        .map(|truth| Lowered {
+            verdict: forcing.gate(base.verdict, leaf.gate, truth),
+            awards: if cost { forcing.awards(&base.awards, leaf.gate, truth) } else { Vec::new() },
+            clauses: Vec::new(),
+            classes: Vec::new(),
+            tree: crate::program::Tree::All(Vec::new()),
+            plan: base.plan.as_ref().map(Arc::clone),
+            ..base.clone()
+        })
+        .collect();
+    let mut forced = forcing.finish(program);
+    forced.measures = cases;
+    let matcher = Matcher::reading(library, &forced, table, Ask { amounts: cost, ..Ask::default() }, &leaf.sheets());
+    let cuts = leaf.cuts(program, &matcher)?;
+    // A formula's points may be ones no plane holds, and then the row evaluator judges the row.
+    if matcher.has_odd_rows() || program.has_formulas() {
+        return None;
+    }
+    // Places in the order in which the comparison goes from true to false.
+    let order = cuts.order();
+    let mut places = vec![0; values.len()];
+    order.iter().enumerate().for_each(|(place, value)| places[*value] = place);
+    let Ordered { always, moving, constant, steps } = matcher.ordered(&cuts, values.len(), cost);
+    let (mut eligible, mut unknown, mut paid) = (constant.0, constant.1, constant.2);
+    let mut by_place = Vec::with_capacity(values.len());
+    for step in &steps {
+        eligible += step.eligible;
+        unknown += step.unknown;
+        paid = &paid + &step.cost;
+        by_place.push((eligible, unknown, paid.clone()));
+    }
+    let points = values
+        .iter()
+        .zip(&places)
+        .map(|(value, place)| {
+            let (eligible, unknown, cost) = by_place[*place].clone();
+            let count = |n: i64| usize::try_from(n).unwrap_or(0);
+            Point { value: value.clone(), eligible: count(eligible), unknown: count(unknown), cost }
+        })
+        .collect();
+    Some(Sweep { points, who: Who::Moving { always, moving, places }, rows: table.enterprises().len() })
+}
