@@ -6,11 +6,14 @@ mod bind;
 mod block;
 mod cuts;
 mod exact;
+mod forms;
 mod found;
+mod lookup;
 mod plane;
 mod quotient;
 mod score;
 mod sliced;
+mod steps;
 mod tape;
 mod unmet;
 mod view;
@@ -77,7 +80,7 @@ pub(crate) fn frequencies(library: &Library, program: &Program, table: &Table, g
     let bound = bind::bind(library, program, table, &tape.atoms);
     let rows = table.enterprises().len();
     let runner = Runner { program, bound: &bound, tape: &tape, rows };
-    let mut scratch = Scratch::new(&tape, program.sheets.len());
+    let mut scratch = Scratch::new(&tape, program);
     let mut counts = vec![0; gates.len()];
     for block in 0..rows.div_ceil(ROWS).min(SAMPLED) {
         runner.run(block, &mut scratch);
@@ -161,16 +164,12 @@ impl<'a> Matcher<'a> {
         Runner { program: self.program, bound: &self.bound, tape: &self.tape, rows: self.rows() }
     }
     fn scratch(&self) -> Scratch {
-        Scratch::new(&self.tape, self.program.sheets.len())
+        Scratch::new(&self.tape, self.program)
     }
 
     /// Runs one block, in the best instructions this processor has.
     fn run_block(&self, block: usize, scratch: &mut Scratch) {
-        let runner = self.runner();
-        pulp::Arch::new().dispatch(
-            #[inline(always)]
-            || runner.run(block, scratch),
-        );
+        pulp::Arch::new().dispatch(Work { runner: self.runner(), block, scratch });
         let odd = words(self.odd.words(), block);
         plane::zip(&mut scratch.odd, &odd, |a, b| a | b);
     }
@@ -236,5 +235,21 @@ impl<'a> Matcher<'a> {
     fn valid(&self, block: usize) -> plane::Plane {
         let rows = ROWS.min(self.rows().saturating_sub(block * ROWS));
         words(Bits::from_words(vec![u64::MAX; plane::WORDS], rows).words(), 0)
+    }
+}
+
+/// A block's work as `pulp` takes it: a type of its own, because a closure's body would not be inlined into the function that has the
+/// vector instructions.
+struct Work<'a> {
+    runner: Runner<'a>,
+    block: usize,
+    scratch: &'a mut Scratch,
+}
+
+impl pulp::NullaryFnOnce for Work<'_> {
+    type Output = ();
+    #[inline(always)]
+    fn call(self) {
+        self.runner.run(self.block, self.scratch);
     }
 }

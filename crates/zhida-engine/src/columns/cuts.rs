@@ -2,7 +2,7 @@
 
 use super::Matcher;
 use super::award::truth;
-use super::bind::{IntForm, int_form, reach};
+use super::forms::{IntForm, int_form, reach};
 use super::block::{Runner, Scratch};
 use super::plane::{NONE, Plane, ROWS, WORDS, zip};
 use crate::program::{Form, SheetId, SlotId};

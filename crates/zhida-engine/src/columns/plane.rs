@@ -24,6 +24,37 @@ impl Pair {
     pub(crate) const UNKNOWN: Pair = Pair { yes: NONE, maybe: EVERY };
 }
 
+/// Which enterprises of a block have a value for a fact, and for which it is unknown.
+#[derive(Clone, Copy)]
+pub(crate) struct Presence {
+    pub(crate) known: Plane,
+    pub(crate) unknown: Plane,
+}
+
+impl Presence {
+    /// Of no facts at all.
+    pub(crate) const EVERYONE: Presence = Presence { known: EVERY, unknown: NONE };
+
+    /// Of two facts together: known where both are, unknown where one is and none does not apply.
+    #[inline(always)]
+    pub(crate) fn and(&mut self, other: &Self) {
+        for at in 0..WORDS {
+            let possible = (self.known[at] | self.unknown[at]) & (other.known[at] | other.unknown[at]);
+            self.known[at] &= other.known[at];
+            self.unknown[at] = possible & !self.known[at];
+        }
+    }
+    /// Truth of an atom that holds where `holds` says, as far as there are values.
+    #[inline(always)]
+    pub(crate) fn settle(&self, holds: &Plane, into: &mut Pair) {
+        for at in 0..WORDS {
+            let yes = holds[at] & self.known[at];
+            into.yes[at] = yes;
+            into.maybe[at] = yes | self.unknown[at];
+        }
+    }
+}
+
 /// `f` of two planes, word by word.
 #[inline(always)]
 pub(crate) fn zip(a: &mut Plane, b: &Plane, f: impl Fn(u64, u64) -> u64) {
@@ -56,7 +87,7 @@ pub(crate) fn words(all: &[u64], block: usize) -> Plane {
     part
 }
 
-/// One bit per value, in the way that is quickest for values of four bytes and more.
+/// One bit per value.
 #[inline(always)]
 pub(crate) fn mask<T: Copy>(values: &[T; ROWS], test: impl Fn(T) -> bool) -> Plane {
     let mut plane = NONE;
@@ -64,24 +95,6 @@ pub(crate) fn mask<T: Copy>(values: &[T; ROWS], test: impl Fn(T) -> bool) -> Pla
         let mut bits = 0;
         for (at, value) in values.iter().enumerate() {
             bits |= u64::from(test(*value)) << at;
-        }
-        *word = bits;
-    }
-    plane
-}
-
-/// The same for values of one or two bytes: a byte per value first, then eight of them at a time by a multiplication.
-#[inline(always)]
-pub(crate) fn mask_narrow<T: Copy>(values: &[T; ROWS], test: impl Fn(T) -> bool) -> Plane {
-    let mut plane = NONE;
-    for (word, values) in plane.iter_mut().zip(values.as_chunks::<64>().0) {
-        let mut bytes = [0_u8; 64];
-        for (byte, value) in bytes.iter_mut().zip(values) {
-            *byte = u8::from(test(*value));
-        }
-        let mut bits = 0;
-        for (at, eight) in bytes.as_chunks::<8>().0.iter().enumerate() {
-            bits |= (u64::from_le_bytes(*eight).wrapping_mul(0x0102_0408_1020_4080) >> 56) << (at * 8);
         }
         *word = bits;
     }
@@ -99,10 +112,9 @@ mod tests {
             *value = u16::try_from(at * 7919 % 1000).unwrap();
         }
         let wide = narrow.map(i64::from);
-        let (a, b) = (mask(&wide, |v| v >= 400), mask_narrow(&narrow, |v| v >= 400));
+        let a = mask(&wide, |v| v >= 400);
         for (at, value) in wide.iter().enumerate() {
             assert_eq!(a[at / 64] >> (at % 64) & 1 == 1, *value >= 400);
         }
-        assert_eq!(a, b);
     }
 }

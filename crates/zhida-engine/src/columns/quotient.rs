@@ -5,7 +5,7 @@
 //! (or a bound on their size proves that they are equal too). Nothing is decided by a rounded number.
 #![expect(clippy::float_arithmetic, reason = "floats order fractions here, ties are decided by whole numbers; see above")]
 
-use super::bind::Limit;
+use super::forms::Limit;
 use super::plane::{NONE, Plane, ROWS, mask, zip};
 use std::cmp::Ordering;
 use zhida_facts::ones_of;

@@ -2,7 +2,7 @@
 
 use super::block::{Runner, Scratch};
 use super::exact;
-use super::plane::{EVERY, NONE, Pair, Plane, ROWS, zip};
+use super::plane::{EVERY, NONE, Pair, Plane, ROWS, WORDS, zip};
 use super::sliced::Sliced;
 use super::tape::{Operand, SheetPart};
 use crate::interval::{Interval, Quantity};
@@ -24,6 +24,11 @@ impl Lanes {
     pub(crate) fn at(&self, row: usize) -> (i64, Option<i64>) {
         let open = self.open.as_ref().is_some_and(|o| o[row / 64] >> (row % 64) & 1 == 1);
         (self.low.get(row), (!open).then(|| self.high.get(row)))
+    }
+    fn clear(&mut self) {
+        self.low.clear();
+        self.high.clear();
+        self.open = None;
     }
     fn add(&mut self, other: &Self) {
         self.low.add(&other.low);
@@ -93,25 +98,30 @@ impl Runner<'_> {
     #[inline(always)]
     pub(crate) fn sheet(&self, sheet: SheetId, parts: &[SheetPart], cap: Option<i64>, block: usize, scratch: &mut Scratch) {
         let best = self.program.sheets[sheet as usize].best;
-        let mut total: Option<Lanes> = None;
-        for part in parts {
-            let own = match part {
-                SheetPart::Sheet(child) => scratch.sheets[*child as usize].clone(),
-                SheetPart::First { bands } => first(bands, scratch),
-                SheetPart::Cumulative { bands, cap } => cumulative(bands, *cap, scratch),
-                SheetPart::Formula { part, bands } => self.formula(sheet, *part, bands, block, scratch),
-            };
-            match &mut total {
-                None => total = Some(own),
-                Some(total) if best => total.max(&own),
-                Some(total) => total.add(&own),
+        let mut total = std::mem::take(&mut scratch.sheets[sheet as usize]);
+        let mut own = std::mem::take(&mut scratch.part);
+        total.clear();
+        for (at, part) in parts.iter().enumerate() {
+            own.clear();
+            match part {
+                SheetPart::Sheet(child) => own.clone_from(&scratch.sheets[*child as usize]),
+                SheetPart::First(first) => first.sum_up(scratch, &mut own),
+                SheetPart::Cumulative { bands, cap } => cumulative(bands, *cap, scratch, &mut own),
+                SheetPart::Formula { part, bands } => own = self.formula(sheet, *part, bands, block, scratch),
+            }
+            if at == 0 {
+                std::mem::swap(&mut total, &mut own);
+            } else if best {
+                total.max(&own);
+            } else {
+                total.add(&own);
             }
         }
-        let mut total = total.unwrap_or_default();
         if let Some(cap) = cap {
             total.cap(cap);
         }
         scratch.sheets[sheet as usize] = total;
+        scratch.part = own;
     }
 
     /// An indicator in which a band's points follow a formula.
@@ -185,51 +195,76 @@ fn slice(values: impl Iterator<Item = i64> + Clone) -> Sliced {
     number
 }
 
-/// The first band that holds: the least and greatest points among the bands that may be it.
-#[inline(always)]
-fn first(bands: &[(Operand, i64, i64)], scratch: &Scratch) -> Lanes {
-    let mut none_before = EVERY;
-    // Points below and above, and where the band may be the first; last, that none holds.
-    let mut options: Vec<(i64, i64, Plane)> = Vec::with_capacity(bands.len() + 1);
-    for (when, low, high) in bands {
-        let pair = scratch.read(*when);
-        let mut may = pair.maybe;
-        zip(&mut may, &none_before, |m, n| m & n);
-        zip(&mut none_before, &pair.yes, |n, y| n & !y);
-        options.push((*low, *high, may));
+/// An indicator of which the first band that holds counts, its points in units.
+pub(crate) struct First {
+    bands: Vec<Operand>,
+    offset: i64,
+    /// Points above the offset, lowest first, and the band that gives them; one past the last band is that none holds.
+    low: Vec<(u64, usize)>,
+    /// The same, highest first.
+    high: Vec<(u64, usize)>,
+}
+
+impl First {
+    pub(crate) fn new(bands: Vec<Operand>, points: &[(i64, i64)]) -> Self {
+        let all = || points.iter().copied().chain([(0, 0)]).enumerate();
+        let offset = all().map(|(_, (low, high))| low.min(high)).min().unwrap_or(0);
+        let mut low: Vec<(u64, usize)> = all().map(|(at, (low, _))| (low.abs_diff(offset), at)).collect();
+        let mut high: Vec<(u64, usize)> = all().map(|(at, (_, high))| (high.abs_diff(offset), at)).collect();
+        low.sort_by_key(|o| o.0);
+        high.sort_by_key(|o| std::cmp::Reverse(o.0));
+        Self { bands, offset, low, high }
     }
-    options.push((0, 0, none_before));
-    let offset = options.iter().map(|o| o.0.min(o.1)).min().unwrap_or(0);
-    let mut lanes = Lanes { low: Sliced { offset, digits: Vec::new() }, high: Sliced { offset, digits: Vec::new() }, open: None };
-    options.sort_by_key(|o| o.0);
-    pick(&mut lanes.low, options.iter().map(|o| (o.0, &o.2)));
-    options.sort_by_key(|o| std::cmp::Reverse(o.1));
-    pick(&mut lanes.high, options.iter().map(|o| (o.1, &o.2)));
-    lanes
+
+    pub(crate) fn each_operand(&mut self, visit: &mut dyn FnMut(&mut Operand)) {
+        self.bands.iter_mut().for_each(visit);
+    }
+
+    /// The least and greatest points among the bands that may be the first that holds.
+    #[inline(always)]
+    fn sum_up(&self, scratch: &mut Scratch, into: &mut Lanes) {
+        let Scratch { registers, levels, .. } = scratch;
+        // Where each band may be the first; the other half of a level is not used.
+        levels.clear();
+        let mut left = EVERY;
+        for operand in &self.bands {
+            let pair = &registers[operand.register as usize];
+            let flip = if operand.reversed { u64::MAX } else { 0 };
+            let (yes, maybe) = if operand.reversed { (&pair.maybe, &pair.yes) } else { (&pair.yes, &pair.maybe) };
+            let mut may = Pair { yes: left, maybe: NONE };
+            for at in 0..WORDS {
+                may.yes[at] &= maybe[at] ^ flip;
+                left[at] &= !(yes[at] ^ flip);
+            }
+            levels.push(may);
+        }
+        levels.push(Pair { yes: left, maybe: NONE });
+        (into.low.offset, into.high.offset) = (self.offset, self.offset);
+        pick(&mut into.low, &self.low, levels);
+        pick(&mut into.high, &self.high, levels);
+    }
 }
 
 /// Each row takes the first option open to it.
 #[inline(always)]
-fn pick<'a>(into: &mut Sliced, options: impl Iterator<Item = (i64, &'a Plane)>) {
+fn pick(into: &mut Sliced, options: &[(u64, usize)], may: &[Pair]) {
     let mut left = EVERY;
-    for (points, may) in options {
-        let mut own = *may;
+    for (points, at) in options {
+        let mut own = may[*at].yes;
         zip(&mut own, &left, |o, l| o & l);
-        zip(&mut left, may, |l, m| l & !m);
-        into.put(&own, points.abs_diff(into.offset));
+        zip(&mut left, &own, |l, o| l & !o);
+        into.put(&own, *points);
     }
 }
 
 /// All bands that hold add up.
 #[inline(always)]
-fn cumulative(bands: &[(Operand, i64, i64)], cap: Option<i64>, scratch: &Scratch) -> Lanes {
-    let mut total = Lanes::default();
+fn cumulative(bands: &[(Operand, i64, i64)], cap: Option<i64>, scratch: &Scratch, total: &mut Lanes) {
     for (when, low, high) in bands {
         let pair = scratch.read(*when);
         // Points below 0 take away where they may, points above 0 give where they must.
         let part = |points: i64, least: bool| {
-            let at = if (points < 0) == least { pair.maybe } else { pair.yes };
-            let mut at = at;
+            let mut at = if (points < 0) == least { pair.maybe } else { pair.yes };
             if points < 0 {
                 at = at.map(|w| !w);
             }
@@ -243,5 +278,4 @@ fn cumulative(bands: &[(Operand, i64, i64)], cap: Option<i64>, scratch: &Scratch
     if let Some(cap) = cap {
         total.cap(cap);
     }
-    total
 }

@@ -26,6 +26,12 @@ impl Sliced {
         }
     }
 
+    /// Makes it 0, keeping its memory.
+    pub(crate) fn clear(&mut self) {
+        self.offset = 0;
+        self.digits.clear();
+    }
+
     /// Adds another number.
     #[inline(always)]
     pub(crate) fn add(&mut self, other: &Self) {

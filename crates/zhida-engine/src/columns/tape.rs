@@ -3,6 +3,7 @@
 //! Atoms have a register each; a gate's register is used again once the gate is not needed any more, so that a block's registers stay in
 //! the processor's cache. A negation is no step: an operand says that it is meant reversed.
 
+use super::score::First;
 use crate::program::{Atom, Expr, Gate, GateId, Part, Points, Program, SheetId, SlotId};
 use crate::truth::Truth;
 use zhida_facts::Number;
@@ -78,9 +79,7 @@ pub(crate) enum Step {
 pub(crate) enum SheetPart {
     Sheet(SheetId),
     /// The first band that holds; points in units.
-    First {
-        bands: Vec<(Operand, i64, i64)>,
-    },
+    First(First),
     /// All that hold add up.
     Cumulative {
         bands: Vec<(Operand, i64, i64)>,
@@ -262,11 +261,11 @@ impl Maker<'_> {
         match ranges {
             None => SheetPart::Formula { part: at, bands: when },
             Some(ranges) => {
-                let bands = when.into_iter().zip(ranges).map(|(when, (low, high))| (when, low, high)).collect();
                 if cumulative {
+                    let bands = when.into_iter().zip(ranges).map(|(when, (low, high))| (when, low, high)).collect();
                     SheetPart::Cumulative { bands, cap: cap.as_ref().and_then(|c| self.units(c)) }
                 } else {
-                    SheetPart::First { bands }
+                    SheetPart::First(First::new(when, &ranges))
                 }
             }
         }
@@ -359,7 +358,8 @@ impl Step {
                 for part in parts {
                     match part {
                         SheetPart::Sheet(_) => {}
-                        SheetPart::First { bands } | SheetPart::Cumulative { bands, .. } => bands.iter_mut().for_each(|(o, ..)| visit(o)),
+                        SheetPart::First(first) => first.each_operand(visit),
+                        SheetPart::Cumulative { bands, .. } => bands.iter_mut().for_each(|(o, ..)| visit(o)),
                         SheetPart::Formula { bands, .. } => bands.iter_mut().for_each(&mut *visit),
                     }
                 }

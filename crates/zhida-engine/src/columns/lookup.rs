@@ -1,0 +1,210 @@
+//! Atoms on values from a list – codes, choices, texts, sets of names – all of a column at a time: each distinct value has a word that says
+//! which of 64 atoms it satisfies, and turning 64 such words about gives a word per atom for 64 enterprises.
+
+use super::bind::values_of;
+use super::exact::Source;
+use super::plane::{Pair, Presence, ROWS, WORDS, chunk};
+use crate::program::{Atom, AtomId, SlotId};
+use std::collections::HashMap;
+use std::sync::Arc;
+use zhida_facts::{CodeTree, Values};
+use zhida_measure::Library;
+
+/// Up to 64 atoms on one column.
+pub(crate) struct Lookup {
+    pub(crate) slot: SlotId,
+    pub(crate) atoms: Vec<AtomId>,
+    /// By value: the atoms it satisfies, a bit each.
+    yes: Vec<u64>,
+    /// By value: the atoms it leaves open (a code coarser than what is asked); empty if none does.
+    open: Vec<u64>,
+}
+
+/// The lookups of a column with these atoms on it.
+pub(crate) fn lookups(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId, &Atom)]) -> Vec<Lookup> {
+    atoms.chunks(64).filter_map(|atoms| lookup(library, source, slot, atoms)).collect()
+}
+
+fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId, &Atom)]) -> Option<Lookup> {
+    let bits = || (0..64).map(|bit| 1_u64 << bit).zip(atoms.iter().map(|(_, atom)| *atom));
+    let (mut yes, mut open) = (Vec::new(), Vec::new());
+    match values_of(source, slot)? {
+        Values::Code(_) => {
+            let tree = atoms.iter().find_map(|(_, atom)| if let Atom::Code { scheme, .. } = atom { Some(library.codes.tree(*scheme)) } else { None })?;
+            let below = Below::new(tree);
+            yes = vec![0; below.places.len()];
+            open = vec![0; below.places.len()];
+            for (bit, atom) in bits() {
+                let Atom::Code { codes, .. } = atom else { continue };
+                for code in codes {
+                    below.of(code.position()).iter().for_each(|place| yes[*place as usize] |= bit);
+                    let mut upper = tree.parent(*code);
+                    while let Some(at) = upper {
+                        open[at.position() as usize] |= bit;
+                        upper = tree.parent(at);
+                    }
+                }
+            }
+            // A code that is coarser than one and within another is within.
+            open.iter_mut().zip(&yes).for_each(|(open, yes)| *open &= !yes);
+        }
+        Values::Choice(_) => {
+            for (bit, atom) in bits() {
+                let Atom::Choice { choices, .. } = atom else { continue };
+                for choice in choices {
+                    let at = usize::from(*choice);
+                    if yes.len() <= at {
+                        yes.resize(at + 1, 0);
+                    }
+                    yes[at] |= bit;
+                }
+            }
+        }
+        Values::Text(pool) => {
+            let mut by_text: HashMap<&str, u64> = HashMap::new();
+            for (bit, atom) in bits() {
+                let Atom::Text { texts, .. } = atom else { continue };
+                texts.iter().for_each(|t| *by_text.entry(t).or_default() |= bit);
+            }
+            yes = pool.distinct.iter().map(|t| by_text.get(t.as_ref()).copied().unwrap_or(0)).collect();
+        }
+        Values::List(pool) => {
+            let (mut by_item, mut any) = (HashMap::<&str, u64>::new(), 0);
+            for (bit, atom) in bits() {
+                let Atom::Has { items, .. } = atom else { continue };
+                if items.is_empty() {
+                    any |= bit;
+                }
+                items.iter().for_each(|i| *by_item.entry(i).or_default() |= bit);
+            }
+            let of = |list: &Arc<[Arc<str>]>| {
+                let start = if list.is_empty() { 0 } else { any };
+                list.iter().filter_map(|item| by_item.get(item.as_ref())).fold(start, |all, bits| all | bits)
+            };
+            yes = pool.distinct.iter().map(of).collect();
+        }
+        Values::Empty | Values::Number { .. } | Values::Bool(_) | Values::Date(_) => return None,
+    }
+    if open.iter().all(|w| *w == 0) {
+        open.clear();
+    }
+    Some(Lookup { slot, atoms: atoms.iter().map(|(id, _)| *id).collect(), yes, open })
+}
+
+/// The entries at and below each entry of a code list.
+struct Below {
+    ranks: Vec<u16>,
+    sizes: Vec<u32>,
+    /// Positions in the order of their ranks.
+    places: Vec<u32>,
+}
+
+impl Below {
+    fn new(tree: &CodeTree) -> Self {
+        let ranks = tree.ranks();
+        let mut places = vec![0; ranks.len()];
+        let mut sizes = vec![0; ranks.len()];
+        for id in tree.ids() {
+            places[usize::from(ranks[id.position() as usize])] = id.position();
+            let mut at = Some(id);
+            while let Some(upper) = at {
+                sizes[upper.position() as usize] += 1;
+                at = tree.parent(upper);
+            }
+        }
+        Self { ranks, sizes, places }
+    }
+    fn of(&self, position: u32) -> &[u32] {
+        let first = usize::from(self.ranks[position as usize]);
+        &self.places[first..first + self.sizes[position as usize] as usize]
+    }
+}
+
+/// Memory for the identifiers of a block.
+#[derive(Clone)]
+pub(crate) struct Ids {
+    ids: Box<[u32; ROWS]>,
+    spare_u32: Box<[u32; ROWS]>,
+    spare_u16: Box<[u16; ROWS]>,
+}
+
+impl Default for Ids {
+    fn default() -> Self {
+        Self { ids: Box::new([0; ROWS]), spare_u32: Box::new([0; ROWS]), spare_u16: Box::new([0; ROWS]) }
+    }
+}
+
+impl Lookup {
+    /// Settles all its atoms for a block.
+    #[inline(always)]
+    pub(crate) fn run(&self, values: &Values, block: usize, presence: &Presence, ids: &mut Ids, registers: (&mut [Pair], &[u32])) {
+        match values {
+            Values::Code(codes) => *ids.ids = *chunk(codes, block, &mut ids.spare_u32),
+            Values::Text(pool) => *ids.ids = *chunk(&pool.ids, block, &mut ids.spare_u32),
+            Values::List(pool) => *ids.ids = *chunk(&pool.ids, block, &mut ids.spare_u32),
+            Values::Choice(choices) => {
+                let choices = chunk(choices, block, &mut ids.spare_u16);
+                ids.ids.iter_mut().zip(choices).for_each(|(id, choice)| *id = u32::from(*choice));
+            }
+            Values::Empty | Values::Number { .. } | Values::Bool(_) | Values::Date(_) => return,
+        }
+        let (registers, places) = registers;
+        for (word, ids) in ids.ids.as_chunks::<64>().0.iter().enumerate().take(WORDS) {
+            let (known, unknown) = (presence.known[word], presence.unknown[word]);
+            let yes = turned(ids, &self.yes);
+            for (atom, bits) in self.atoms.iter().zip(&yes) {
+                let pair = &mut registers[places[*atom as usize] as usize];
+                pair.yes[word] = bits & known;
+                pair.maybe[word] = bits & known | unknown;
+            }
+            if !self.open.is_empty() {
+                let open = turned(ids, &self.open);
+                for (atom, bits) in self.atoms.iter().zip(&open) {
+                    registers[places[*atom as usize] as usize].maybe[word] |= bits & known;
+                }
+            }
+        }
+    }
+}
+
+/// For 64 values their words, turned about: bit r of word a is bit a of the word of value r.
+#[inline(always)]
+fn turned(ids: &[u32; 64], table: &[u64]) -> [u64; 64] {
+    let mut square = [0; 64];
+    for (row, id) in square.iter_mut().zip(ids) {
+        *row = table.get(*id as usize).copied().unwrap_or(0);
+    }
+    // Blocks of 32, 16 … 1 bits off the diagonal change places.
+    let mut mask = u64::from(u32::MAX);
+    let mut width = 32;
+    while width > 0 {
+        for start in (0..64).step_by(2 * width) {
+            for low in start..start + width {
+                let swapped = (square[low] >> width ^ square[low + width]) & mask;
+                square[low] ^= swapped << width;
+                square[low + width] ^= swapped;
+            }
+        }
+        width /= 2;
+        mask ^= mask << width;
+    }
+    square
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn turning_about_twice_gives_the_same() {
+        let table: Vec<u64> = (0..64_u64).map(|i| i.wrapping_mul(0x9E37_79B9_7F4A_7C15).rotate_left(i as u32)).collect();
+        let ids: [u32; 64] = std::array::from_fn(|i| i as u32);
+        let once = turned(&ids, &table);
+        for (row, word) in table.iter().enumerate() {
+            for (column, turned) in once.iter().enumerate() {
+                assert_eq!(word >> column & 1, turned >> row & 1);
+            }
+        }
+        assert_eq!(turned(&ids, &once).to_vec(), table);
+    }
+}
