@@ -32,7 +32,7 @@ use block::{Runner, Scratch};
 use plane::{ROWS, words};
 use rayon::prelude::*;
 use tape::{Operand, Tape};
-use unmet::Cost;
+use unmet::{Cost, NearStep};
 use zhida_facts::{Bits, Table};
 use zhida_measure::Library;
 use zhida_measure::plan::Plan;
@@ -71,6 +71,8 @@ struct BoundMeasure {
     classes: Vec<Operand>,
     cost: Cost,
     class_costs: Vec<Cost>,
+    /// Who is at most one clause away, if it was asked for.
+    near: Vec<NearStep>,
     awards: Vec<BoundAward>,
 }
 
@@ -133,12 +135,16 @@ impl<'a> Matcher<'a> {
             .iter()
             .map(|m| {
                 let clauses: Vec<Operand> = m.clauses.iter().map(|g| tape.place(*g)).collect();
+                let cost = Cost::new(&m.tree, &clauses);
+                let class_costs: Vec<Cost> = m.classes.iter().map(|(t, _)| Cost::new(t, &clauses)).collect();
+                let near = if ask.near { unmet::steps(&cost, &class_costs) } else { Vec::new() };
                 BoundMeasure {
                     verdict: tape.place(m.verdict),
                     conditions: tape.place(m.conditions),
                     classes: m.classes.iter().map(|(_, g)| tape.place(*g)).collect(),
-                    cost: Cost::new(&m.tree, &clauses),
-                    class_costs: m.classes.iter().map(|(t, _)| Cost::new(t, &clauses)).collect(),
+                    cost,
+                    class_costs,
+                    near,
                     awards: m.awards.iter().map(|a| BoundAward::new(a, &tape)).collect(),
                     clauses,
                 }
@@ -192,7 +198,7 @@ impl<'a> Matcher<'a> {
                 || self.scratch(),
                 |scratch, (block, planes)| {
                     self.run_block(block, scratch);
-                    found::gather(self, block, scratch, planes)
+                    pulp::Arch::new().dispatch(Gather { matcher: self, block, scratch, planes })
                 },
             )
             .collect();
@@ -251,5 +257,21 @@ impl pulp::NullaryFnOnce for Work<'_> {
     #[inline(always)]
     fn call(self) {
         self.runner.run(self.block, self.scratch);
+    }
+}
+
+/// The same for what is read off a block.
+struct Gather<'a> {
+    matcher: &'a Matcher<'a>,
+    block: usize,
+    scratch: &'a Scratch,
+    planes: &'a mut [u64],
+}
+
+impl pulp::NullaryFnOnce for Gather<'_> {
+    type Output = found::Tally;
+    #[inline(always)]
+    fn call(self) -> found::Tally {
+        found::gather(self.matcher, self.block, self.scratch, self.planes)
     }
 }

@@ -4,6 +4,7 @@
 //! Measures are put into a trie of the conditions all of which must hold, those first that hold most rarely; one that does not hold rules
 //! out every measure below it.
 
+mod flat;
 mod index;
 mod judge;
 mod trie;
@@ -86,26 +87,19 @@ impl<'a> Percolator<'a> {
     /// Measures the enterprise is eligible for, ascending.
     #[must_use]
     pub fn eligible(&self, standing: &Standing) -> Vec<u32> {
-        self.trie.walk(|condition| self.judge.condition(self, condition, standing, true))
+        self.trie.walk(self, standing, true)
     }
 
     /// Measures that are not out of the question, the eligible ones included, ascending.
     #[must_use]
     pub fn possible(&self, standing: &Standing) -> Vec<u32> {
-        self.trie.walk(|condition| self.judge.condition(self, condition, standing, false))
+        self.trie.walk(self, standing, false)
     }
 
     /// The verdict of one measure.
     #[must_use]
     pub fn verdict(&self, measure: usize, standing: &Standing) -> Truth {
-        let gate = self.program.measures[measure].verdict;
-        if self.judge.gate(self, gate, standing, true) {
-            Truth::Yes
-        } else if self.judge.gate(self, gate, standing, false) {
-            Truth::Unknown
-        } else {
-            Truth::No
-        }
+        u32::try_from(measure).map_or(Truth::Unknown, |measure| self.trie.verdict(self, measure, standing))
     }
 
     /// Sets a fact of the enterprise and gives the verdicts that change by it.
@@ -139,7 +133,7 @@ impl<'a> Percolator<'a> {
         affected.extend(slot.map_or(&[] as &[u32], |s| self.judge.direct_readers(s)));
         affected.sort_unstable();
         affected.dedup();
-        let verdict = |measure: u32, standing: &Standing| self.trie_verdict(measure, standing);
+        let verdict = |measure: u32, standing: &Standing| self.trie.verdict(self, measure, standing);
         affected
             .into_iter()
             .filter_map(|measure| {
@@ -147,19 +141,5 @@ impl<'a> Percolator<'a> {
                 (before != after).then_some(Changed { measure: measure as usize, before, after })
             })
             .collect()
-    }
-
-    /// The verdict by its root conditions, the rarest first: most measures are out at the first or second.
-    fn trie_verdict(&self, measure: u32, standing: &Standing) -> Truth {
-        let mut verdict = Truth::Yes;
-        for condition in self.trie.conditions(measure) {
-            if !self.judge.condition(self, *condition, standing, false) {
-                return Truth::No;
-            }
-            if verdict == Truth::Yes && !self.judge.condition(self, *condition, standing, true) {
-                verdict = Truth::Unknown;
-            }
-        }
-        verdict
     }
 }

@@ -161,7 +161,9 @@ impl<'a> Binder<'a> {
         if num_reach >= FLOAT || den_reach >= FLOAT || exact.0.abs() >= FLOAT || exact.1 >= FLOAT {
             return None;
         }
-        let limit = Limit { near: super::quotient::float(limit_n, limit_d), exact, sharp: exact.0.abs() * den_reach < FLOAT };
+        let crosses = exact.0.abs() * den_reach < FLOAT && num_reach * exact.1 < FLOAT;
+        let sharp = exact.0.abs() * den_reach < FLOAT;
+        let limit = Limit { near: super::quotient::float(limit_n, limit_d), exact, crosses, sharp };
         let lane = Lane { num, den, positive: linear.positive };
         let next = self.quotients.len();
         let at = *self.lanes.entry(lane.clone()).or_insert(next);

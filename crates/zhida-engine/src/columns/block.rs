@@ -144,8 +144,7 @@ impl Runner<'_> {
             }
             Run::Quotient(quotient) => self.quotient(quotient, block, scratch),
             Run::Sum { atom, form, slots, op } => {
-                self.form(form, block, &mut scratch.num, &mut scratch.spare_i64);
-                let sums = &scratch.num;
+                let sums = self.form(form, block, &mut scratch.num);
                 let holds = match op {
                     Op::Ge => mask(sums, |v| v >= 0),
                     Op::Gt => mask(sums, |v| v > 0),
@@ -192,23 +191,33 @@ impl Runner<'_> {
 
     #[inline(always)]
     fn quotient(&self, run: &Quotient, block: usize, scratch: &mut Scratch) {
-        self.form(&run.lane.num, block, &mut scratch.num, &mut scratch.spare_i64);
-        self.form(&run.lane.den, block, &mut scratch.den, &mut scratch.spare_i64);
-        quotient::divide(&scratch.num, &scratch.den, &mut scratch.quotients);
-        let mut presence = Self::together(&run.slots, &scratch.presence);
-        let undefined = if run.lane.positive { mask(&scratch.den, |d| d <= 0) } else { mask(&scratch.den, |d| d == 0) };
+        let Scratch { num, den, quotients, presence, registers, .. } = scratch;
+        let num = self.form(&run.lane.num, block, num);
+        let den = self.form(&run.lane.den, block, den);
+        let mut presence = Self::together(&run.slots, presence);
+        let undefined = if run.lane.positive { mask(den, |d| d <= 0) } else { mask(den, |d| d == 0) };
         for at in 0..WORDS {
             presence.unknown[at] |= presence.known[at] & undefined[at];
             presence.known[at] &= !undefined[at];
         }
+        // A division serves all atoms; for a few it is quicker to multiply across.
+        let divided = run.atoms.len() > 2 || run.atoms.iter().any(|(.., limit)| !limit.crosses);
+        if divided {
+            quotient::divide(num, den, quotients);
+        }
         for (atom, op, limit) in &run.atoms {
-            let holds = quotient::compare((&scratch.num, &scratch.den, &scratch.quotients), &presence.known, *op, limit);
-            presence.settle(&holds, &mut scratch.registers[self.tape.atom_registers[*atom as usize] as usize]);
+            let holds = if divided {
+                quotient::compare((num, den, quotients), &presence.known, *op, limit)
+            } else {
+                quotient::across(num, den, run.lane.positive, *op, limit)
+            };
+            presence.settle(&holds, &mut registers[self.tape.atom_registers[*atom as usize] as usize]);
         }
     }
 
+    /// The block of a form: the column itself where the form is no more than that, else computed into `out`.
     #[inline(always)]
-    fn form(&self, form: &IntForm, block: usize, out: &mut [i64; ROWS], spare: &mut [i64; ROWS]) {
+    fn form<'b>(&'b self, form: &IntForm, block: usize, out: &'b mut [i64; ROWS]) -> &'b [i64; ROWS] {
         let values = |slot: SlotId| match values_of(&self.bound.source, slot) {
             Some(Values::Number { ints, .. }) => Some(ints),
             _ => None,
@@ -216,13 +225,11 @@ impl Runner<'_> {
         if let ([(slot, 1)], 0) = (form.terms.as_slice(), form.constant)
             && let Some(ints) = values(*slot)
         {
-            *out = *chunk(ints, block, spare);
-            return;
+            return chunk(ints, block, out);
         }
         out.fill(form.constant);
         for (slot, factor) in &form.terms {
-            let Some(ints) = values(*slot) else { return };
-            let ints = chunk(ints, block, spare);
+            let ints = values(*slot).and_then(|ints| ints.get(block * ROWS..)).unwrap_or(&[]);
             // Wrapping, because rows without value hold leftovers; of rows with one it is proven that nothing overflows.
             match factor {
                 1 => out.iter_mut().zip(ints).for_each(|(o, v)| *o = o.wrapping_add(*v)),
@@ -230,6 +237,7 @@ impl Runner<'_> {
                 factor => out.iter_mut().zip(ints).for_each(|(o, v)| *o = o.wrapping_add(v.wrapping_mul(*factor))),
             }
         }
+        out
     }
 
     /// Row by row; where the atom is `strict`, only rows of which everything is known.

@@ -15,6 +15,8 @@ pub(crate) struct Limit {
     pub(crate) near: f64,
     /// The constant itself.
     pub(crate) exact: (i128, i128),
+    /// Whether both sides, multiplied across, are proven to stay whole numbers a float holds.
+    pub(crate) crosses: bool,
     /// Whether a quotient that is the same float is proven to be the same fraction.
     pub(crate) sharp: bool,
 }

@@ -3,7 +3,7 @@
 use super::award::truth;
 use super::block::Scratch;
 use super::plane::{Plane, ROWS, WORDS};
-use super::unmet::{Near, near};
+use super::unmet::near;
 use super::{Ask, Matcher};
 use crate::score::sum;
 use crate::truth::Truth;
@@ -138,9 +138,11 @@ impl Found {
 }
 
 /// Writes a block's verdicts into `out` and adds up what is to be counted.
+#[inline(always)]
 pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out: &mut [u64]) -> Tally {
     let ask = matcher.ask;
     let valid = matcher.valid(block);
+    let mut stack = Vec::new();
     let kinds = if ask.near { 3 } else { 2 };
     let mut tally = Tally { counts: Vec::with_capacity(matcher.measures.len()), funnels: Vec::new(), amounts: Vec::new() };
     let judged: Vec<(usize, Vec<crate::Outcome>, Vec<Vec<Truth>>)> = judged(matcher, block, scratch);
@@ -153,12 +155,7 @@ pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out
             unknown[at] = pair.maybe[at] & !pair.yes[at] & valid[at];
         }
         if ask.near {
-            let mut cost = near(&measure.cost, true, scratch);
-            if let Some((first, others)) = measure.class_costs.split_first() {
-                let mut class: Near = near(first, true, scratch);
-                others.iter().for_each(|c| class.or(&near(c, true, scratch)));
-                cost.and(&class);
-            }
+            let cost = near(&measure.near, scratch, &mut stack);
             for at in 0..WORDS {
                 close[at] = cost.one[at] & !eligible[at] & valid[at];
             }

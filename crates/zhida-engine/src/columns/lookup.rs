@@ -3,7 +3,7 @@
 
 use super::bind::values_of;
 use super::exact::Source;
-use super::plane::{Pair, Presence, ROWS, WORDS, chunk};
+use super::plane::{Pair, Presence, ROWS, WORDS, chunk, mask, zip};
 use crate::program::{Atom, AtomId, SlotId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -124,13 +124,14 @@ impl Below {
 #[derive(Clone)]
 pub(crate) struct Ids {
     ids: Box<[u32; ROWS]>,
-    spare_u32: Box<[u32; ROWS]>,
+    /// The values' words, where they are looked at atom by atom.
+    words: Box<[u64; ROWS]>,
     spare_u16: Box<[u16; ROWS]>,
 }
 
 impl Default for Ids {
     fn default() -> Self {
-        Self { ids: Box::new([0; ROWS]), spare_u32: Box::new([0; ROWS]), spare_u16: Box::new([0; ROWS]) }
+        Self { ids: Box::new([0; ROWS]), words: Box::new([0; ROWS]), spare_u16: Box::new([0; ROWS]) }
     }
 }
 
@@ -138,18 +139,23 @@ impl Lookup {
     /// Settles all its atoms for a block.
     #[inline(always)]
     pub(crate) fn run(&self, values: &Values, block: usize, presence: &Presence, ids: &mut Ids, registers: (&mut [Pair], &[u32])) {
-        match values {
-            Values::Code(codes) => *ids.ids = *chunk(codes, block, &mut ids.spare_u32),
-            Values::Text(pool) => *ids.ids = *chunk(&pool.ids, block, &mut ids.spare_u32),
-            Values::List(pool) => *ids.ids = *chunk(&pool.ids, block, &mut ids.spare_u32),
+        let Ids { ids: own, words, spare_u16 } = ids;
+        let ids = match values {
+            Values::Code(codes) => chunk(codes, block, own),
+            Values::Text(pool) => chunk(&pool.ids, block, own),
+            Values::List(pool) => chunk(&pool.ids, block, own),
             Values::Choice(choices) => {
-                let choices = chunk(choices, block, &mut ids.spare_u16);
-                ids.ids.iter_mut().zip(choices).for_each(|(id, choice)| *id = u32::from(*choice));
+                let choices = chunk(choices, block, spare_u16);
+                own.iter_mut().zip(choices).for_each(|(id, choice)| *id = u32::from(*choice));
+                own
             }
             Values::Empty | Values::Number { .. } | Values::Bool(_) | Values::Date(_) => return,
-        }
+        };
         let (registers, places) = registers;
-        for (word, ids) in ids.ids.as_chunks::<64>().0.iter().enumerate().take(WORDS) {
+        if self.atoms.len() < TURNED {
+            return self.singly(presence, ids, words, registers, places);
+        }
+        for (word, ids) in ids.as_chunks::<64>().0.iter().enumerate().take(WORDS) {
             let (known, unknown) = (presence.known[word], presence.unknown[word]);
             let yes = turned(ids, &self.yes);
             for (atom, bits) in self.atoms.iter().zip(&yes) {
@@ -162,6 +168,33 @@ impl Lookup {
                 for (atom, bits) in self.atoms.iter().zip(&open) {
                     registers[places[*atom as usize] as usize].maybe[word] |= bits & known;
                 }
+            }
+        }
+    }
+}
+
+/// From this many atoms on it is quicker to turn words about than to go through the column for each.
+const TURNED: usize = 12;
+
+impl Lookup {
+    /// Atom by atom.
+    #[inline(always)]
+    fn singly(&self, presence: &Presence, ids: &[u32; ROWS], words: &mut [u64; ROWS], registers: &mut [Pair], places: &[u32]) {
+        let look_up = |words: &mut [u64; ROWS], table: &[u64]| {
+            for (word, id) in words.iter_mut().zip(ids) {
+                *word = table.get(*id as usize).copied().unwrap_or(0);
+            }
+        };
+        look_up(words, &self.yes);
+        for (bit, atom) in self.atoms.iter().enumerate() {
+            presence.settle(&mask(words, |w| w >> bit & 1 == 1), &mut registers[places[*atom as usize] as usize]);
+        }
+        if !self.open.is_empty() {
+            look_up(words, &self.open);
+            for (bit, atom) in self.atoms.iter().enumerate() {
+                let mut open = mask(words, |w| w >> bit & 1 == 1);
+                zip(&mut open, &presence.known, |o, k| o & k);
+                zip(&mut registers[places[*atom as usize] as usize].maybe, &open, |m, o| m | o);
             }
         }
     }

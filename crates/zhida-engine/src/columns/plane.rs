@@ -101,6 +101,18 @@ pub(crate) fn mask<T: Copy>(values: &[T; ROWS], test: impl Fn(T) -> bool) -> Pla
     plane
 }
 
+/// One bit per row.
+#[inline(always)]
+pub(crate) fn mask_of(test: impl Fn(usize) -> bool) -> Plane {
+    let mut plane = NONE;
+    for (word, bits) in plane.iter_mut().enumerate() {
+        for at in 0..64 {
+            *bits |= u64::from(test(word * 64 + at)) << at;
+        }
+    }
+    plane
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

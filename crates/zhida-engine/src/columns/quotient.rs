@@ -6,7 +6,7 @@
 #![expect(clippy::float_arithmetic, reason = "floats order fractions here, ties are decided by whole numbers; see above")]
 
 use super::forms::Limit;
-use super::plane::{NONE, Plane, ROWS, mask, zip};
+use super::plane::{NONE, Plane, ROWS, mask, mask_of, zip};
 use std::cmp::Ordering;
 use zhida_facts::ones_of;
 use zhida_measure::plan::Op;
@@ -24,6 +24,39 @@ pub(crate) fn divide(num: &[i64; ROWS], den: &[i64; ROWS], out: &mut [f64; ROWS]
     for ((out, n), d) in out.iter_mut().zip(num).zip(den) {
         *out = float(*n, *d);
     }
+}
+
+/// Where `num / den op limit`, multiplied across: all products are whole numbers below 2^53, so they are exact. Rows with a zero
+/// denominator come out either way, and with a negative one if only `positive` ones count.
+#[expect(clippy::cast_precision_loss, reason = "all are exact below 2^53")]
+#[inline(always)]
+pub(crate) fn across(num: &[i64; ROWS], den: &[i64; ROWS], positive: bool, op: Op, limit: &Limit) -> Plane {
+    let (n, d) = (limit.exact.0 as f64, limit.exact.1 as f64);
+    let sides = |at: usize| (num[at] as f64 * d, den[at] as f64 * n);
+    let mut up = match op {
+        Op::Ge => mask_of(|at| sides(at).0 >= sides(at).1),
+        Op::Gt => mask_of(|at| sides(at).0 > sides(at).1),
+        Op::Le => mask_of(|at| sides(at).0 <= sides(at).1),
+        Op::Lt => mask_of(|at| sides(at).0 < sides(at).1),
+        Op::Eq => return mask_of(|at| sides(at).0 == sides(at).1),
+        Op::Ne => return mask_of(|at| sides(at).0 != sides(at).1),
+    };
+    if !positive {
+        // A negative denominator turns the comparison about.
+        let negative = mask(den, |d| d < 0);
+        if negative.iter().any(|w| *w != 0) {
+            let turned = match op {
+                Op::Ge => mask_of(|at| sides(at).0 <= sides(at).1),
+                Op::Gt => mask_of(|at| sides(at).0 < sides(at).1),
+                Op::Le => mask_of(|at| sides(at).0 >= sides(at).1),
+                _ => mask_of(|at| sides(at).0 > sides(at).1),
+            };
+            for ((up, turned), negative) in up.iter_mut().zip(&turned).zip(&negative) {
+                *up = *up & !negative | turned & negative;
+            }
+        }
+    }
+    up
 }
 
 /// Where `num / den op limit`; rows outside `valid` come out either way.

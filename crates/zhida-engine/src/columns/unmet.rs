@@ -144,50 +144,145 @@ impl Near {
     }
 }
 
-/// Where making the tree `want` costs nothing, and where at most one clause.
-pub(crate) fn near(cost: &Cost, want: bool, scratch: &Scratch) -> Near {
+/// A step of the question who is at most one clause away, over a stack.
+pub(crate) enum NearStep {
+    /// Nothing asked yet (or nothing offered).
+    Free,
+    Never,
+    /// A clause more that must be met.
+    Meet { clause: Operand, want: bool },
+    /// A clause that would do as well.
+    Offer { clause: Operand, want: bool },
+    /// The topmost two together.
+    Both,
+    /// The lesser of the topmost two.
+    Either,
+    /// The topmost so many, of which `n` and of the marked ones `marked` must be met.
+    Among { n: usize, marked: usize, stars: Vec<bool> },
+    /// The same items, of which fewer than that may be left standing.
+    Fewer { n: usize, marked: usize, stars: Vec<bool> },
+}
+
+/// The steps for a measure: its conditions, and the cheapest of its classes.
+pub(crate) fn steps(cost: &Cost, classes: &[Cost]) -> Vec<NearStep> {
+    let mut steps = Vec::new();
+    near_steps(cost, true, &mut steps);
+    if !classes.is_empty() {
+        steps.push(NearStep::Never);
+        for class in classes {
+            near_steps(class, true, &mut steps);
+            steps.push(NearStep::Either);
+        }
+        steps.push(NearStep::Both);
+    }
+    steps
+}
+
+/// Steps that leave on the stack what making the tree `want` costs.
+fn near_steps(cost: &Cost, want: bool, steps: &mut Vec<NearStep>) {
     match (cost, want) {
-        (Cost::Clause(operand), _) => Near { none: met(scratch.read(*operand), want), one: EVERY },
-        (Cost::All(items), true) => together(items, true, scratch),
-        (Cost::Any(items), false) | (Cost::None(items), true) => together(items, false, scratch),
-        (Cost::All(items), false) => least(items, false, scratch),
-        (Cost::Any(items), true) | (Cost::None(items), false) => least(items, true, scratch),
-        (Cost::AtLeast { n, marked, items }, true) => {
-            among(&(items.iter().map(|(i, m)| (near(i, true, scratch), *m)).collect::<Vec<_>>()), *n, *marked)
-        }
-        (Cost::AtLeast { n, marked, items }, false) => {
-            let parts: Vec<(Near, bool)> = items.iter().map(|(i, m)| (near(i, false, scratch), *m)).collect();
-            let mut every = fewer(&parts.iter().map(|p| p.0).collect::<Vec<_>>(), *n);
-            every.or(&fewer(&parts.iter().filter(|p| p.1).map(|p| p.0).collect::<Vec<_>>(), *marked));
-            every
+        (Cost::Clause(clause), want) => steps.extend([NearStep::Free, NearStep::Meet { clause: *clause, want }]),
+        (Cost::All(items), true) => joined(items, true, true, steps),
+        (Cost::Any(items), false) | (Cost::None(items), true) => joined(items, false, true, steps),
+        (Cost::All(items), false) => joined(items, false, false, steps),
+        (Cost::Any(items), true) | (Cost::None(items), false) => joined(items, true, false, steps),
+        (Cost::AtLeast { n, marked, items }, want) => {
+            items.iter().for_each(|(item, _)| near_steps(item, want, steps));
+            let stars = items.iter().map(|i| i.1).collect();
+            steps.push(if want {
+                NearStep::Among { n: *n, marked: *marked, stars }
+            } else {
+                NearStep::Fewer { n: *n, marked: *marked, stars }
+            });
         }
     }
 }
 
-fn together(items: &[Cost], want: bool, scratch: &Scratch) -> Near {
-    let mut total = Near::FREE;
+fn joined(items: &[Cost], want: bool, both: bool, steps: &mut Vec<NearStep>) {
+    steps.push(if both { NearStep::Free } else { NearStep::Never });
     for item in items {
-        if let Cost::Clause(operand) = item {
-            // The common case: one clause costs at most one.
-            let met = met(scratch.read(*operand), want);
-            for at in 0..WORDS {
-                total.one[at] = total.none[at] | total.one[at] & met[at];
-                total.none[at] &= met[at];
+        match (item, both) {
+            (Cost::Clause(clause), true) => steps.push(NearStep::Meet { clause: *clause, want }),
+            (Cost::Clause(clause), false) => steps.push(NearStep::Offer { clause: *clause, want }),
+            (item, _) => {
+                near_steps(item, want, steps);
+                steps.push(if both { NearStep::Both } else { NearStep::Either });
             }
-        } else {
-            total.and(&near(item, want, scratch));
         }
     }
-    total
 }
 
-fn least(items: &[Cost], want: bool, scratch: &Scratch) -> Near {
-    let mut total = Near::NEVER;
-    items.iter().for_each(|item| total.or(&near(item, want, scratch)));
-    total
+/// Runs the steps; the answer. The top of the stack is a local, so that the common steps touch no other memory.
+#[inline(always)]
+pub(crate) fn near(steps: &[NearStep], scratch: &Scratch, stack: &mut Vec<Near>) -> Near {
+    stack.clear();
+    let mut top = Near::FREE;
+    for step in steps {
+        match step {
+            NearStep::Free => stack.push(std::mem::replace(&mut top, Near::FREE)),
+            NearStep::Never => stack.push(std::mem::replace(&mut top, Near::NEVER)),
+            NearStep::Meet { clause, want } => {
+                let (met, flip) = met_plane(scratch, *clause, *want);
+                for at in 0..WORDS {
+                    let met = met[at] ^ flip;
+                    top.one[at] = top.none[at] | top.one[at] & met;
+                    top.none[at] &= met;
+                }
+            }
+            NearStep::Offer { clause, want } => {
+                let (met, flip) = met_plane(scratch, *clause, *want);
+                for at in 0..WORDS {
+                    top.none[at] |= met[at] ^ flip;
+                }
+                top.one = EVERY;
+            }
+            NearStep::Both => {
+                if let Some(below) = stack.pop() {
+                    top.and(&below);
+                }
+            }
+            NearStep::Either => {
+                if let Some(below) = stack.pop() {
+                    top.or(&below);
+                }
+            }
+            NearStep::Among { n, marked, stars } => {
+                let items = popped(stack, top, stars);
+                top = among(&items, *n, *marked);
+            }
+            NearStep::Fewer { n, marked, stars } => {
+                let items = popped(stack, top, stars);
+                let mut every = fewer(items.iter().map(|i| &i.0), *n);
+                every.or(&fewer(items.iter().filter(|i| i.1).map(|i| &i.0), *marked));
+                top = every;
+            }
+        }
+    }
+    top
+}
+
+/// The topmost items with their marks, the first lowest. What lay in the local before the first item stays on the stack.
+fn popped(stack: &mut Vec<Near>, top: Near, stars: &[bool]) -> Vec<(Near, bool)> {
+    let mut items: Vec<Near> = stack.split_off((stack.len() + 1).saturating_sub(stars.len().max(1)));
+    items.push(top);
+    items.into_iter().zip(stars.iter().copied()).collect()
+}
+
+/// The plane of a clause being as wanted, perhaps reversed.
+#[inline(always)]
+fn met_plane(scratch: &Scratch, clause: Operand, want: bool) -> (&Plane, u64) {
+    let pair = &scratch.registers[clause.register as usize];
+    // As wanted: certainly true, or certainly false, which is not possibly true.
+    match (want, clause.reversed) {
+        (true, false) => (&pair.yes, 0),
+        (true, true) => (&pair.maybe, u64::MAX),
+        (false, false) => (&pair.maybe, u64::MAX),
+        (false, true) => (&pair.yes, 0),
+    }
 }
 
 /// Where at least `n` of the planes are set.
+#[inline(always)]
 fn count_at_least<'a>(n: usize, planes: impl Iterator<Item = &'a Plane>) -> Plane {
     let mut counts = vec![NONE; n];
     for plane in planes {
@@ -202,6 +297,7 @@ fn count_at_least<'a>(n: usize, planes: impl Iterator<Item = &'a Plane>) -> Plan
 }
 
 /// `n` items of which `marked` are marked ones: free if so many are free; for one clause if one is missing that costs one.
+#[inline(always)]
 fn among(items: &[(Near, bool)], n: usize, marked: usize) -> Near {
     // A group with fewer items than it asks for takes what there is, as the row evaluator does.
     let n = n.max(marked).min(items.len());
@@ -221,16 +317,18 @@ fn among(items: &[(Near, bool)], n: usize, marked: usize) -> Near {
 }
 
 /// Fewer than `n` of the items standing.
-fn fewer(items: &[Near], n: usize) -> Near {
+#[inline(always)]
+fn fewer<'a>(items: impl Iterator<Item = &'a Near> + Clone, n: usize) -> Near {
+    let many = items.clone().count();
     if n == 0 {
         return Near::NEVER;
     }
-    if items.len() < n {
+    if many < n {
         return Near::FREE;
     }
-    let count = items.len() - n + 1;
-    let none = count_at_least(count, items.iter().map(|i| &i.none));
-    let mut one = count_at_least(count - 1, items.iter().map(|i| &i.none));
-    zip(&mut one, &count_at_least(count, items.iter().map(|i| &i.one)), |a, b| a & b);
+    let count = many - n + 1;
+    let none = count_at_least(count, items.clone().map(|i| &i.none));
+    let mut one = count_at_least(count - 1, items.clone().map(|i| &i.none));
+    zip(&mut one, &count_at_least(count, items.map(|i| &i.one)), |a, b| a & b);
     Near { none, one }
 }

@@ -10,22 +10,13 @@ use std::collections::BTreeSet;
 use zhida_facts::{Cells, Number};
 use zhida_measure::plan::Op;
 
-/// A condition of the trie: a bit, its opposite, or a gate.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Condition(u32);
-
-const REVERSED: u32 = 1 << 31;
-const GATE: u32 = 1 << 30;
-
 /// How gates are judged.
 pub(super) struct Judge {
-    /// By gate: its bit if it is an atom or an atom's opposite.
-    bits: Vec<Option<Condition>>,
     /// By atom: its bit; `None` if it reads a score, which no bit says.
     atoms: Vec<Option<Bit>>,
     /// By sheet: points in units, where all are constants.
     sheets: Vec<Option<Plain>>,
-    unit: Number,
+    pub(super) unit: Number,
     /// By slot: measures that read the fact other than through bits.
     direct: Vec<Vec<u32>>,
 }
@@ -45,20 +36,9 @@ enum PlainPart {
 impl Judge {
     pub(super) fn new(program: &Program, index: &Index) -> Self {
         let atoms: Vec<Option<Bit>> = program.atoms.iter().zip(&index.bits).map(|(a, bit)| (!reads_score(a)).then_some(*bit)).collect();
-        let bit = |gate: GateId| match &program.gates[gate as usize] {
-            Gate::Atom(atom) => atoms[*atom as usize],
-            _ => None,
-        };
-        let gates = 0..u32::try_from(program.gates.len()).unwrap_or(0);
-        let bits = gates
-            .map(|gate| match &program.gates[gate as usize] {
-                Gate::Not(inner) => bit(*inner).map(|b| Condition(b | REVERSED)),
-                _ => bit(gate).map(Condition),
-            })
-            .collect();
         let unit = unit(program);
         let sheets = program.sheets.iter().map(|s| plain(s, &unit)).collect();
-        let mut judge = Self { bits, atoms, sheets, unit, direct: vec![Vec::new(); program.slots.len()] };
+        let mut judge = Self { atoms, sheets, unit, direct: vec![Vec::new(); program.slots.len()] };
         for (number, measure) in (0_u32..).zip(&program.measures) {
             let mut slots = BTreeSet::new();
             judge.each_direct(program, measure.verdict, &mut |slot| {
@@ -72,34 +52,21 @@ impl Judge {
     pub(super) fn direct_readers(&self, slot: usize) -> &[u32] {
         &self.direct[slot]
     }
-    pub(super) fn is_bit(&self, gate: GateId) -> bool {
-        self.bits[gate as usize].is_some()
-    }
-    pub(super) fn condition_of(&self, gate: GateId) -> Condition {
-        self.bits[gate as usize].unwrap_or(Condition(gate | GATE))
-    }
-
-    /// Whether a condition is certain, or at least possible.
-    #[inline]
-    pub(super) fn condition(&self, all: &Percolator<'_>, condition: Condition, standing: &Standing, certain: bool) -> bool {
-        if condition.0 & GATE != 0 {
-            return self.gate(all, condition.0 & !GATE, standing, certain);
-        }
-        let reversed = condition.0 & REVERSED != 0;
-        let bit = (condition.0 & !REVERSED) as usize;
-        let words = if certain != reversed { &standing.yes } else { &standing.maybe };
-        (words[bit / 64] >> (bit % 64) & 1 == 1) != reversed
+    /// The bit of an atom; `None` if it reads a score.
+    pub(super) fn bit(&self, atom: AtomId) -> Option<Bit> {
+        self.atoms[atom as usize]
     }
 
     /// Whether a gate is certain, or at least possible.
     pub(super) fn gate(&self, all: &Percolator<'_>, gate: GateId, standing: &Standing, certain: bool) -> bool {
-        if let Some(condition) = self.bits[gate as usize] {
-            return self.condition(all, condition, standing, certain);
-        }
         let again = |g: &GateId| self.gate(all, *g, standing, certain);
         match &all.program.gates[gate as usize] {
             Gate::Const(truth) => *truth == Truth::Yes || (!certain && *truth == Truth::Unknown),
             Gate::Atom(atom) => {
+                if let Some(bit) = self.atoms[*atom as usize] {
+                    let words = if certain { &standing.yes } else { &standing.maybe };
+                    return words[bit as usize / 64] >> (bit % 64) & 1 == 1;
+                }
                 let truth = self.atom(all, *atom, standing);
                 truth == Truth::Yes || (!certain && truth == Truth::Unknown)
             }

@@ -1,8 +1,11 @@
 //! Measures as runs of conditions that must all hold, in a flat trie: the rarest conditions first, equal beginnings once.
 
-use super::judge::{Condition, Judge};
+use super::flat::{Condition, Flat};
+use super::judge::Judge;
+use super::{Percolator, Standing};
 use crate::columns::frequencies;
 use crate::program::{Gate, GateId, Program};
+use crate::truth::Truth;
 use std::collections::HashMap;
 use zhida_facts::Table;
 use zhida_measure::Library;
@@ -12,8 +15,10 @@ pub(super) struct Trie {
     nodes: Vec<Node>,
     /// Measures in the order of the nodes they end at.
     measures: Vec<u32>,
-    /// By measure, its conditions, rarest first.
-    conditions: Vec<Vec<Condition>>,
+    /// All measures' conditions, rarest first, and by measure where its own begin.
+    conditions: Vec<Condition>,
+    starts: Vec<u32>,
+    flat: Flat,
 }
 
 #[derive(Clone, Copy)]
@@ -39,7 +44,7 @@ impl Trie {
         of_measures.iter().flatten().for_each(|g| *uses.entry(*g).or_default() += 1);
         // A bit is looked up at once, anything else costs more: bits first, then the rarest, then what most measures share.
         let mut order: Vec<(usize, GateId)> = gates.iter().copied().enumerate().collect();
-        order.sort_by_key(|(at, gate)| (!judge.is_bit(*gate), often[*at], std::cmp::Reverse(uses[gate]), *gate));
+        order.sort_by_key(|(at, gate)| (effort(program, *gate), often[*at], std::cmp::Reverse(uses[gate]), *gate));
         let rank: HashMap<GateId, usize> = order.iter().enumerate().map(|(rank, (_, gate))| (*gate, rank)).collect();
         let mut sorted: Vec<(Vec<usize>, u32)> = (0_u32..)
             .zip(of_measures)
@@ -50,13 +55,19 @@ impl Trie {
             })
             .collect();
         sorted.sort();
-        let condition = |rank: usize| judge.condition_of(order[rank].1);
-        let mut conditions = vec![Vec::new(); sorted.len()];
+        let mut flat = Flat::default();
+        let mut trie = Self { nodes: Vec::new(), measures: Vec::new(), conditions: Vec::new(), starts: vec![0; sorted.len()], flat: Flat::default() };
+        let mut own: Vec<Vec<Condition>> = vec![Vec::new(); sorted.len()];
         for (ranks, measure) in &sorted {
-            conditions[*measure as usize] = ranks.iter().map(|r| condition(*r)).collect();
+            own[*measure as usize] = ranks.iter().map(|rank| flat.condition(program, judge, order[*rank].1)).collect();
         }
-        let mut trie = Self { nodes: Vec::new(), measures: Vec::new(), conditions };
+        for (start, own) in trie.starts.iter_mut().zip(&own) {
+            *start = u32::try_from(trie.conditions.len()).unwrap_or(u32::MAX);
+            trie.conditions.extend(own);
+        }
+        let condition = |rank: usize| flat.condition_known(order[rank].1);
         trie.build(&sorted, 0, &condition);
+        trie.flat = flat;
         trie
     }
 
@@ -85,11 +96,11 @@ impl Trie {
     }
 
     /// Measures all of whose conditions hold, ascending.
-    pub(super) fn walk(&self, holds: impl Fn(Condition) -> bool) -> Vec<u32> {
+    pub(super) fn walk(&self, all: &Percolator<'_>, standing: &Standing, certain: bool) -> Vec<u32> {
         let mut found = Vec::new();
         let mut at = 0;
         while let Some(node) = self.nodes.get(at) {
-            if holds(node.condition) {
+            if self.flat.holds(all, node.condition, standing, certain) {
                 found.extend_from_slice(&self.measures[node.ends.0 as usize..node.ends.1 as usize]);
                 at += 1;
             } else {
@@ -100,8 +111,29 @@ impl Trie {
         found
     }
 
-    /// The conditions of a measure, rarest first.
-    pub(super) fn conditions(&self, measure: u32) -> &[Condition] {
-        &self.conditions[measure as usize]
+    /// The verdict of a measure: most are out at the first or second condition.
+    pub(super) fn verdict(&self, all: &Percolator<'_>, measure: u32, standing: &Standing) -> Truth {
+        let start = self.starts[measure as usize] as usize;
+        let end = self.starts.get(measure as usize + 1).map_or(self.conditions.len(), |e| *e as usize);
+        let mut verdict = Truth::Yes;
+        for condition in &self.conditions[start..end] {
+            if !self.flat.holds(all, *condition, standing, false) {
+                return Truth::No;
+            }
+            if verdict == Truth::Yes && !self.flat.holds(all, *condition, standing, true) {
+                verdict = Truth::Unknown;
+            }
+        }
+        verdict
+    }
+}
+
+/// A bit is looked up at once, a group costs more, a score most.
+fn effort(program: &Program, gate: GateId) -> u8 {
+    match &program.gates[gate as usize] {
+        Gate::Atom(_) => 0,
+        Gate::Not(inner) => effort(program, *inner),
+        Gate::All(_) | Gate::Any(_) | Gate::AtLeast(..) => 1,
+        _ => 2,
     }
 }
