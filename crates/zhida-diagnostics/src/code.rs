@@ -149,6 +149,8 @@ codes! {
     DuplicateColumn "duplicate-column" Warning,
     /// A column whose unit does not fit its fact.
     ColumnUnit "column-unit" Error,
+    /// A column of a columnar file whose type does not fit its fact.
+    ColumnType "column-type" Error,
     /// A cell that cannot be read as the fact's type.
     BadCell "bad-cell" Warning,
     /// A credit code that is not valid.

@@ -8,10 +8,10 @@
 mod leaf;
 
 use crate::columns::{Ask, Matcher, Ordered};
-pub(crate) use leaf::sorted;
 use crate::program::{Forcing, Lowered, Program};
 use crate::truth::Truth;
 use leaf::Leaf;
+pub(crate) use leaf::sorted;
 use std::sync::Arc;
 use zhida_facts::{Bits, NaiveDate, Number, Table};
 use zhida_measure::plan::{Literal, Plan};

@@ -117,14 +117,25 @@ impl<'a> Reader<'a> {
     /// Counts figures without % in a percentage column, for the warning about ratios.
     fn watch(&mut self, text: &str) {
         if let Ok(value) = Number::parse(text.trim()) {
-            if value.is_zero() {
-                return;
-            }
+            self.watch_figures([value].into_iter());
+        }
+    }
+    /// Whether figures are percentages although nothing but the dictionary says so.
+    pub(crate) fn is_percent(&self) -> bool {
+        self.percent
+    }
+    /// Whether all bare figures so far lay between 0 and 1.
+    pub(crate) fn may_be_ratios(&self) -> bool {
+        self.bare.0 == self.bare.1
+    }
+    /// As for texts: counts figures of a percentage column.
+    pub(crate) fn watch_figures(&mut self, figures: impl Iterator<Item = Number>) {
+        for value in figures.filter(|value| !value.is_zero()) {
             self.bare.0 += 1;
             if value.abs() <= Number::ONE {
                 self.bare.1 += 1;
                 if self.example.is_empty() {
-                    text.trim().clone_into(&mut self.example);
+                    self.example = value.to_string();
                 }
             }
         }

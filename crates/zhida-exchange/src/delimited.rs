@@ -102,8 +102,12 @@ fn long_row(name: &str, row: u64, limits: &Limits, lang: Lang) -> Box<Diagnostic
     too_large(name, words("limit-row-bytes", &args, lang), lang)
 }
 
-/// `="0123"`, which exporters write so that Excel keeps a text, without its wrapping.
+/// `="0123"`, which exporters write so that Excel keeps a text, without its wrapping; `'=1+1` without the apostrophe that we, like others,
+/// put before what a spreadsheet would take for a formula.
 fn unwrapped(field: &str) -> &str {
+    if let Some(bare) = field.strip_prefix('\'').filter(|rest| rest.starts_with(['=', '+', '-', '@', '\t', '\r'])) {
+        return bare;
+    }
     field.strip_prefix("=\"").and_then(|f| f.strip_suffix('"')).filter(|f| !f.contains('"')).unwrap_or(field)
 }
 

@@ -6,7 +6,7 @@ use crate::sheet::FileReader;
 use crate::store::Store;
 use crate::trouble::{too_large, unreadable, unreadable_because};
 use crate::words::words;
-use crate::{FileSummary, Limits, Summary, delimited, xls, xlsx};
+use crate::{FileSummary, Limits, Summary, columnar, delimited, xls, xlsx};
 use chrono::NaiveDate;
 use std::io::Read as _;
 use std::path::{Path, PathBuf};
@@ -75,6 +75,10 @@ pub enum Format {
     Xlsx,
     /// Excel 97–2003 workbook.
     Xls,
+    /// Apache Parquet.
+    Parquet,
+    /// Apache Arrow's file format (IPC; Feather of version 2 is the same).
+    Arrow,
 }
 
 impl Format {
@@ -84,6 +88,8 @@ impl Format {
         match bytes {
             [b'P', b'K', 3 | 5 | 7, 4 | 6 | 8, ..] => Self::Xlsx,
             [0xD0, 0xCF, 0x11, 0xE0, 0xA1, 0xB1, 0x1A, 0xE1, ..] => Self::Xls,
+            [b'P', b'A', b'R', b'1', ..] => Self::Parquet,
+            [b'A', b'R', b'R', b'O', b'W', b'1', 0, 0, ..] => Self::Arrow,
             _ => Self::Csv,
         }
     }
@@ -92,6 +98,8 @@ impl Format {
             Self::Csv => "CSV",
             Self::Xlsx => "XLSX",
             Self::Xls => "XLS",
+            Self::Parquet => "Parquet",
+            Self::Arrow => "Arrow",
         }
     }
 }
@@ -156,6 +164,12 @@ fn oversized(name: &str, size: u64, options: &Options) -> Box<Diagnostic> {
     too_large(name, words("limit-file", &args, options.lang), options.lang)
 }
 
+/// Whether a file is called as if it were Parquet or Arrow. Nobody calls a text so.
+fn is_columnar_by_name(name: &str) -> bool {
+    let lower = name.to_lowercase();
+    [".parquet", ".arrow", ".feather"].iter().any(|ending| lower.ends_with(ending))
+}
+
 struct Importer<'a, 'h> {
     dictionary: &'a Dictionary,
     codes: &'a Codes,
@@ -182,6 +196,10 @@ impl<'a, 'h> Importer<'a, 'h> {
             return;
         }
         let format = format.unwrap_or_else(|| Format::of(bytes));
+        if format == Format::Csv && is_columnar_by_name(name) {
+            self.fail(name, *unreadable(name, "why-not-columnar", lang));
+            return;
+        }
         let mut file = FileSummary { name: name.to_owned(), format: format.name(), ..FileSummary::default() };
         let context = (self.dictionary, self.codes, self.options.as_of);
         let mut reader = FileReader::new(name, context, &mut self.store, &mut self.ledger, &mut self.cells);
@@ -192,6 +210,7 @@ impl<'a, 'h> Importer<'a, 'h> {
             }),
             Format::Xlsx => xlsx::read(name, bytes, limits, lang, &mut reader),
             Format::Xls => xls::read(name, bytes, limits, lang, &mut reader),
+            Format::Parquet | Format::Arrow => columnar::read(format, name, bytes, limits, lang, &mut reader),
         };
         file.rows = reader.rows;
         let (without_identity, nothing) = (reader.without_identity, reader.read.is_empty());

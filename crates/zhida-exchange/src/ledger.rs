@@ -30,7 +30,7 @@ impl<'a, 'h> Ledger<'a, 'h> {
             Why::NoCode | Why::RepeatedHeader | Why::Shifted { .. } => s.rows_rejected += 1,
             Why::Duplicate { .. } => s.duplicates += 1,
             Why::Conflict { .. } => s.conflicts += 1,
-            Why::ColumnUnit { .. } => {}
+            Why::ColumnUnit { .. } | Why::ColumnType { .. } => {}
         }
         (self.hooks.reject)(&reject);
         if self.may_show(reject.code(), &reject.file, &reject.column) {

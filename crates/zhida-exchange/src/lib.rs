@@ -1,8 +1,8 @@
-//! Files in and out: CSV and workbooks to a table of enterprises, results to CSV, JSON, XLSX and Markdown, and credit codes.
+//! Files in and out: CSV, workbooks, Parquet and Arrow to a table of enterprises, the table to Parquet, Arrow and CSV, results to CSV, JSON, XLSX and Markdown, and credit codes.
 //!
 //! Reading goes in stages, one file of this crate each: bytes → text (`encoding`) → rows (`delimited`, `xlsx`, `xls`) → header
 //! (`header`, `heading`) → cells (`cells`, over `zhida_facts::cell`) → columns (`store`), with a `ledger` that reports whatever was
-//! not read. Nothing is dropped in silence: a cell or row that is not read is a [`Reject`], a column is an [`UnknownColumn`], a
+//! not read. Files of columns (`columnar`) have a header and columns only. Nothing is dropped in silence: a cell or row that is not read is a [`Reject`], a column is an [`UnknownColumn`], a
 //! sheet a diagnostic, and the [`Summary`] counts them all.
 //!
 //! How values are read: figures without unit are in the unit of the heading, else in the fact's own; a percentage-formatted cell of
@@ -12,9 +12,11 @@
 //! or terminals. Limits on hostile input are [`Limits`].
 
 mod cells;
+mod columnar;
 mod compound;
 mod delimited;
 mod encoding;
+mod facts_csv;
 mod fill;
 mod header;
 mod heading;
@@ -41,10 +43,12 @@ mod year;
 
 pub mod uscc;
 
+pub use columnar::{Offender, WriteError, write_arrow, write_parquet};
+pub use facts_csv::write_facts_csv;
 pub use import::{Format, Hooks, Import, Options, Progress, read_bytes, read_bytes_as, read_files};
 pub use limits::Limits;
 pub use reject::{Reject, Want, Why};
 pub use report::RejectWriter;
 pub use summary::{ColumnSummary, FileSummary, Summary, UnknownColumn};
-pub use table::{Cell, TableFormat, replace_file, write_table, write_table_file};
+pub use table::{Cell, TableFormat, csv_field, replace_file, write_table, write_table_file};
 pub use uscc::{Uscc, UsccError};

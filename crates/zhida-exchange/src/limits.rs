@@ -1,6 +1,6 @@
 //! How much a file may ask of us. Every limit that is passed becomes an error that names it.
 
-/// Bounds on input; the defaults admit 100,000 enterprises × 60 columns and keep memory below 512 MB.
+/// Bounds on input; the defaults admit 100,000 enterprises × 150 columns and keep memory below 512 MB.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Limits {
     /// Bytes of one file as it lies on disk.
@@ -39,7 +39,7 @@ impl Default for Limits {
             expansion: 200,
             columns: 2_000,
             rows: 1_048_576,
-            cells: 10_000_000,
+            cells: 20_000_000,
             memory_bytes: 420 << 20,
             row_bytes: 4 << 20,
             kept_rejects: 10_000,

@@ -86,7 +86,7 @@ impl<'a> FileReader<'a, '_, '_> {
         Plans { place, groups, name_heading, code_heading, header, nameless: Vec::new() }
     }
 
-    fn store_column(&mut self, fact: FactId, year: Option<i32>, place: &str, heading: &str) -> usize {
+    pub(crate) fn store_column(&mut self, fact: FactId, year: Option<i32>, place: &str, heading: &str) -> usize {
         let store = self.store.column(fact, year, &format!("{place} › {heading}"));
         // The summary's columns are the store's, in the same order.
         if self.ledger.summary.columns.len() <= store {

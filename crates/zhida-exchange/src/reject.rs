@@ -59,6 +59,13 @@ pub enum Why {
         /// A unit that fits.
         expected: String,
     },
+    /// A columnar file stores the column as a type from which the fact cannot be read; the column was not read.
+    ColumnType {
+        /// The type, as the file's format calls it.
+        found: String,
+        /// What the fact is.
+        want: Want,
+    },
 }
 
 /// What a cell should hold.
@@ -128,6 +135,7 @@ impl Reject {
             Why::Duplicate { .. } => Code::DuplicateEnterprise,
             Why::Conflict { .. } => Code::ConflictingCell,
             Why::ColumnUnit { .. } => Code::ColumnUnit,
+            Why::ColumnType { .. } => Code::ColumnType,
         }
     }
     /// Why, in words.
@@ -162,6 +170,9 @@ impl Reject {
             Why::ColumnUnit { unit, expected } => {
                 place.with("unit", unit.clone()).with("expected", expected.clone()).with("name", &*self.column)
             }
+            Why::ColumnType { found, want } => {
+                place.with("found", found.clone()).with("want", want.words(lang)).with("name", &*self.column)
+            }
             Why::Formula | Why::NoCode | Why::RepeatedHeader => place,
         }
     }
@@ -173,6 +184,7 @@ impl Reject {
                 let mut args = vec![("want", want.words(lang))];
                 let key = match error {
                     CellError::NotANumber => "cell-not-a-number",
+                    CellError::NotDecimal => "cell-not-decimal",
                     CellError::WrongUnit(unit) => {
                         args.push(("unit", unit.clone()));
                         "cell-wrong-unit"
@@ -205,6 +217,7 @@ impl Reject {
             Why::Shifted { have, want } => ("row-shifted", vec![("have", have.to_string()), ("want", want.to_string())]),
             Why::Duplicate { first } => ("row-duplicate", vec![("first", first.to_string())]),
             Why::Conflict { kept } => ("cell-conflict", vec![("kept", kept.clone())]),
+            Why::ColumnType { found, want } => ("column-type-reject", vec![("found", found.clone()), ("want", want.words(lang))]),
             Why::ColumnUnit { unit, expected } => ("column-unit-reject", vec![("unit", unit.clone()), ("expected", expected.clone())]),
         }
     }

@@ -176,6 +176,12 @@ impl<'a, 'l, 'h> FileReader<'a, 'l, 'h> {
                 Some((at, tally, rejects))
             })
             .collect();
+        self.enter(done, rejects);
+        self.sheet.body = Body::Data(plans);
+    }
+
+    /// Enters what became of the columns (by their position in the store) and the rejects of the same rows.
+    pub(crate) fn enter(&mut self, done: Vec<(usize, Tally, Vec<Reject>)>, mut rejects: Vec<Reject>) {
         for (at, tally, some) in done {
             if let Some(column) = self.ledger.summary.columns.get_mut(at) {
                 column.filled += tally.filled;
@@ -189,12 +195,30 @@ impl<'a, 'l, 'h> FileReader<'a, 'l, 'h> {
         for reject in rejects {
             self.ledger.reject(reject);
         }
-        self.sheet.body = Body::Data(plans);
+    }
+
+    /// Counts cells against the limit.
+    pub(crate) fn count_cells(&mut self, cells: u64) -> Result<(), Fault> {
+        *self.cells = self.cells.saturating_add(cells);
+        if *self.cells > self.ledger.limits.cells {
+            let args = [("limit", self.ledger.limits.cells.to_string())];
+            return Err(too_large(self.name, words("limit-cells", &args, self.ledger.lang), self.ledger.lang));
+        }
+        Ok(())
+    }
+
+    /// Holds what the store and the format's reader take against the limit.
+    pub(crate) fn check_memory(&self) -> Result<(), Fault> {
+        let limit = self.ledger.limits.memory_bytes;
+        if self.store.bytes() + self.held > limit {
+            let args = [("limit", (limit >> 20).to_string())];
+            return Err(too_large(self.name, words("limit-memory", &args, self.ledger.lang), self.ledger.lang));
+        }
+        Ok(())
     }
 
     /// A percentage column whose figures all lie between 0 and 1 probably holds ratios; that is said, not guessed.
-    fn warn_of_ratios(&mut self) {
-        let Body::Data(plans) = &self.sheet.body else { return };
+    pub(crate) fn warn_of_ratios(&mut self, plans: &Plans<'a>) {
         for member in plans.groups.iter().flat_map(|g| &g.members) {
             let (bare, small) = member.reader.bare;
             if bare >= 3 && bare == small {
@@ -211,11 +235,7 @@ impl RowSink for FileReader<'_, '_, '_> {
         Ok(())
     }
     fn row(&mut self, row: Row) -> Result<(), Fault> {
-        *self.cells += row.len() as u64;
-        if *self.cells > self.ledger.limits.cells {
-            let args = [("limit", self.ledger.limits.cells.to_string())];
-            return Err(too_large(self.name, words("limit-cells", &args, self.ledger.lang), self.ledger.lang));
-        }
+        self.count_cells(row.len() as u64)?;
         if matches!(self.sheet.body, Body::Skip) {
             return Ok(());
         }
@@ -228,11 +248,7 @@ impl RowSink for FileReader<'_, '_, '_> {
             }
         } else if self.sheet.waiting.len() >= CHUNK || self.sheet.cells >= CHUNK_CELLS || self.sheet.bytes >= CHUNK_BYTES {
             self.flush();
-            let limit = self.ledger.limits.memory_bytes;
-            if self.store.bytes() + self.held > limit {
-                let args = [("limit", (limit >> 20).to_string())];
-                return Err(too_large(self.name, words("limit-memory", &args, self.ledger.lang), self.ledger.lang));
-            }
+            self.check_memory()?;
         }
         Ok(())
     }
@@ -241,7 +257,9 @@ impl RowSink for FileReader<'_, '_, '_> {
             self.find_header();
         }
         self.flush();
-        self.warn_of_ratios();
+        if let Body::Data(plans) = std::mem::take(&mut self.sheet.body) {
+            self.warn_of_ratios(&plans);
+        }
         self.sheet = Sheet::default();
         Ok(())
     }

@@ -1,5 +1,6 @@
 //! The columns as they grow: one state per enterprise, filled by rows of several sheets and files.
 
+use rayon::prelude::*;
 use std::collections::{BTreeMap, HashMap};
 use zhida_facts::{Cells, Column, Enterprise, FactId, State, Table, Value};
 
@@ -40,9 +41,12 @@ impl Growing {
             State::Value(Value::List(items)) => items.iter().map(|i| i.len() as u64 + TEXT).sum::<u64>() + TEXT,
             _ => 0,
         };
-        let had = if at < self.cells.len() { self.cells.state(at) } else { State::NotAsked };
+        if self.cells.is_blank(at) {
+            self.cells.set(at, &state);
+            return Put::Taken;
+        }
+        let had = self.cells.state(at);
         match had {
-            State::NotAsked => self.cells.set(at, &state),
             // An answer betters “unknown”.
             State::SaidUnknown if state != State::SaidUnknown => self.cells.set(at, &state),
             _ if state == State::SaidUnknown || had == state => {}
@@ -88,6 +92,15 @@ impl Store {
         self.enterprises.push(Enterprise { uscc: code.to_owned(), name: String::new() });
         at
     }
+    /// Makes room for the enterprises of a file that says beforehand how many it has, if there are none yet. Growing as they come would
+    /// move every column again and again.
+    pub(crate) fn expect(&mut self, enterprises: usize) {
+        if self.enterprises.is_empty() {
+            self.enterprises.reserve(enterprises);
+            self.by_code.reserve(enterprises);
+            self.columns.iter_mut().for_each(|c| c.cells.resize(enterprises));
+        }
+    }
     /// Whether an enterprise entered under `code` may be the one called `name`: none is entered, or one name is blank, or they agree.
     pub(crate) fn may_be(&self, code: &str, name: &str) -> bool {
         let known = self.by_code.get(code).and_then(|at| self.enterprises.get(*at));
@@ -110,8 +123,9 @@ impl Store {
     /// The finished table.
     pub(crate) fn finish(self) -> Table {
         let length = self.enterprises.len();
-        let columns = self.columns.into_iter().map(|mut c| {
+        let columns = self.columns.into_par_iter().map(|mut c| {
             c.cells.resize(length);
+            c.cells.shrink();
             Column { fact: c.fact, year: c.year, cells: c.cells, origin: c.origin }
         });
         // Lengths are equal and keys unique by construction, so the error cannot occur.

@@ -43,7 +43,7 @@ pub struct Summary {
 pub struct FileSummary {
     /// Its name as given.
     pub name: String,
-    /// `CSV`, `XLSX`, `XLS`; empty if it could not be told.
+    /// `CSV`, `XLSX`, `XLS`, `Parquet`, `Arrow`; empty if it could not be told.
     pub format: &'static str,
     /// Encoding of a CSV.
     pub encoding: &'static str,

@@ -106,7 +106,7 @@ pub fn write_table(mut out: impl Write, format: TableFormat, header: &[&str], ro
 ///
 /// # Errors
 /// Those of the file system and of `write`; then `path` is as it was.
-pub fn replace_file(path: &Path, write: impl FnOnce(&mut dyn Write) -> io::Result<()>) -> io::Result<()> {
+pub fn replace_file(path: &Path, write: impl FnOnce(&mut (dyn Write + Send)) -> io::Result<()>) -> io::Result<()> {
     let folder = path.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
     let mut builder = tempfile::Builder::new();
     builder.prefix(".zhida-").suffix(".part");
@@ -130,6 +130,21 @@ pub(crate) fn harmless(text: &str) -> Cow<'_, str> {
         Cow::Owned(format!("'{text}"))
     } else {
         Cow::Borrowed(text)
+    }
+}
+
+/// Adds a field to a line of CSV, with a comma before it unless it is the `first`; quoted where it must be, harmless to spreadsheets.
+pub fn csv_field(line: &mut Vec<u8>, text: &str, first: bool) {
+    if !first {
+        line.push(b',');
+    }
+    let text = harmless(text);
+    if text.bytes().any(|b| matches!(b, b',' | b'"' | b'\n' | b'\r')) {
+        line.push(b'"');
+        line.extend_from_slice(text.replace('"', "\"\"").as_bytes());
+        line.push(b'"');
+    } else {
+        line.extend_from_slice(text.as_bytes());
     }
 }
 

@@ -108,6 +108,9 @@ pub fn check(text: &str) -> Result<Uscc, UsccError> {
 /// A code written without its oddities: narrow, upper case, no spaces and hyphens. It need not be valid.
 #[must_use]
 pub fn clean(text: &str) -> String {
+    if text.bytes().all(|b| b.is_ascii_digit() || b.is_ascii_uppercase()) {
+        return text.to_owned(); // as nearly all are
+    }
     text.chars()
         .filter(|c| !c.is_whitespace() && !matches!(c, '-' | '－' | '\u{feff}' | '\u{200b}'..='\u{200f}' | '\u{2060}' | '\'' | '’' | '`'))
         .map(|c| match c {

@@ -101,10 +101,122 @@ fn hostile_texts() {
         ("noise", noise, "file-unreadable"),
         ("129 MB", vec![b'a'; 129 << 20], "file-too-large"),
         ("rows without end", b"1\n".repeat(1_100_000), "file-too-large"),
-        ("cells without end", ",".repeat(1_500).repeat(7_000).replace(",,,,,", ",,,,\n").into_bytes(), "file-too-large"),
+        ("cells without end", ",".repeat(1_500).repeat(14_000).replace(",,,,,", ",,,,\n").into_bytes(), "file-too-large"),
     ] {
         let (i, _) = import("a.csv", &bytes);
         assert!(names(&i).contains(&want), "{what}: {:?}", i.diagnostics.first());
+    }
+}
+
+/// A Parquet file with a few rows, and the same as an Arrow file.
+fn columnar() -> [Vec<u8>; 2] {
+    use zhida_facts::{Enterprise, Number, State, Table, Value};
+    let enterprises = (0..300).map(|n| Enterprise { uscc: A.to_owned(), name: format!("甲{n}") }).collect();
+    let mut table = Table::new(enterprises, Vec::new()).unwrap();
+    for (row, key, year) in (0..300).flat_map(|row| [(row, "revenue", Some(2025)), (row, "employees", Some(2025)), (row, "park", None)]) {
+        let id = common::dictionary().find(key).unwrap();
+        let state = match key {
+            "park" => State::Value(Value::Text(format!("园区{}", row % 7).into())),
+            _ if row % 5 == 0 => State::NotApplicable,
+            _ => Value::Number(Number::from(i64::try_from(row).unwrap() * 10_000)).into(),
+        };
+        table.set(row, id, year, &state).unwrap();
+    }
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("x");
+    zhida_exchange::write_parquet(&path, &table, common::dictionary(), common::codes()).unwrap();
+    let parquet = std::fs::read(&path).unwrap();
+    zhida_exchange::write_arrow(&path, &table, common::dictionary(), common::codes()).unwrap();
+    [parquet, std::fs::read(&path).unwrap()]
+}
+
+#[test]
+fn columnar_files_cut_bent_or_none() {
+    for (name, whole) in ["a.parquet", "a.arrow"].into_iter().zip(columnar()) {
+        assert_eq!(import(name, &whole).0.table.enterprises().len(), 1, "one code, one enterprise");
+        for step in 1..60 {
+            let (i, _) = import(name, &whole[..whole.len() * step / 60]);
+            assert!(names(&i).contains(&"file-unreadable"), "{name} {step}: {:?}", i.diagnostics);
+        }
+        let mut random = 7_u32;
+        for _ in 0..400 {
+            let mut bent = whole.clone();
+            for _ in 0..6 {
+                random = random.wrapping_mul(1_664_525).wrapping_add(1_013_904_223);
+                let at = (random >> 8) as usize % bent.len();
+                bent[at] = (random & 0xFF) as u8;
+            }
+            let start = Instant::now();
+            let _ = import("a", &bent);
+            assert!(start.elapsed().as_secs() < 5, "{name}");
+        }
+    }
+    for (what, name, bytes) in [
+        ("a text called parquet", "a.parquet", b"uscc,revenue\n".to_vec()),
+        ("magic and nothing", "a.parquet", b"PAR1".to_vec()),
+        ("magic twice", "a.parquet", b"PAR1PAR1".to_vec()),
+        ("a footer longer than the file", "a.parquet", b"PAR1\x00\x00\xff\xff\xff\x7fPAR1".to_vec()),
+        ("magic and nothing", "a.arrow", b"ARROW1\0\0".to_vec()),
+        ("a footer longer than the file", "a.arrow", b"ARROW1\0\0\xff\xff\xff\x7fARROW1".to_vec()),
+    ] {
+        let (i, _) = import(name, &bytes);
+        assert_eq!(names(&i), ["file-unreadable"], "{what}: {:?}", i.diagnostics);
+    }
+}
+
+/// Columns that are small in the file and large in memory.
+#[test]
+fn columnar_bombs() {
+    use arrow_array::{ArrayRef, Int64Array, ListArray, RecordBatch, StringArray, types::Int64Type};
+    use parquet::arrow::ArrowWriter;
+    use std::sync::Arc;
+    let write = |columns: Vec<(&str, ArrayRef)>, arrow: bool| -> Vec<u8> {
+        let batch = RecordBatch::try_from_iter(columns).unwrap();
+        if arrow {
+            let options =
+                arrow_ipc::writer::IpcWriteOptions::default().try_with_compression(Some(arrow_ipc::CompressionType::ZSTD)).unwrap();
+            let mut writer = arrow_ipc::writer::FileWriter::try_new_with_options(Vec::new(), &batch.schema(), options).unwrap();
+            writer.write(&batch).unwrap();
+            writer.finish().unwrap();
+            return writer.into_inner().unwrap();
+        }
+        let zstd = parquet::basic::Compression::ZSTD(parquet::basic::ZstdLevel::default());
+        let properties = parquet::file::properties::WriterProperties::builder().set_compression(zstd).build();
+        let mut writer = ArrowWriter::try_new(Vec::new(), batch.schema(), Some(properties)).unwrap();
+        writer.write(&batch).unwrap();
+        writer.into_inner().unwrap()
+    };
+    let codes = |rows: usize| -> ArrayRef { Arc::new(StringArray::from(vec![A; rows])) };
+    let giant = "甲".repeat(30 << 20);
+    let long = "甲".repeat(20_000);
+    for arrow in [false, true] {
+        for (what, bytes, want) in [
+            (
+                "a text of 90 MB",
+                write(vec![("uscc", codes(2)), ("park", Arc::new(StringArray::from(vec![giant.as_str(); 2])))], arrow),
+                if arrow { "bad-cell" } else { "file-too-large" },
+            ),
+            (
+                "one long text 1,000 times",
+                write(vec![("uscc", codes(1_000)), ("park", Arc::new(StringArray::from(vec![long.as_str(); 1_000])))], arrow),
+                "bad-cell",
+            ),
+            ("two million rows", write(vec![("uscc", codes(2_000_000))], arrow), "file-too-large"),
+            (
+                "numbers in a list",
+                write(
+                    vec![("uscc", codes(1)), ("revenue", Arc::new(ListArray::from_iter_primitive::<Int64Type, _, _>([Some([Some(1)])])))],
+                    arrow,
+                ),
+                "column-type",
+            ),
+            ("no code", write(vec![("revenue", Arc::new(Int64Array::from(vec![1])))], arrow), "no-header"),
+        ] {
+            let start = Instant::now();
+            let (i, _) = import("a", &bytes);
+            assert!(names(&i).contains(&want), "{what} {arrow}: {:?}", i.diagnostics);
+            assert!(start.elapsed().as_secs() < 20, "{what}");
+        }
     }
 }
 
@@ -139,7 +251,7 @@ fn old_workbooks_cut_and_bent_are_answered() {
 }
 
 fn any_format(bytes: &[u8]) {
-    for format in [None, Some(Format::Csv), Some(Format::Xlsx), Some(Format::Xls)] {
+    for format in [None, Some(Format::Csv), Some(Format::Xlsx), Some(Format::Xls), Some(Format::Parquet), Some(Format::Arrow)] {
         let mut hooks = Hooks { progress: &mut |_| {}, reject: &mut |r| drop((r.reason(Lang::Zh), r.remedy(Lang::En))) };
         let i = read_bytes_as(format, "x", bytes, common::dictionary(), common::codes(), &options(), &mut hooks);
         let _ = i.summary.text(Lang::En);

@@ -19,8 +19,8 @@ pub mod cell;
 
 pub use bits::{Bits, ones_of};
 pub use calendar::{Calendar, add_months, days_between, months_between};
-pub use chrono::{Datelike, Days, NaiveDate};
 pub use cells::{Cells, Pool, Values};
+pub use chrono::{Datelike, Days, NaiveDate};
 pub use codes::{CodeId, CodeTree, Codes, Resolved, Scheme, Within};
 pub use dictionary::{Choice, Dictionary, Fact, FactId, FactType, Period};
 pub use near::nearest;

@@ -1,7 +1,7 @@
 //! Where facts are kept: a table of enterprises as columns, a single record, and changes laid over either.
 
-use crate::{Cells, FactId, Number, State};
 use crate::Bits;
+use crate::{Cells, FactId, Number, State};
 use std::collections::BTreeMap;
 
 /// Gives the state of a fact of one enterprise. `year` is `None` for facts without years.

@@ -108,9 +108,8 @@ fn columns_and_percolator_say_what_the_row_evaluator_says() {
 fn percolated(trial: &Trial, program: &Program, table: &Table, judged: &[(Vec<Outcome>, Vec<Vec<Truth>>)], generator: &mut Generator) {
     let percolator = Percolator::new(&trial.library, program, Some(table));
     let verdicts = |outcomes: &[Outcome]| outcomes.iter().map(|o| o.verdict).collect::<Vec<_>>();
-    let listed = |all: &[Truth], want: &dyn Fn(Truth) -> bool| {
-        (0_u32..).zip(all).filter(|(_, t)| want(**t)).map(|(m, _)| m).collect::<Vec<_>>()
-    };
+    let listed =
+        |all: &[Truth], want: &dyn Fn(Truth) -> bool| (0_u32..).zip(all).filter(|(_, t)| want(**t)).map(|(m, _)| m).collect::<Vec<_>>();
     for (row, record) in trial.records.iter().enumerate() {
         let mut standing = percolator.standing(record, &[]);
         let mut expected = verdicts(&judged[row].0);
@@ -128,7 +127,12 @@ fn percolated(trial: &Trial, program: &Program, table: &Table, judged: &[(Vec<Ou
             let found = percolator.set(&mut standing, fact, year, &state);
             let told: Vec<(usize, Truth, Truth)> = found.iter().map(|c| (c.measure, c.before, c.after)).collect();
             let differing = (0..after.len()).filter(|m| expected[*m] != after[*m]).map(|m| (m, expected[m], after[m])).collect::<Vec<_>>();
-            assert_eq!(told, differing, "row {row}, {fact:?} {year:?} {state:?}\n{}", trial.describe(differing.first().map_or(0, |d| d.0), row));
+            assert_eq!(
+                told,
+                differing,
+                "row {row}, {fact:?} {year:?} {state:?}\n{}",
+                trial.describe(differing.first().map_or(0, |d| d.0), row)
+            );
             expected = after;
         }
         assert_eq!(standing, percolator.standing(&changed, &[]), "row {row}");

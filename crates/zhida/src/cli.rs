@@ -24,6 +24,8 @@ pub(crate) enum Command {
     Facts(FactsArgs),
     Library(LibraryArgs),
     New(NewArgs),
+    Convert(ConvertArgs),
+    Sql(SqlArgs),
     DemoCity(CityArgs),
 }
 
@@ -72,7 +74,7 @@ pub(crate) enum PageArg {
 
 #[derive(Args)]
 pub(crate) struct MatchArgs {
-    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    #[arg(long, required_unless_present = "table", num_args = 1.., value_name = "FILE")]
     pub(crate) facts: Vec<PathBuf>,
     #[arg(long, value_name = "ID")]
     pub(crate) measure: Vec<String>,
@@ -86,6 +88,31 @@ pub(crate) struct MatchArgs {
     pub(crate) format: Option<FormatArg>,
     #[arg(long)]
     pub(crate) strict: bool,
+    #[arg(long, value_enum, default_value_t = EngineArg::Builtin)]
+    pub(crate) engine: EngineArg,
+    #[arg(long, value_name = "URL")]
+    pub(crate) url: Option<String>,
+    #[arg(long, value_name = "NAME", conflicts_with = "facts")]
+    pub(crate) table: Option<String>,
+    #[arg(long, env = "ZHIDA_PYTHON", hide_env = true, default_value = "python3", value_name = "PROGRAM")]
+    pub(crate) python: String,
+}
+
+/// Where `match` is computed.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum EngineArg {
+    Builtin,
+    Postgres,
+    Duckdb,
+    Spark,
+}
+
+/// Whose SQL is written.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum DialectArg {
+    Postgres,
+    Duckdb,
+    Spark,
 }
 
 #[derive(Args)]
@@ -158,6 +185,36 @@ pub(crate) struct NewArgs {
     pub(crate) title: String,
     #[arg(long, default_value = "subsidy", value_parser = ["subsidy", "honour", "finance", "service", "event", "score", "class", "alert"])]
     pub(crate) kind: String,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct ConvertArgs {
+    #[arg(long, required = true, num_args = 1.., value_name = "FILE")]
+    pub(crate) facts: Vec<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: PathBuf,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) measures: Option<PathBuf>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<NaiveDate>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) rejects: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct SqlArgs {
+    #[arg(long, value_enum)]
+    pub(crate) dialect: DialectArg,
+    #[arg(long, default_value = "enterprises", value_name = "NAME")]
+    pub(crate) table: String,
+    #[arg(long, value_name = "ID")]
+    pub(crate) measure: Vec<String>,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    #[arg(long, value_name = "LIST")]
+    pub(crate) columns: Option<String>,
     #[arg(short, long, value_name = "FILE")]
     pub(crate) output: Option<PathBuf>,
 }

@@ -3,12 +3,15 @@
 mod ask;
 mod check;
 mod city;
+mod convert;
+mod engine;
 mod explain;
 mod explain_json;
 mod facts;
 mod library;
 mod matching;
 mod new;
+mod sql;
 
 use crate::cli::Command;
 
@@ -23,6 +26,8 @@ pub(crate) fn run(command: Command) -> anyhow::Result<u8> {
         Command::Facts(args) => facts::run(&args),
         Command::Library(args) => library::run(&args),
         Command::New(args) => new::run(&args),
+        Command::Convert(args) => convert::run(&args),
+        Command::Sql(args) => sql::run(&args),
         Command::DemoCity(args) => city::run(&args),
     }
 }

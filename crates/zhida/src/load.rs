@@ -159,6 +159,16 @@ pub(crate) fn collect(path: &Path, into: &mut Vec<PathBuf>) -> anyhow::Result<()
 
 /// Reads fact files with a progress bar, writing the reject report as it goes.
 pub(crate) fn facts(paths: &[PathBuf], library: &Library, as_of: NaiveDate, rejects: Option<&Path>) -> anyhow::Result<Import> {
+    facts_with(paths, (&library.dictionary, &library.codes), as_of, rejects)
+}
+
+/// As [`facts`], where no measure is needed.
+pub(crate) fn facts_with(
+    paths: &[PathBuf],
+    (dictionary, codes): (&Dictionary, &Codes),
+    as_of: NaiveDate,
+    rejects: Option<&Path>,
+) -> anyhow::Result<Import> {
     let options = Options::new(as_of, lang());
     let bar = progress::bytes(&say("reading", &[]));
     let mut on_progress = |p: &zhida_exchange::Progress<'_>| {
@@ -166,7 +176,7 @@ pub(crate) fn facts(paths: &[PathBuf], library: &Library, as_of: NaiveDate, reje
         bar.set_position(p.done);
     };
     let mut read = |reject: &mut dyn FnMut(&zhida_exchange::Reject)| {
-        read_files(paths, &library.dictionary, &library.codes, &options, &mut Hooks { progress: &mut on_progress, reject })
+        read_files(paths, dictionary, codes, &options, &mut Hooks { progress: &mut on_progress, reject })
     };
     let import = match rejects {
         None => read(&mut |_| ()),

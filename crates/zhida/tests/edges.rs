@@ -12,11 +12,15 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("zhida-check", &["zhida-diagnostics", "zhida-facts", "zhida-measure", "zhida-engine"]),
     ("zhida-exchange", &["zhida-diagnostics", "zhida-facts"]),
     ("zhida-demo", &["zhida-facts", "zhida-exchange"]),
-    ("zhida", &["zhida-diagnostics", "zhida-facts", "zhida-measure", "zhida-engine", "zhida-check", "zhida-exchange", "zhida-demo"]),
+    ("zhida-sql", &["zhida-facts", "zhida-measure", "zhida-engine"]),
+    (
+        "zhida",
+        &["zhida-diagnostics", "zhida-facts", "zhida-measure", "zhida-engine", "zhida-check", "zhida-exchange", "zhida-demo", "zhida-sql"],
+    ),
 ];
 
 /// Edges of tests and benches only.
-const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[("zhida-engine", &["zhida-diagnostics"])];
+const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[("zhida-engine", &["zhida-diagnostics"]), ("zhida-sql", &["zhida-diagnostics"])];
 
 #[test]
 fn crates_know_only_whom_they_may() {

@@ -2,8 +2,8 @@
 
 use super::Matcher;
 use super::award::truth;
-use super::forms::{IntForm, int_form, reach};
 use super::block::{Runner, Scratch};
+use super::forms::{IntForm, int_form, reach};
 use super::plane::{NONE, Plane, ROWS, WORDS, zip};
 use crate::program::{Form, SheetId, SlotId};
 use crate::score::sum;
@@ -119,10 +119,11 @@ impl Cuts {
                     return (0, all);
                 }
                 let value = |form: &IntForm| {
-                    let terms = form.terms.iter().map(|(slot, factor)| match source.columns[*slot as usize].map(zhida_facts::Cells::values) {
-                        Some(Values::Number { ints, .. }) => ints[row] * factor,
-                        _ => 0,
-                    });
+                    let terms =
+                        form.terms.iter().map(|(slot, factor)| match source.columns[*slot as usize].map(zhida_facts::Cells::values) {
+                            Some(Values::Number { ints, .. }) => ints[row] * factor,
+                            _ => 0,
+                        });
                     form.constant + terms.sum::<i64>()
                 };
                 let place = match den.as_ref().map(value) {
@@ -208,7 +209,8 @@ impl Matcher<'_> {
                 },
             )
             .collect();
-        let mut total = Ordered { always: Bits::zeros(0), moving: Vec::new(), constant: (0, 0, Number::ZERO), steps: vec![none.clone(); places] };
+        let mut total =
+            Ordered { always: Bits::zeros(0), moving: Vec::new(), constant: (0, 0, Number::ZERO), steps: vec![none.clone(); places] };
         let mut always = Vec::with_capacity(blocks.len() * WORDS);
         for (plane, block) in blocks {
             always.extend_from_slice(&plane);
@@ -246,10 +248,12 @@ impl Matcher<'_> {
         }
         let count = |plane: &Plane| plane.iter().map(|w| i64::from(w.count_ones())).sum::<i64>();
         let paid = |case: usize, local: usize| {
-            let parts: Vec<_> = self.measures[case].awards.iter().map(|a| a.range(&runner, (block * ROWS + local, local), scratch)).collect();
+            let parts: Vec<_> =
+                self.measures[case].awards.iter().map(|a| a.range(&runner, (block * ROWS + local, local), scratch)).collect();
             sum(&parts).low.unwrap_or(Number::ZERO)
         };
-        let mut found = Ordered { always: Bits::zeros(0), moving: Vec::new(), constant: (count(&always), count(&unknown), Number::ZERO), steps };
+        let mut found =
+            Ordered { always: Bits::zeros(0), moving: Vec::new(), constant: (count(&always), count(&unknown), Number::ZERO), steps };
         if cost {
             for local in rows_of(&always) {
                 found.constant.2 = &found.constant.2 + &paid(0, local);

@@ -137,6 +137,14 @@ impl Found {
     }
 }
 
+/// What the row evaluator says of a row: outcome and clauses by measure.
+struct Judged {
+    /// Row of the block.
+    row: usize,
+    outcomes: Vec<crate::Outcome>,
+    clauses: Vec<Vec<Truth>>,
+}
+
 /// Writes a block's verdicts into `out` and adds up what is to be counted.
 #[inline(always)]
 pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out: &mut [u64]) -> Tally {
@@ -145,7 +153,7 @@ pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out
     let mut stack = Vec::new();
     let kinds = if ask.near { 3 } else { 2 };
     let mut tally = Tally { counts: Vec::with_capacity(matcher.measures.len()), funnels: Vec::new(), amounts: Vec::new() };
-    let judged: Vec<(usize, Vec<crate::Outcome>, Vec<Vec<Truth>>)> = judged(matcher, block, scratch);
+    let judged: Vec<Judged> = judged(matcher, block, scratch);
     for (index, (measure, planes)) in matcher.measures.iter().zip(out.chunks_mut(kinds * WORDS)).enumerate() {
         let pair = scratch.read(measure.verdict);
         let (eligible, rest) = planes.split_at_mut(WORDS);
@@ -160,7 +168,7 @@ pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out
                 close[at] = cost.one[at] & !eligible[at] & valid[at];
             }
         }
-        for (row, outcomes, _) in &judged {
+        for Judged { row, outcomes, .. } in &judged {
             let (word, bit) = (row / 64, 1 << (row % 64));
             let put = |plane: &mut [u64], on: bool| plane[word] = plane[word] & !bit | if on { bit } else { 0 };
             put(eligible, outcomes[index].verdict == Truth::Yes);
@@ -184,7 +192,7 @@ pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out
 }
 
 /// The rows of the block that the row evaluator must judge: outcome and clauses by measure.
-fn judged(matcher: &Matcher<'_>, block: usize, scratch: &Scratch) -> Vec<(usize, Vec<crate::Outcome>, Vec<Vec<Truth>>)> {
+fn judged(matcher: &Matcher<'_>, block: usize, scratch: &Scratch) -> Vec<Judged> {
     let rows = scratch.odd.iter().enumerate().flat_map(|(word, bits)| ones_of(*bits).map(move |bit| word * 64 + bit));
     rows.map(|row| {
         matcher.judged(block * ROWS + row, |case| {
@@ -193,24 +201,18 @@ fn judged(matcher: &Matcher<'_>, block: usize, scratch: &Scratch) -> Vec<(usize,
                 (evaluation.outcome(m.in_force), evaluation.clauses().to_vec())
             };
             let (outcomes, clauses) = matcher.program.measures.iter().map(each).unzip();
-            (row, outcomes, clauses)
+            Judged { row, outcomes, clauses }
         })
     })
     .collect()
 }
 
-fn funnel(
-    pair: super::plane::Pair,
-    valid: &Plane,
-    judged: &[(usize, Vec<crate::Outcome>, Vec<Vec<Truth>>)],
-    clause: impl Fn(&[Truth]) -> Truth,
-    measure: usize,
-) -> [u32; 2] {
+fn funnel(pair: super::plane::Pair, valid: &Plane, judged: &[Judged], clause: impl Fn(&[Truth]) -> Truth, measure: usize) -> [u32; 2] {
     let mut counts = [0, 0];
     let mut regular = *valid;
-    for (row, _, truths) in judged {
+    for Judged { row, clauses, .. } in judged {
         regular[row / 64] &= !(1 << (row % 64));
-        let truth = clause(&truths[measure]);
+        let truth = clause(&clauses[measure]);
         counts[0] += u32::from(truth == Truth::Yes);
         counts[1] += u32::from(truth == Truth::Unknown);
     }
@@ -222,25 +224,18 @@ fn funnel(
 }
 
 /// What the eligible ones of a block are sure to get.
-fn paid(
-    matcher: &Matcher<'_>,
-    measure: usize,
-    block: usize,
-    eligible: &[u64],
-    scratch: &Scratch,
-    judged: &[(usize, Vec<crate::Outcome>, Vec<Vec<Truth>>)],
-) -> Number {
+fn paid(matcher: &Matcher<'_>, measure: usize, block: usize, eligible: &[u64], scratch: &Scratch, judged: &[Judged]) -> Number {
     let runner = matcher.runner();
     let awards = &matcher.measures[measure].awards;
     let mut total = Number::ZERO;
     for (word, bits) in eligible.iter().enumerate() {
         for bit in ones_of(*bits) {
             let row = word * 64 + bit;
-            let low = match judged.iter().find(|j| j.0 == row) {
-                Some((_, outcomes, _)) => outcomes[measure].amount.as_ref().map(|a| a.low.clone()),
+            let low = match judged.iter().find(|j| j.row == row) {
+                Some(judged) => judged.outcomes[measure].amount.as_ref().map(|a| a.low.clone()),
                 None => sum(&awards.iter().map(|a| a.range(&runner, (block * ROWS + row, row), scratch)).collect::<Vec<_>>()).low,
             };
-            debug_assert!(judged.iter().any(|j| j.0 == row) || truth(scratch, matcher.measures[measure].verdict, row) == Truth::Yes);
+            debug_assert!(judged.iter().any(|j| j.row == row) || truth(scratch, matcher.measures[measure].verdict, row) == Truth::Yes);
             total = &total + &low.unwrap_or(Number::ZERO);
         }
     }

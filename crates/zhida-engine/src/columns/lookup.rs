@@ -30,7 +30,9 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
     let (mut yes, mut open) = (Vec::new(), Vec::new());
     match values_of(source, slot)? {
         Values::Code(_) => {
-            let tree = atoms.iter().find_map(|(_, atom)| if let Atom::Code { scheme, .. } = atom { Some(library.codes.tree(*scheme)) } else { None })?;
+            let tree = atoms
+                .iter()
+                .find_map(|(_, atom)| if let Atom::Code { scheme, .. } = atom { Some(library.codes.tree(*scheme)) } else { None })?;
             let below = Below::new(tree);
             yes = vec![0; below.places.len()];
             open = vec![0; below.places.len()];

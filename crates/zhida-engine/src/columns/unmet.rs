@@ -150,17 +150,31 @@ pub(crate) enum NearStep {
     Free,
     Never,
     /// A clause more that must be met.
-    Meet { clause: Operand, want: bool },
+    Meet {
+        clause: Operand,
+        want: bool,
+    },
     /// A clause that would do as well.
-    Offer { clause: Operand, want: bool },
+    Offer {
+        clause: Operand,
+        want: bool,
+    },
     /// The topmost two together.
     Both,
     /// The lesser of the topmost two.
     Either,
     /// The topmost so many, of which `n` and of the marked ones `marked` must be met.
-    Among { n: usize, marked: usize, stars: Vec<bool> },
+    Among {
+        n: usize,
+        marked: usize,
+        stars: Vec<bool>,
+    },
     /// The same items, of which fewer than that may be left standing.
-    Fewer { n: usize, marked: usize, stars: Vec<bool> },
+    Fewer {
+        n: usize,
+        marked: usize,
+        stars: Vec<bool>,
+    },
 }
 
 /// The steps for a measure: its conditions, and the cheapest of its classes.

@@ -17,8 +17,9 @@ pub(super) struct Condition(u32);
 
 const REVERSED: u32 = 1 << 31;
 const CODE: u32 = 1 << 30;
-/// Heads of code that is no group: a score, and a gate judged by itself.
+/// Heads of code that is no group: a score, the opposite of other code, and a gate judged by itself.
 const SCORE: u32 = u32::MAX;
+const NOT: u32 = u32::MAX - 2;
 const GATE: u32 = u32::MAX - 1;
 
 /// The code.
@@ -48,9 +49,8 @@ impl Flat {
         let condition = match &program.gates[gate as usize] {
             Gate::Atom(atom) => judge.bit(*atom).map(Condition),
             Gate::Not(inner) => match self.condition(program, judge, *inner) {
-                // Code has no opposite: such a gate is judged by itself.
                 Condition(bit) if bit & CODE == 0 => Some(Condition(bit ^ REVERSED)),
-                _ => None,
+                Condition(code) => Some(self.place(&[NOT, code])),
             },
             Gate::All(gates) => Some(self.group(program, judge, gates.len(), gates)),
             Gate::Any(gates) => Some(self.group(program, judge, 1, gates)),
@@ -125,6 +125,7 @@ impl Flat {
         let (head, second) = (self.code[at], self.code[at + 1]);
         match head {
             GATE => all.judge.gate(all, second, standing, certain),
+            NOT => !self.holds(all, Condition(second), standing, !certain),
             SCORE => self.scored(all, &self.scores[second as usize], standing, certain),
             n => {
                 let (mut missing, mut left) = (n, second);

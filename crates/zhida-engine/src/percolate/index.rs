@@ -15,6 +15,7 @@ use zhida_measure::plan::Op;
 pub(super) type Bit = u32;
 
 /// What a group of atoms has in common.
+#[derive(PartialEq, Eq, Hash)]
 enum Measured {
     /// A numeric fact, or a date as days.
     Slot(SlotId),
@@ -90,17 +91,20 @@ impl Index {
             words: program.atoms.len().div_ceil(64),
         };
         let mut next: Bit = 0;
-        let mut scales: HashMap<(Option<SlotId>, Option<(Form, Option<Form>, bool)>), Vec<(usize, Op, Number)>> = HashMap::new();
+        let mut scales: HashMap<Measured, Vec<(usize, Op, Number)>> = HashMap::new();
         let mut by_slot: BTreeMap<(u8, SlotId), Vec<usize>> = BTreeMap::new();
         for (at, atom) in program.atoms.iter().enumerate() {
             match atom {
-                Atom::Ray(ray) => scales.entry((Some(ray.slot), None)).or_default().push((at, ray.op, ray.value.clone())),
+                Atom::Ray(ray) => scales.entry(Measured::Slot(ray.slot)).or_default().push((at, ray.op, ray.value.clone())),
                 Atom::Day { slot, op, day } => {
-                    scales.entry((Some(*slot), None)).or_default().push((at, *op, i64::from(day.num_days_from_ce()).into()));
+                    scales.entry(Measured::Slot(*slot)).or_default().push((at, *op, i64::from(day.num_days_from_ce()).into()));
                 }
                 Atom::Linear(linear) => {
                     let (num, limit) = linear.split();
-                    scales.entry((None, Some((num, linear.den.clone(), linear.positive)))).or_default().push((at, linear.op, limit));
+                    scales
+                        .entry(Measured::Form { num, den: linear.den.clone(), positive: linear.positive })
+                        .or_default()
+                        .push((at, linear.op, limit));
                 }
                 Atom::Code { slot, .. } => by_slot.entry((0, *slot)).or_default().push(at),
                 Atom::Choice { slot, .. } => by_slot.entry((1, *slot)).or_default().push(at),
@@ -122,11 +126,7 @@ impl Index {
         let mut scales: Vec<_> = scales.into_iter().collect();
         // In the order of the program, so that the index is the same every time.
         scales.sort_by_key(|(_, atoms)| atoms.first().map(|a| a.0));
-        for ((slot, form), atoms) in scales {
-            let measured = match (slot, form) {
-                (_, Some((num, den, positive))) => Measured::Form { num, den, positive },
-                (slot, None) => Measured::Slot(slot.unwrap_or(0)),
-            };
+        for (measured, atoms) in scales {
             index.scale(measured, atoms, &mut next);
         }
         for ((kind, slot), atoms) in by_slot {

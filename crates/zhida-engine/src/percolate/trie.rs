@@ -56,7 +56,8 @@ impl Trie {
             .collect();
         sorted.sort();
         let mut flat = Flat::default();
-        let mut trie = Self { nodes: Vec::new(), measures: Vec::new(), conditions: Vec::new(), starts: vec![0; sorted.len()], flat: Flat::default() };
+        let mut trie =
+            Self { nodes: Vec::new(), measures: Vec::new(), conditions: Vec::new(), starts: vec![0; sorted.len()], flat: Flat::default() };
         let mut own: Vec<Vec<Condition>> = vec![Vec::new(); sorted.len()];
         for (ranks, measure) in &sorted {
             own[*measure as usize] = ranks.iter().map(|rank| flat.condition(program, judge, order[*rank].1)).collect();

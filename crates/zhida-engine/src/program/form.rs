@@ -136,7 +136,7 @@ fn quotient(expr: &Expr) -> Option<Quotient> {
 /// Nothing times an unknown is nothing, which a linear form cannot say.
 fn scale(mut q: Quotient, by: &Number) -> Option<Quotient> {
     if by.is_zero() {
-        return (q.num.is_empty() && q.den.is_none()).then(|| Quotient { constant: Number::ZERO, ..q });
+        return (q.num.is_empty() && q.den.is_none()).then_some(Quotient { constant: Number::ZERO, ..q });
     }
     q.num.values_mut().for_each(|c| *c = &*c * by);
     q.constant = &q.constant * by;

@@ -73,7 +73,8 @@ mod tests {
         cells.set(1, &State::SaidUnknown);
         assert_eq!(cells.fill_numbers(100, &[(0, 7), (1, 8), (2, 9), (5, 10), (6, i64::MAX), (7, i64::MIN)]), [0, 1, 5]);
         let states: Vec<State> = (0..8).map(|at| cells.state(at)).collect();
-        let want = [number(1, 2), State::SaidUnknown, number(9, 100), State::NotAsked, State::NotAsked, number(1, 10), number(i64::MAX, 100)];
+        let want =
+            [number(1, 2), State::SaidUnknown, number(9, 100), State::NotAsked, State::NotAsked, number(1, 10), number(i64::MAX, 100)];
         assert_eq!((&states[..7], &states[7]), (&want[..], &State::NotAsked));
         assert_eq!(cells.fill_numbers(i64::MAX, &[(3, 1)]), [0], "too fine a scale");
         assert_eq!(cells.state(5), number(1, 10));

@@ -15,10 +15,13 @@ use zhida_exchange::{TableFormat, replace_file, write_table, write_table_file};
 use zhida_measure::Track;
 
 /// The result's columns; other programs rely on them.
-const HEADER: [&str; 11] =
+pub(super) const HEADER: [&str; 11] =
     ["uscc", "enterprise_name", "measure", "verdict", "value", "unmet", "score_low", "score_high", "amount_low", "amount_high", "in_force"];
 
 pub(crate) fn run(args: &MatchArgs) -> anyhow::Result<u8> {
+    if let Some(done) = super::engine::run(args) {
+        return done;
+    }
     // A format that cannot be written is said before everything is read and judged, not after.
     let file_format = args.output.as_deref().map(|path| table_format(args.format, path)).transpose()?;
     let as_of = load::day(args.scope.as_of);
@@ -59,7 +62,7 @@ pub(crate) fn run(args: &MatchArgs) -> anyhow::Result<u8> {
     Ok(if args.strict && rejected > 0 { exit::FINDINGS } else { exit::FINE })
 }
 
-fn named(format: FormatArg) -> TableFormat {
+pub(super) fn named(format: FormatArg) -> TableFormat {
     match format {
         FormatArg::Csv => TableFormat::Csv,
         FormatArg::Json => TableFormat::Json,
@@ -70,7 +73,7 @@ fn named(format: FormatArg) -> TableFormat {
 }
 
 /// The format asked for, else the one the file's ending names.
-fn table_format(asked: Option<FormatArg>, path: &Path) -> anyhow::Result<TableFormat> {
+pub(super) fn table_format(asked: Option<FormatArg>, path: &Path) -> anyhow::Result<TableFormat> {
     if let Some(asked) = asked {
         return Ok(named(asked));
     }
