@@ -18,6 +18,7 @@ pub(crate) struct Cli {
 pub(crate) enum Command {
     Match(MatchArgs),
     Explain(ExplainArgs),
+    Sweep(SweepArgs),
     Ask(AskArgs),
     Check(CheckArgs),
     Test(TestArgs),
@@ -129,6 +130,22 @@ pub(crate) struct ExplainArgs {
     pub(crate) format: PageArg,
     #[arg(long, hide = true)]
     pub(crate) json: bool,
+}
+
+#[derive(Args)]
+pub(crate) struct SweepArgs {
+    #[arg(long, num_args = 1.., value_name = "FILE", requires = "literal")]
+    pub(crate) facts: Vec<PathBuf>,
+    #[arg(long, value_name = "ID")]
+    pub(crate) measure: String,
+    #[arg(long, value_name = "N", requires = "facts")]
+    pub(crate) literal: Option<usize>,
+    #[arg(long, value_name = "A..B/N", requires = "literal", allow_hyphen_values = true)]
+    pub(crate) values: Option<String>,
+    #[command(flatten)]
+    pub(crate) scope: Scope,
+    #[arg(short, long, value_name = "FILE", requires = "literal")]
+    pub(crate) output: Option<PathBuf>,
 }
 
 #[derive(Args)]

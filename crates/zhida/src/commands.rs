@@ -12,6 +12,7 @@ mod library;
 mod matching;
 mod new;
 mod sql;
+mod sweep;
 
 use crate::cli::Command;
 
@@ -20,6 +21,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<u8> {
     match command {
         Command::Match(args) => matching::run(&args),
         Command::Explain(args) => explain::run(&args),
+        Command::Sweep(args) => sweep::run(&args),
         Command::Ask(args) => ask::run(&args),
         Command::Check(args) => check::run(&args),
         Command::Test(args) => check::test(&args),

@@ -2,7 +2,7 @@
 
 use super::block::{Runner, Scratch};
 use super::exact;
-use super::plane::{EVERY, NONE, Pair, Plane, ROWS, WORDS, zip};
+use super::plane::{EVERY, NONE, Pair, Plane, ROWS, zip};
 use super::sliced::Sliced;
 use super::tape::{Operand, SheetPart};
 use crate::interval::{Interval, Quantity};
@@ -232,10 +232,8 @@ impl First {
             let flip = if operand.reversed { u64::MAX } else { 0 };
             let (yes, maybe) = if operand.reversed { (&pair.maybe, &pair.yes) } else { (&pair.yes, &pair.maybe) };
             let mut may = Pair { yes: left, maybe: NONE };
-            for at in 0..WORDS {
-                may.yes[at] &= maybe[at] ^ flip;
-                left[at] &= !(yes[at] ^ flip);
-            }
+            may.yes.iter_mut().zip(maybe).for_each(|(may, maybe)| *may &= maybe ^ flip);
+            left.iter_mut().zip(yes).for_each(|(left, yes)| *left &= !(yes ^ flip));
             levels.push(may);
         }
         levels.push(Pair { yes: left, maybe: NONE });

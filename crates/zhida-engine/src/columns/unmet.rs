@@ -237,17 +237,15 @@ pub(crate) fn near(steps: &[NearStep], scratch: &Scratch, stack: &mut Vec<Near>)
             NearStep::Never => stack.push(std::mem::replace(&mut top, Near::NEVER)),
             NearStep::Meet { clause, want } => {
                 let (met, flip) = met_plane(scratch, *clause, *want);
-                for at in 0..WORDS {
-                    let met = met[at] ^ flip;
-                    top.one[at] = top.none[at] | top.one[at] & met;
-                    top.none[at] &= met;
+                for ((one, none), met) in top.one.iter_mut().zip(&mut top.none).zip(met) {
+                    let met = met ^ flip;
+                    *one = *none | *one & met;
+                    *none &= met;
                 }
             }
             NearStep::Offer { clause, want } => {
                 let (met, flip) = met_plane(scratch, *clause, *want);
-                for at in 0..WORDS {
-                    top.none[at] |= met[at] ^ flip;
-                }
+                top.none.iter_mut().zip(met).for_each(|(none, met)| *none |= met ^ flip);
                 top.one = EVERY;
             }
             NearStep::Both => {
