@@ -8,6 +8,7 @@ pub mod check;
 pub mod compare;
 pub mod data;
 pub mod dice;
+pub mod doubling;
 pub mod generate;
 pub mod markdown;
 pub mod parquet;

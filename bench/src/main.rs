@@ -4,6 +4,7 @@ use anyhow::{Context as _, Result, bail};
 use std::path::PathBuf;
 use zhida_bench::check;
 use zhida_bench::compare::{Options, compare};
+use zhida_bench::doubling::doubling;
 use zhida_bench::peer::Setting;
 use zhida_bench::protocol::serve;
 use zhida_bench::report::table;
@@ -11,7 +12,8 @@ use zhida_bench::rules::Rules;
 use zhida_bench::{atree, data, generate, parquet, zen, zhida};
 
 const ALL: &str = "duckdb,duckdb-where,polars,clickhouse,numpy,zen,a-tree";
-const USAGE: &str = "usage: zhida-bench generate|check|compare [--dir D] [--python P] [--peers-dir D] [--results D] [--seed N] [--rows N]
+const USAGE: &str =
+    "usage: zhida-bench generate|check|compare|doubling [--dir D] [--python P] [--peers-dir D] [--results D] [--seed N] [--rows N]
        [--measures N] [--threads 1,2] [--peers a,b] [--full a,b] [--percolate N,N] [--repetitions N] [--quick]
        zhida-bench serve ENGINE SEED ROWS MEASURES THREADS";
 
@@ -31,6 +33,11 @@ fn main() -> Result<()> {
             let mut engines = vec!["zhida"];
             engines.extend(flags.list("--peers", ALL));
             check::check(&setting, &rules, &engines)
+        }
+        ["doubling", flags @ ..] => {
+            let flags = Flags::read(flags)?;
+            println!("{}", doubling(flags.number("--seed", 1)? as u64, flags.number("--threads", 2)?)?);
+            Ok(())
         }
         ["compare", flags @ ..] => run_comparison(&Flags::read(flags)?),
         _ => bail!(USAGE),

@@ -49,7 +49,12 @@ impl<'a> ZhidaRunner<'a> {
     /// At work it uses so many threads.
     pub fn new(loaded: &'a Loaded, threads: usize) -> Result<Self> {
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
-        Ok(Self { loaded, programs: HashMap::new(), percolator: OnceCell::new(), found: Found::default() })
+        Ok(Self::on(loaded))
+    }
+
+    /// With the threads there are.
+    pub fn on(loaded: &'a Loaded) -> Self {
+        Self { loaded, programs: HashMap::new(), percolator: OnceCell::new(), found: Found::default() }
     }
 
     /// One measure over all enterprises: eligible, unknown.

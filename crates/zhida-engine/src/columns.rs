@@ -11,7 +11,9 @@ mod exact;
 mod forms;
 mod found;
 mod lookup;
+mod near;
 mod plane;
+mod points;
 mod quotient;
 mod score;
 mod sliced;
@@ -23,7 +25,7 @@ mod view;
 pub(crate) use cuts::{Cuts, Ordered};
 pub(crate) use exact::{Scores, Source, form_value, points};
 pub use found::{Counts, Found, Funnel};
-pub(crate) use tape::{sheets_of_expr, unit};
+pub(crate) use points::{sheets_of_atom, sheets_of_expr, unit};
 pub use view::View;
 
 use crate::case::Case;
@@ -31,10 +33,11 @@ use crate::program::{GateId, Lowered, Program, SheetId};
 use award::BoundAward;
 use bind::Bound;
 use block::{Runner, Scratch};
+use near::NearStep;
 use plane::{ROWS, words};
 use rayon::prelude::*;
 use tape::{Operand, Tape};
-use unmet::{Cost, NearStep};
+use unmet::Cost;
 use zhida_facts::{Bits, Table};
 use zhida_measure::Library;
 use zhida_measure::plan::Plan;
@@ -139,7 +142,7 @@ impl<'a> Matcher<'a> {
                 let clauses: Vec<Operand> = m.clauses.iter().map(|g| tape.place(*g)).collect();
                 let cost = Cost::new(&m.tree, &clauses);
                 let class_costs: Vec<Cost> = m.classes.iter().map(|(t, _)| Cost::new(t, &clauses)).collect();
-                let near = if ask.near { unmet::steps(&cost, &class_costs) } else { Vec::new() };
+                let near = if ask.near { near::steps(&cost, &class_costs) } else { Vec::new() };
                 BoundMeasure {
                     verdict: tape.place(m.verdict),
                     conditions: tape.place(m.conditions),

@@ -236,3 +236,5 @@ sweep-value = value
 sweep-enter = enter
 sweep-leave = leave
 moves-written = who enters and leaves written to { $file }
+arg-match-timings = report how long reading and judging took
+timings = read in { $read } s; { $pairs } verdicts judged in { $judged } s

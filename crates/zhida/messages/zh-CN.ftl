@@ -236,3 +236,5 @@ sweep-value = 取值
 sweep-enter = 进来
 sweep-leave = 出去
 moves-written = 进出名单写入 { $file }
+arg-match-timings = 报告读入和判定各用了多少时间
+timings = 读入 { $read } 秒；判定 { $pairs } 个结论 { $judged } 秒

@@ -89,6 +89,8 @@ pub(crate) struct MatchArgs {
     pub(crate) format: Option<FormatArg>,
     #[arg(long)]
     pub(crate) strict: bool,
+    #[arg(long)]
+    pub(crate) timings: bool,
     #[arg(long, value_enum, default_value_t = EngineArg::Builtin)]
     pub(crate) engine: EngineArg,
     #[arg(long, value_name = "URL")]

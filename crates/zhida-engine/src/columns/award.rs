@@ -1,7 +1,8 @@
 //! Benefit amounts of one row.
 
 use super::block::{Runner, Scratch};
-use super::tape::{Operand, Tape, sheets_of_expr};
+use super::points::sheets_of_expr;
+use super::tape::{Operand, Tape};
 use crate::amount::item;
 use crate::interval::{Interval, Quantity};
 use crate::program::{Award, Expr, GateId, SheetId};

@@ -1,7 +1,6 @@
 //! Where a moving constant cuts the enterprises: for each the place among the constants at which a comparison ceases to hold.
 
 use super::Matcher;
-use super::award::truth;
 use super::block::{Runner, Scratch};
 use super::forms::{IntForm, int_form, reach};
 use super::plane::{NONE, Plane, ROWS, WORDS, zip};
@@ -259,28 +258,22 @@ impl Matcher<'_> {
                 found.constant.2 = &found.constant.2 + &paid(0, local);
             }
         }
-        for local in rows_of(&moves) {
-            let row = block * ROWS + local;
-            let places = cuts.of(&runner, row, local, scratch);
-            let verdicts = [0, 1, 2].map(|case| truth(scratch, self.measures[case].verdict, local));
-            let ends = [0, places.0 as usize, places.1 as usize, found.steps.len()];
-            for case in 0..3 {
-                if ends[case] < ends[case + 1] {
-                    let amount = if cost && verdicts[case] == Truth::Yes { paid(case, local) } else { Number::ZERO };
-                    let mut add = |place: usize, sign: i64| {
-                        if let Some(step) = found.steps.get_mut(place) {
-                            step.eligible += sign * i64::from(verdicts[case] == Truth::Yes);
-                            step.unknown += sign * i64::from(verdicts[case] == Truth::Unknown);
-                            if !amount.is_zero() {
-                                step.cost = &step.cost + &(&amount * &Number::from(sign));
-                            }
-                        }
-                    };
-                    add(ends[case], 1);
-                    add(ends[case + 1], -1);
-                }
+        for (word, bits) in moves.iter().enumerate() {
+            let planes = pairs.map(|p| (p.yes[word], p.maybe[word]));
+            for bit in ones_of(*bits) {
+                let local = word * 64 + bit;
+                let row = block * ROWS + local;
+                let verdicts = planes.map(|(yes, maybe)| match (yes >> bit & 1, maybe >> bit & 1) {
+                    (1, _) => Truth::Yes,
+                    (_, 1) => Truth::Unknown,
+                    _ => Truth::No,
+                });
+                let moving = Moving { row: u32::try_from(row).unwrap_or(u32::MAX), cuts: cuts.of(&runner, row, local, scratch), verdicts };
+                let amounts =
+                    cost.then(|| [0, 1, 2].map(|case| if verdicts[case] == Truth::Yes { paid(case, local) } else { Number::ZERO }));
+                enter(&mut found.steps, &moving, amounts.as_ref());
+                found.moving.push(moving);
             }
-            found.moving.push(Moving { row: u32::try_from(row).unwrap_or(u32::MAX), cuts: places, verdicts });
         }
         let mut plane = always;
         zip(&mut plane, &valid, |a, v| a & v);
@@ -295,6 +288,30 @@ impl Matcher<'_> {
             found
         };
         whens(0) != whens(1) || whens(1) != whens(2)
+    }
+}
+
+/// Adds a moving row to what each place adds.
+#[inline]
+fn enter(steps: &mut [Step], moving: &Moving, amounts: Option<&[Number; 3]>) {
+    let ends = [0, moving.cuts.0 as usize, moving.cuts.1 as usize, steps.len()];
+    for case in 0..3 {
+        let (from, to) = (ends[case], ends[case + 1]);
+        let verdict = moving.verdicts[case];
+        if from >= to || verdict == Truth::No {
+            continue;
+        }
+        for (place, sign) in [(from, 1), (to, -1)] {
+            let Some(step) = steps.get_mut(place) else { continue };
+            if verdict == Truth::Yes {
+                step.eligible += sign;
+            } else {
+                step.unknown += sign;
+            }
+            if let Some(amount) = amounts.map(|a| &a[case]).filter(|a| !a.is_zero()) {
+                step.cost = &step.cost + &(amount * &Number::from(sign));
+            }
+        }
     }
 }
 

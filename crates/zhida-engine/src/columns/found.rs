@@ -2,8 +2,8 @@
 
 use super::award::truth;
 use super::block::Scratch;
+use super::near::near;
 use super::plane::{Plane, ROWS, WORDS};
-use super::unmet::near;
 use super::{Ask, Matcher};
 use crate::score::sum;
 use crate::truth::Truth;

@@ -230,7 +230,9 @@ fn each_gate(program: &Program, gate: GateId, visit: &mut dyn FnMut(GateId)) {
     visit(gate);
     match &program.gates[gate as usize] {
         Gate::Const(_) => {}
-        Gate::Atom(atom) => sheets_of(&program.atoms[*atom as usize]).iter().for_each(|s| each_band(program, *s, visit)),
+        Gate::Atom(atom) => {
+            crate::columns::sheets_of_atom(&program.atoms[*atom as usize]).iter().for_each(|s| each_band(program, *s, visit))
+        }
         Gate::Not(g) | Gate::Possible(g) | Gate::Certain(g) => each_gate(program, *g, visit),
         Gate::All(gates) | Gate::Any(gates) | Gate::AtLeast(_, gates) => gates.iter().for_each(|g| each_gate(program, *g, visit)),
         Gate::Declared { then: a, otherwise: b, .. } | Gate::Between { certain: a, possible: b } => {
@@ -268,15 +270,8 @@ fn formulas(program: &Program, sheet: SheetId, visit: &mut dyn FnMut(&Expr)) {
     }
 }
 
-fn sheets_of(atom: &Atom) -> Vec<SheetId> {
-    match atom {
-        Atom::Compare { left, right, .. } => [crate::columns::sheets_of_expr(left), crate::columns::sheets_of_expr(right)].concat(),
-        _ => Vec::new(),
-    }
-}
-
 fn reads_score(atom: &Atom) -> bool {
-    !sheets_of(atom).is_empty()
+    !crate::columns::sheets_of_atom(atom).is_empty()
 }
 
 fn plain(sheet: &Sheet, unit: &Number) -> Option<Plain> {

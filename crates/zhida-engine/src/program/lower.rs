@@ -1,14 +1,14 @@
 //! Plans to gates.
 
 use super::build::Parts;
-use super::form::{Shape, shape};
+use super::classes::Rule;
 use super::{Atom, Award, Expr, Gate, GateId, Lowered, Program, SlotId, Tree};
 use crate::case::MAX_DERIVATION;
 use crate::truth::Truth;
 use std::collections::HashMap;
 use std::sync::Arc;
 use zhida_facts::{Datelike, Dimension, NaiveDate, Period};
-use zhida_measure::plan::{self, Benefit, Clause, Combine, FactRef, Node, Num, Plan, Test, TimeUnit};
+use zhida_measure::plan::{self, Benefit, Clause, Combine, FactRef, Node, Num, Plan, Test};
 use zhida_measure::{Derivation, Library, Track};
 
 pub(super) fn program(library: &Library, measures: &[(usize, bool)], as_of: NaiveDate, track: Track) -> Program {
@@ -287,140 +287,9 @@ impl<'a> Lower<'a> {
             Num::Floor(inner) => Expr::Floor(boxed(self, at, inner)),
         }
     }
-
-    /// A comparison; where a fact may be derived, one for each case.
-    fn compare(&mut self, left: Expr, op: plan::Op, right: Expr) -> GateId {
-        if let Some(slot) = first_declared(&left).or_else(|| first_declared(&right)) {
-            let case = |declared| (resolved(&left, slot, declared), resolved(&right, slot, declared));
-            let ((l, r), (l2, r2)) = (case(true), case(false));
-            let then = self.compare(l, op, r);
-            let otherwise = self.compare(l2, op, r2);
-            return if then == otherwise { then } else { self.parts.gate(Gate::Declared { slot, then, otherwise }) };
-        }
-        match (&left, &right) {
-            (Expr::Score(sheet), Expr::Const(value)) => return self.parts.gate(Gate::Score { sheet: *sheet, op, value: value.clone() }),
-            (Expr::Const(value), Expr::Score(sheet)) => {
-                return self.parts.gate(Gate::Score { sheet: *sheet, op: super::form::mirrored(op), value: value.clone() });
-            }
-            (Expr::Elapsed { slot, unit, end }, Expr::Const(value)) => {
-                if let Some(gate) = self.elapsed(*slot, *unit, *end, op, value) {
-                    return gate;
-                }
-            }
-            _ => {}
-        }
-        match shape(&left, op, &right) {
-            Shape::Ray(ray) => self.parts.atom(Atom::Ray(ray)),
-            Shape::Linear(linear) => self.parts.atom(Atom::Linear(linear)),
-            Shape::Other => self.parts.atom(Atom::Compare { left, op, right }),
-        }
-    }
-
-    /// `elapsed op value` as a comparison of the date: time elapsed only grows as the start lies earlier.
-    fn elapsed(&mut self, slot: SlotId, unit: TimeUnit, end: NaiveDate, op: plan::Op, value: &zhida_facts::Number) -> Option<GateId> {
-        use plan::Op;
-        let (reach, negate) = match op {
-            Op::Ge => (latest_start(unit, end, value, false)?, false),
-            Op::Gt => (latest_start(unit, end, value, true)?, false),
-            Op::Lt => (latest_start(unit, end, value, false)?, true),
-            Op::Le => (latest_start(unit, end, value, true)?, true),
-            Op::Eq | Op::Ne => return None,
-        };
-        // The opposite is compared itself, not negated: a date that does not apply makes both false.
-        let op = if negate { Op::Gt } else { Op::Le };
-        Some(self.parts.atom(Atom::Day { slot, op, day: reach }))
-    }
-}
-
-/// The latest start from which at least (or more than) `value` has elapsed at `end`; found by halving, since elapsed time is monotone.
-fn latest_start(unit: TimeUnit, end: NaiveDate, value: &zhida_facts::Number, more: bool) -> Option<NaiveDate> {
-    let holds = |start: NaiveDate| {
-        let elapsed = match unit {
-            TimeUnit::Year => zhida_facts::months_between(start, end)?.checked_div(&zhida_facts::Number::from(12))?,
-            TimeUnit::Day => zhida_facts::Number::from(zhida_facts::days_between(start, end)),
-            // Outside the years of the calendar working days are unknown, which a day cannot say.
-            TimeUnit::Workday => return None,
-        };
-        Some(if more { elapsed > *value } else { elapsed >= *value })
-    };
-    let (mut low, mut high) =
-        (NaiveDate::from_ymd_opt(1, 1, 1)?.num_days_from_ce(), NaiveDate::from_ymd_opt(9999, 12, 31)?.num_days_from_ce());
-    let day = NaiveDate::from_num_days_from_ce_opt;
-    if !holds(day(low)?)? || holds(day(high)?)? {
-        return None;
-    }
-    while high - low > 1 {
-        let middle = low + (high - low) / 2;
-        if holds(day(middle)?)? {
-            low = middle;
-        } else {
-            high = middle;
-        }
-    }
-    day(low)
-}
-
-/// How a class table answers.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Rule {
-    /// 类别(…): no class at all is no.
-    Class,
-    /// A fact that follows from the class: if none may hold, nothing is known of it.
-    Choice,
 }
 
 impl Lower<'_> {
-    /// For each class, whether it may be the one: not excluded itself, and none before it certain.
-    fn possible(&mut self, classes: &[GateId]) -> Vec<GateId> {
-        let mut before = Vec::new();
-        let mut found = Vec::new();
-        for class in classes {
-            let may = self.parts.gate(Gate::Possible(*class));
-            let none = self.parts.any(before.iter().copied());
-            let free = self.parts.not(none);
-            found.push(self.parts.all([may, free]));
-            before.push(self.parts.gate(Gate::Certain(*class)));
-        }
-        found
-    }
-
-    /// Whether exactly one class is left and it is certain that there is one.
-    fn decided(&mut self, classes: &[GateId]) -> GateId {
-        let possible = self.possible(classes);
-        let two = self.parts.at_least(2, possible.clone());
-        let single = self.parts.not(two);
-        let any = self.parts.any(classes.iter().copied());
-        let sure = self.parts.gate(Gate::Certain(any));
-        let certain = self.parts.all([sure, single]);
-        let possible = self.parts.any(possible);
-        self.parts.gate(Gate::Between { certain, possible })
-    }
-
-    /// Whether the class is an accepted one; `None` for a class that counts neither way.
-    fn class_is(&mut self, classes: &[GateId], accepted: &[Option<bool>], rule: Rule) -> GateId {
-        let possible = self.possible(classes);
-        let of = |want: bool| possible.iter().zip(accepted).filter(|(_, a)| **a == Some(want)).map(|(g, _)| *g).collect::<Vec<_>>();
-        let (yes, no) = (of(true), of(false));
-        let (yes, no) = (self.parts.any(yes), self.parts.any(no));
-        let any = self.parts.any(classes.iter().copied());
-        let sure = self.parts.gate(Gate::Certain(any));
-        let only = self.parts.not(no);
-        let certain = self.parts.all([sure, yes, only]);
-        let possible = match rule {
-            Rule::Class => yes,
-            Rule::Choice => {
-                // Where a class is certain to exist, it may be an accepted one, or one that counts neither way.
-                let open = self.parts.any([yes, only]);
-                let with = self.parts.all([sure, open]);
-                let some = self.parts.any(possible);
-                let unsure = self.parts.not(sure);
-                let without = self.parts.all([unsure, some]);
-                self.parts.any([with, without])
-            }
-        };
-        self.parts.gate(Gate::Between { certain, possible })
-    }
-
     fn awards(&mut self, at: &mut Scope<'_>, benefits: &[Benefit], wanted: Dimension) -> Vec<Award> {
         let mut found = Vec::new();
         for benefit in benefits {
@@ -434,42 +303,6 @@ impl Lower<'_> {
             }
         }
         found
-    }
-}
-
-/// The first fact in it that may be derived, the outermost first.
-fn first_declared(expr: &Expr) -> Option<SlotId> {
-    match expr {
-        Expr::Declared(slot, _) => Some(*slot),
-        Expr::Unknown | Expr::Const(_) | Expr::Slot(_) | Expr::Score(_) | Expr::Elapsed { .. } => None,
-        Expr::Sum(parts) | Expr::Min(parts) | Expr::Max(parts) => parts.iter().find_map(first_declared),
-        Expr::Neg(inner) | Expr::Floor(inner) => first_declared(inner),
-        Expr::Product(a, b) | Expr::Quotient { num: a, den: b, .. } => first_declared(a).or_else(|| first_declared(b)),
-    }
-}
-
-/// The expression where it is settled whether the fact is on file.
-fn resolved(expr: &Expr, slot: SlotId, declared: bool) -> Expr {
-    let again = |e: &Expr| resolved(e, slot, declared);
-    match expr {
-        Expr::Declared(own, derived) if *own == slot => {
-            if declared {
-                Expr::Slot(slot)
-            } else {
-                again(derived)
-            }
-        }
-        Expr::Declared(own, derived) => Expr::Declared(*own, Box::new(again(derived))),
-        Expr::Sum(parts) => Expr::Sum(parts.iter().map(again).collect()),
-        Expr::Min(parts) => Expr::Min(parts.iter().map(again).collect()),
-        Expr::Max(parts) => Expr::Max(parts.iter().map(again).collect()),
-        Expr::Neg(inner) => Expr::Neg(Box::new(again(inner))),
-        Expr::Floor(inner) => Expr::Floor(Box::new(again(inner))),
-        Expr::Product(a, b) => Expr::Product(Box::new(again(a)), Box::new(again(b))),
-        Expr::Quotient { num, den, positive } => {
-            Expr::Quotient { num: Box::new(again(num)), den: Box::new(again(den)), positive: *positive }
-        }
-        Expr::Unknown | Expr::Const(_) | Expr::Slot(_) | Expr::Score(_) | Expr::Elapsed { .. } => expr.clone(),
     }
 }
 

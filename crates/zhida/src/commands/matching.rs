@@ -10,7 +10,8 @@ use anyhow::{Context as _, anyhow};
 use rows::Rows;
 use std::io::IsTerminal as _;
 use std::path::Path;
-use zhida_engine::{Program, Truth};
+use std::time::{Duration, Instant};
+use zhida_engine::{Ask, Matcher, Program, Truth};
 use zhida_exchange::{TableFormat, replace_file, write_table, write_table_file};
 use zhida_measure::Track;
 
@@ -24,6 +25,7 @@ pub(crate) fn run(args: &MatchArgs) -> anyhow::Result<u8> {
     }
     // A format that cannot be written is said before everything is read and judged, not after.
     let file_format = args.output.as_deref().map(|path| table_format(args.format, path)).transpose()?;
+    let watch = Instant::now();
     let as_of = load::day(args.scope.as_of);
     let track: Track = args.scope.track.into();
     let library = load::library(args.scope.measures.as_deref(), &[])?.demand_sound()?;
@@ -33,9 +35,18 @@ pub(crate) fn run(args: &MatchArgs) -> anyhow::Result<u8> {
     if let Some(path) = &args.rejects {
         note!("{}", say("rejects-written", &[("file", path.display().to_string())]));
     }
+    let read = watch.elapsed();
     let program = Program::new(&library, &picked, as_of, track);
     let rows = || Rows::new(&library, &program, &import.table);
     let overview = || overview::print(&library, &program, &import.table);
+    // Judging by itself is timed by itself: in a file of results it goes on while lines are written.
+    if args.timings {
+        let start = Instant::now();
+        let found = Matcher::new(&library, &program, &import.table, Ask { near: true, ..Ask::default() }).run();
+        let judged = seconds(start.elapsed());
+        let pairs = (found.rows() * program.measures.len()).to_string();
+        note!("{}", say("timings", &[("read", seconds(read)), ("judged", judged), ("pairs", pairs)]));
+    }
     let terminal = std::io::stdout().is_terminal();
     match (args.format, &args.output) {
         (Some(FormatArg::Table), None) => overview()?,
@@ -60,6 +71,10 @@ pub(crate) fn run(args: &MatchArgs) -> anyhow::Result<u8> {
     }
     let rejected = import.summary.cells_rejected + import.summary.rows_rejected + import.summary.bad_codes;
     Ok(if args.strict && rejected > 0 { exit::FINDINGS } else { exit::FINE })
+}
+
+fn seconds(time: Duration) -> String {
+    format!("{}.{:03}", time.as_secs(), time.subsec_millis())
 }
 
 pub(super) fn named(format: FormatArg) -> TableFormat {
