@@ -160,6 +160,18 @@ impl Op {
             Op::Ne => ordering.is_ne(),
         }
     }
+    /// The operator with its sides changed.
+    #[must_use]
+    pub fn mirrored(self) -> Self {
+        match self {
+            Op::Ge => Op::Le,
+            Op::Gt => Op::Lt,
+            Op::Le => Op::Ge,
+            Op::Lt => Op::Gt,
+            Op::Eq => Op::Eq,
+            Op::Ne => Op::Ne,
+        }
+    }
     /// As written in a condition.
     #[must_use]
     pub fn symbol(self) -> &'static str {

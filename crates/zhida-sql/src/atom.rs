@@ -21,7 +21,7 @@ impl Compiler<'_> {
                 self.workdays(*slot, *end, *op, value)
             }
             Atom::Compare { left: Expr::Const(value), op, right: Expr::Elapsed { slot, unit: TimeUnit::Workday, end } } => {
-                self.workdays(*slot, *end, mirrored(*op), value)
+                self.workdays(*slot, *end, op.mirrored(), value)
             }
             Atom::Compare { left, op, right } => {
                 let (left, right) = (self.quantity(left), self.quantity(right));
@@ -78,7 +78,7 @@ impl Compiler<'_> {
                 guards.extend(further);
                 let mut branches = vec![(up.clone().compare(Op::Gt, down.clone()), test)];
                 if !linear.positive {
-                    branches.push((up.compare(Op::Lt, down), left.compare(mirrored(linear.op), right)));
+                    branches.push((up.compare(Op::Lt, down), left.compare(linear.op.mirrored(), right)));
                 }
                 Sql::case(branches, Some(Sql::UNKNOWN))
             }
@@ -172,15 +172,4 @@ fn one_of(value: Sql, texts: &[Arc<str>]) -> Sql {
         return value.compare(Op::Eq, Sql::Text(Arc::clone(one)));
     }
     Sql::In(Box::new(value), texts.to_vec())
-}
-
-fn mirrored(op: Op) -> Op {
-    match op {
-        Op::Ge => Op::Le,
-        Op::Gt => Op::Lt,
-        Op::Le => Op::Ge,
-        Op::Lt => Op::Gt,
-        Op::Eq => Op::Eq,
-        Op::Ne => Op::Ne,
-    }
 }

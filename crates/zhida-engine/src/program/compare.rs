@@ -19,7 +19,7 @@ impl Lower<'_> {
         match (&left, &right) {
             (Expr::Score(sheet), Expr::Const(value)) => return self.parts.gate(Gate::Score { sheet: *sheet, op, value: value.clone() }),
             (Expr::Const(value), Expr::Score(sheet)) => {
-                return self.parts.gate(Gate::Score { sheet: *sheet, op: super::form::mirrored(op), value: value.clone() });
+                return self.parts.gate(Gate::Score { sheet: *sheet, op: op.mirrored(), value: value.clone() });
             }
             (Expr::Elapsed { slot, unit, end }, Expr::Const(value)) => {
                 if let Some(gate) = self.elapsed(*slot, *unit, *end, op, value) {

@@ -83,22 +83,10 @@ pub(super) fn shape(left: &Expr, op: Op, right: &Expr) -> Shape {
     match (terms.as_slice(), &whole.den) {
         ([], None) => Shape::Other,
         ([(slot, factor)], None) if !factor.is_zero() => match whole.constant.checked_div(factor) {
-            Some(value) => Shape::Ray(Ray { slot: *slot, op: if factor.is_negative() { mirrored(op) } else { op }, value: -&value }),
+            Some(value) => Shape::Ray(Ray { slot: *slot, op: if factor.is_negative() { op.mirrored() } else { op }, value: -&value }),
             None => Shape::Other,
         },
         _ => Shape::Linear(Linear { num: Form { terms, constant: whole.constant }, den: whole.den, positive: whole.positive, op }),
-    }
-}
-
-/// The operator with its sides changed.
-pub(crate) fn mirrored(op: Op) -> Op {
-    match op {
-        Op::Ge => Op::Le,
-        Op::Gt => Op::Lt,
-        Op::Le => Op::Ge,
-        Op::Lt => Op::Gt,
-        Op::Eq => Op::Eq,
-        Op::Ne => Op::Ne,
     }
 }
 
