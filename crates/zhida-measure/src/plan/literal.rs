@@ -50,8 +50,8 @@ impl Plan {
         found
     }
 
-    /// The plan with literal number `index` moved to `value`; `None` if there is no such literal or the value is not of its kind (a count
-    /// is a whole number).
+    /// The plan with literal number `index` moved to `value`; `None` if there is no such literal or the value is not one it can
+    /// take (a count is a whole number, the points of a row run from less to more).
     #[must_use]
     pub fn with_literal(&self, index: usize, value: &Literal) -> Option<Self> {
         let mut plan = self.clone();
@@ -62,7 +62,9 @@ impl Plan {
             }
             at += 1;
         });
-        done.then_some(plan)
+        let bands = plan.sheets.iter().flat_map(|s| &s.indicators).flat_map(|i| &i.bands);
+        let in_order = bands.into_iter().all(|b| !matches!(&b.points, Points::Range(low, high) if low > high));
+        (done && in_order).then_some(plan)
     }
 
     fn each_literal(&mut self, visit: &mut Visit<'_>) {
