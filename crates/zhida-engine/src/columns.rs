@@ -23,7 +23,7 @@ mod unmet;
 mod view;
 
 pub(crate) use cuts::{Cuts, Ordered};
-pub(crate) use exact::{Scores, Source, form_value, points};
+pub(crate) use exact::{Scores, Source, form_value};
 pub use found::{Counts, Found, Funnel};
 pub(crate) use points::{sheets_of_atom, sheets_of_expr, unit};
 pub use view::View;

@@ -57,13 +57,18 @@ impl Evaluation<'_> {
         match &band.points {
             Points::Fixed(n) => Interval::new(n.clone(), n.clone()),
             Points::Range(low, high) => Interval::new(low.clone(), high.clone()),
-            Points::Formula(num) => match self.quantity(num) {
-                Quantity::Known(n) => Interval::new(n.clone(), n),
-                // Points are never negative, whatever a formula's unknown part may be.
-                Quantity::Within(i) => Interval { low: Some(i.low.unwrap_or(Number::ZERO)), high: i.high },
-                Quantity::NotApplicable => zero(),
-            },
+            Points::Formula(num) => formula_points(self.quantity(num)),
         }
+    }
+}
+
+/// Points by a formula: never below 0 where nothing bounds them below, none where a fact does not apply.
+pub(crate) fn formula_points(quantity: Quantity) -> Interval {
+    match quantity {
+        Quantity::Known(n) => Interval::new(n.clone(), n),
+        Quantity::Within(Interval { low: None, high }) => Interval { low: Some(Number::ZERO), high: high.map(|h| h.max(Number::ZERO)) },
+        Quantity::Within(bounded) => bounded,
+        Quantity::NotApplicable => zero(),
     }
 }
 

@@ -5,6 +5,7 @@ use crate::quantity::{Quantity, aligned, sum};
 use crate::sql::Sql;
 use zhida_engine::program::{Band, Part, Points, SheetId};
 use zhida_facts::Number;
+use zhida_measure::plan::Op;
 
 impl Compiler<'_> {
     /// The score of a sheet, named once.
@@ -115,7 +116,9 @@ impl Compiler<'_> {
                     other => Sql::Coalesce(vec![other, zero.clone()]),
                 };
                 let low = Sql::case([(none.clone(), zero.clone())], Some(low));
-                let high = Sql::case([(none, zero)], Some(settled.high.clone()));
+                // Without a lower end the points are never below 0, and then neither is the upper end.
+                let sunk = Sql::all([settled.low.clone().null_test(), settled.high.clone().compare(Op::Lt, zero.clone())]);
+                let high = Sql::case([(none, zero.clone()), (sunk, zero)], Some(settled.high.clone()));
                 let (low, high) = (self.block.name_if_long("part_low", low), self.block.name_if_long("part_high", high));
                 Quantity { over: settled.over, ..Quantity::range(low, high, settled.factor) }
             }

@@ -1,7 +1,7 @@
 //! Quantities of one enterprise read from columns: whole-number fractions while everything is known and fits, the interval arithmetic of
 //! the row evaluator otherwise.
 
-use crate::interval::{Interval, Quantity};
+use crate::interval::Quantity;
 use crate::program::{Expr, Form, Linear, SheetId, SlotId};
 use crate::truth::Truth;
 use std::cmp::Ordering;
@@ -179,14 +179,5 @@ pub(crate) fn form_value(num: &Form, den: Option<&Form>, positive: bool, number:
     match den {
         Some(den) => form(num).divide(form(den), positive),
         None => form(num),
-    }
-}
-
-/// What a formula's points may be: never below 0 where it is unknown, nothing where a fact does not apply.
-pub(crate) fn points(quantity: Quantity) -> Interval {
-    match quantity {
-        Quantity::Known(n) => Interval::new(n.clone(), n),
-        Quantity::Within(i) => Interval { low: Some(i.low.unwrap_or(Number::ZERO)), high: i.high },
-        Quantity::NotApplicable => Interval::new(Number::ZERO, Number::ZERO),
     }
 }

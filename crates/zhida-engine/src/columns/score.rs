@@ -1,7 +1,6 @@
 //! Score sheets of a block: least and greatest possible scores as bit-sliced whole numbers of units.
 
 use super::block::{Runner, Scratch};
-use super::exact;
 use super::plane::{EVERY, NONE, Pair, Plane, ROWS, zip};
 use super::sliced::Sliced;
 use super::tape::{Operand, SheetPart};
@@ -140,7 +139,7 @@ impl Runner<'_> {
                 Points::Range(low, high) => Interval::new(low.clone(), high.clone()),
                 Points::Formula(expr) => {
                     let scores = |s: SheetId| self.score(s, row, scratch);
-                    exact::points(self.bound.source.quantity(expr, block * ROWS + row, &scores))
+                    crate::score::formula_points(self.bound.source.quantity(expr, block * ROWS + row, &scores))
                 }
             };
             let states = pairs.iter().map(|p| (p.yes[word] >> bit & 1 == 1, p.maybe[word] >> bit & 1 == 1));

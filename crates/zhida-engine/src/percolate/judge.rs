@@ -2,7 +2,7 @@
 
 use super::index::{Bit, Index};
 use super::{Percolator, Standing};
-use crate::columns::{Source, points, unit};
+use crate::columns::{Source, unit};
 use crate::interval::{Interval, Quantity};
 use crate::program::{Atom, AtomId, Expr, Gate, GateId, Part, Points, Program, Sheet, SheetId};
 use crate::truth::Truth;
@@ -133,7 +133,7 @@ impl Judge {
                 Points::Range(low, high) => Interval::new(low.clone(), high.clone()),
                 Points::Formula(expr) => self.alone(all, standing, |source| {
                     let scores = |sheet: SheetId| Quantity::of(self.score(all, sheet, standing));
-                    points(source.quantity(expr, 0, &scores))
+                    crate::score::formula_points(source.quantity(expr, 0, &scores))
                 }),
             })
         });
