@@ -158,11 +158,6 @@ impl<'a> Matcher<'a> {
         Self { library, program, table, ask, bound, tape, measures, odd }
     }
 
-    /// The measures it answers for.
-    #[must_use]
-    pub fn program(&self) -> &Program {
-        self.program
-    }
     /// Number of enterprises.
     #[must_use]
     pub fn rows(&self) -> usize {
@@ -212,7 +207,7 @@ impl<'a> Matcher<'a> {
 
     /// Shows every block of enterprises to `look`, in parallel; the answers come in the order of the enterprises.
     pub fn views<T: Send>(&self, look: impl Fn(&View<'_>) -> T + Sync) -> Vec<T> {
-        (0..self.blocks()).into_par_iter().map_init(|| self.scratch(), |scratch, block| self.view(block, scratch, &look)).collect()
+        self.views_of(0..self.blocks(), look)
     }
 
     /// The same for some blocks only; there are [`Matcher::block_count`].

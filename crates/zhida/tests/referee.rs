@@ -7,6 +7,7 @@ use zhida_demo::City;
 use zhida_engine::{Ask, Case, Evaluation, Matcher, Outcome, Program, Truth};
 use zhida_exchange::{Hooks, Options, read_bytes};
 use zhida_facts::{Calendar, CodeTree, Codes, Dictionary, NaiveDate, Number, Scheme, Table};
+use zhida_measure::plan::Points;
 use zhida_measure::{Library, Source, Track};
 
 fn collect(dir: &Path, into: &mut Vec<PathBuf>) {
@@ -54,15 +55,24 @@ fn columns_say_what_the_row_evaluator_says() {
         let as_of: NaiveDate = as_of.parse().unwrap();
         let mut table = city(&library, as_of, 1500);
         // Attestations, chosen points and a number no column can hold: what only the store will bring.
-        let first = library.measures().iter().find(|m| m.plan.meta.id == "cn-srdi-2026").unwrap();
-        let mut manual = Vec::new();
-        first.plan.each_clause(&mut |c| manual.extend(c.is_manual().then(|| c.key.clone())));
-        for row in (0..1500).step_by(7) {
-            manual
-                .iter()
-                .enumerate()
-                .for_each(|(i, key)| table.attest(row, &first.plan.meta.id, key, [Some(true), Some(row % 2 == 0), None][i % 3]));
+        let (mut manual, mut ranges) = (0, 0);
+        for measure in library.measures() {
+            let id = &measure.plan.meta.id;
+            measure.plan.each_clause(&mut |clause| {
+                if clause.is_manual() {
+                    let said = |row: usize| [Some(true), Some(row % 2 == 0), None][(manual + row) % 3];
+                    (0..1500).step_by(7).for_each(|row| table.attest(row, id, &clause.key, said(row)));
+                    manual += 1;
+                }
+            });
+            for band in measure.plan.sheets.iter().flat_map(|s| &s.indicators).flat_map(|i| &i.bands) {
+                let Points::Range(low, high) = &band.points else { continue };
+                let middle = (low + high).checked_div(&Number::from(2)).unwrap();
+                (0..1500).step_by(11).for_each(|row| table.assess(row, id, &band.key, middle.clone()));
+                ranges += 1;
+            }
         }
+        assert!(manual > 20 && ranges > 3, "{manual} clauses attested, {ranges} rows assessed");
         let revenue = library.dictionary.find("revenue").unwrap();
         table.set(3, revenue, Some(2025), &zhida_facts::Value::Number(Number::ratio(100_000_000, 7_777_777).unwrap()).into()).unwrap();
         let picked: Vec<(usize, bool)> = library.ids().filter_map(|id| library.version(id, as_of, track)).collect();
