@@ -13,14 +13,42 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("zhida-exchange", &["zhida-diagnostics", "zhida-facts"]),
     ("zhida-demo", &["zhida-facts", "zhida-exchange"]),
     ("zhida-sql", &["zhida-facts", "zhida-measure", "zhida-engine"]),
+    ("zhida-live", &["zhida-diagnostics", "zhida-facts", "zhida-measure", "zhida-engine"]),
+    ("zhida-store", &["zhida-diagnostics", "zhida-facts"]),
+    (
+        "zhida-web",
+        &[
+            "zhida-diagnostics",
+            "zhida-facts",
+            "zhida-measure",
+            "zhida-engine",
+            "zhida-check",
+            "zhida-exchange",
+            "zhida-live",
+            "zhida-store",
+        ],
+    ),
     (
         "zhida",
-        &["zhida-diagnostics", "zhida-facts", "zhida-measure", "zhida-engine", "zhida-check", "zhida-exchange", "zhida-demo", "zhida-sql"],
+        &[
+            "zhida-diagnostics",
+            "zhida-facts",
+            "zhida-measure",
+            "zhida-engine",
+            "zhida-check",
+            "zhida-exchange",
+            "zhida-demo",
+            "zhida-sql",
+            "zhida-live",
+            "zhida-store",
+            "zhida-web",
+        ],
     ),
 ];
 
 /// Edges of tests and benches only.
-const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[("zhida-engine", &["zhida-diagnostics"]), ("zhida-sql", &["zhida-diagnostics"])];
+const ALLOWED_IN_TESTS: &[(&str, &[&str])] =
+    &[("zhida-engine", &["zhida-diagnostics"]), ("zhida-sql", &["zhida-diagnostics"]), ("zhida-live", &["zhida-demo", "zhida-exchange"])];
 
 #[test]
 fn crates_know_only_whom_they_may() {
