@@ -11,6 +11,7 @@ mod codes;
 mod dictionary;
 mod near;
 mod number;
+mod stored;
 mod table;
 mod unit;
 mod value;
