@@ -7,9 +7,8 @@ use crate::error::{Result, StoreError};
 use crate::store::Store;
 use crate::time::micros;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Expr;
 use sea_orm::{
-    ActiveValue::Set, ColumnTrait as _, ConnectionTrait as _, DatabaseBackend, DatabaseTransaction, EntityTrait as _, ExprTrait as _, PaginatorTrait as _,
+    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, DatabaseBackend, DatabaseTransaction, EntityTrait as _, PaginatorTrait as _,
     QueryFilter as _, QueryOrder as _, QuerySelect as _, SqliteTransactionMode, TransactionOptions, TransactionTrait as _,
 };
 use sha2::{Digest as _, Sha256};
@@ -46,7 +45,10 @@ impl Store {
     pub(crate) async fn write(&self, by: &By) -> Result<Write> {
         let tx = self
             .db
-            .begin_with_options(TransactionOptions { sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate), ..Default::default() })
+            .begin_with_options(TransactionOptions {
+                sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+                ..Default::default()
+            })
             .await?;
         let mut head = ledger_head::Entity::find_by_id(1);
         if self.db.get_database_backend() == DatabaseBackend::Postgres {
@@ -190,7 +192,7 @@ impl Store {
             progress(end, last);
         }
         if at != last || prev != head_hash {
-            broken.push(Broken::Cut(last.max(at)));
+            broken.push(Broken::Cut(i64::max(last, at)));
         }
         broken.extend(seen.iter().filter(|c| c.seq > last).map(|c| Broken::Cut(c.seq)));
         Ok((at, broken))
@@ -233,7 +235,7 @@ impl Store {
             query = query.filter(ledger::Column::SubjectKind.eq(&filter.subject_kind));
         }
         if !filter.subject.is_empty() {
-            query = query.filter(Expr::col(ledger::Column::Subject).eq(filter.subject.as_str()));
+            query = query.filter(ledger::Column::Subject.eq(&filter.subject));
         }
         let pages = query.order_by_desc(ledger::Column::Seq).paginate(&self.db, size);
         Ok((pages.fetch_page(page).await?, pages.num_items().await?))

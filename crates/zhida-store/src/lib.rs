@@ -5,3 +5,43 @@
 //!
 //! This crate does not know measures' meaning, verdicts, HTTP, the clock or any sentence for a user: kinds go up, words are the
 //! pages' work.
+
+mod accounts;
+mod admin;
+mod attest;
+mod desk;
+pub mod entity;
+mod error;
+mod facts;
+mod feed;
+mod imports;
+mod jobs;
+mod ledger;
+mod measures;
+mod migration;
+mod password;
+mod replay;
+mod role;
+mod sessions;
+mod store;
+mod tenant;
+mod time;
+mod tokens;
+mod views;
+
+pub use accounts::{LOCK_MINUTES, MAX_FAILURES, NewUser, SignIn, SignUp, SignedUp};
+pub use admin::{Admin, UserChange};
+pub use attest::{Statement, Vouched};
+pub use desk::Desk;
+pub use error::{Conflict, Result, StoreError};
+pub use facts::{FactEntry, KnownFact, Origin};
+pub use feed::Changes;
+pub use imports::{Brought, Imported};
+pub use ledger::{Broken, By, Checkpoint, LedgerFilter, sha256};
+pub use measures::Stage;
+pub use replay::Then;
+pub use role::{Permission, Role, Signed};
+pub use sessions::KeptSession;
+pub use store::Store;
+pub use time::instant;
+pub use tokens::SCOPES;

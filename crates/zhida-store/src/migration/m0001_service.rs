@@ -27,7 +27,11 @@ impl MigrationTrait for Migration {
             }
             manager.create_index(index).await?;
         }
-        let head = Query::insert().into_table("ledger_head").columns(["id", "seq", "hash"]).values_panic([1.into(), 0.into(), "".into()]).to_owned();
+        let head = Query::insert()
+            .into_table("ledger_head")
+            .columns(["id", "seq", "hash"])
+            .values_panic([1.into(), 0.into(), "".into()])
+            .to_owned();
         manager.exec_stmt(head).await
     }
 }
@@ -68,10 +72,7 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDef>)> {
             ],
         ),
         ("ledger_head", vec![number("id"), big_integer("seq"), string("hash")]),
-        (
-            "enterprise",
-            vec![big_pk_auto("id"), unique("uscc"), string("name"), big_integer("added_seq"), big_integer_null("removed_seq")],
-        ),
+        ("enterprise", vec![big_pk_auto("id"), unique("uscc"), string("name"), big_integer("added_seq"), big_integer_null("removed_seq")]),
         (
             "fact_record",
             vec![

@@ -1,0 +1,316 @@
+//! Signing up and signing in.
+
+use crate::entity::{claim, enterprise, user};
+use crate::error::{Conflict, Result, StoreError};
+use crate::ledger::{By, Write};
+use crate::password;
+use crate::role::{Role, Signed};
+use crate::store::Store;
+use crate::time::{instant, micros};
+use chrono::{DateTime, Duration, Utc};
+use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use serde_json::json;
+
+/// Wrong passwords before an account rests.
+pub const MAX_FAILURES: i32 = 5;
+/// How long it rests, in minutes.
+pub const LOCK_MINUTES: i64 = 15;
+
+/// A new user of an enterprise.
+#[derive(Clone, Debug)]
+pub struct SignUp {
+    /// What they will sign in with.
+    pub login: String,
+    /// In the clear; only its hash is kept.
+    pub password: String,
+    /// Their name.
+    pub name: String,
+    /// Telephone number.
+    pub phone: String,
+    /// E-mail address.
+    pub email: String,
+    /// Credit code, checked already.
+    pub uscc: String,
+    /// Name of the enterprise.
+    pub enterprise_name: String,
+    /// Why they may speak for it, if it is on file already.
+    pub grounds: String,
+}
+
+/// What became of signing up.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum SignedUp {
+    /// The enterprise is new; the user speaks for it.
+    Speaks(i64),
+    /// The enterprise was on file; the centre decides.
+    Waits(i64),
+}
+
+/// What became of a password.
+#[derive(Clone, Debug)]
+pub enum SignIn {
+    /// Right.
+    Welcome(Signed),
+    /// Right so far; the second factor is asked for: secret and who it would be.
+    SecondFactor(Signed, String),
+    /// Wrong login or wrong password: the two are not told apart.
+    Wrong,
+    /// Not looked at until then.
+    Locked(DateTime<Utc>),
+}
+
+impl Store {
+    /// Adds a user who speaks, or wants to speak, for an enterprise.
+    ///
+    /// # Errors
+    /// [`Conflict::LoginTaken`]; those of the database.
+    pub async fn sign_up(&self, new: SignUp, at: DateTime<Utc>) -> Result<SignedUp> {
+        let hash = password::hash(new.password.clone()).await?;
+        let mut write = self.write(&By { user: None, name: new.name.clone(), at }).await?;
+        let known = enterprise::Entity::find().filter(enterprise::Column::Uscc.eq(&new.uscc)).one(&write.tx).await?;
+        let fresh = known.is_none();
+        let enterprise = match known {
+            Some(known) => known.id,
+            None => {
+                let id = write.add_enterprise(&new.uscc, &new.enterprise_name).await?;
+                write.enter("enterprise.added", "enterprise", id, json!({ "uscc": new.uscc, "name": new.enterprise_name })).await?;
+                id
+            }
+        };
+        let row = NewUser {
+            login: new.login.clone(),
+            name: new.name,
+            role: Role::Enterprise,
+            email: new.email,
+            phone: new.phone,
+            ..NewUser::default()
+        };
+        let user = write.add_user(row, Some(hash), fresh.then_some(enterprise)).await?;
+        if !fresh {
+            let row = claim::ActiveModel {
+                id: NotSet,
+                seq: Set(write.next()),
+                at: Set(write.at()),
+                user_id: Set(user),
+                enterprise_id: Set(enterprise),
+                status: Set("pending".to_owned()),
+                grounds: Set(new.grounds),
+                decided_by: Set(None),
+                decided_at: Set(None),
+                reason: Set(String::new()),
+            };
+            claim::Entity::insert(row).exec_without_returning(&write.tx).await?;
+        }
+        write.enter("account.signed_up", "enterprise", enterprise, json!({ "user": user, "login": new.login, "waits": !fresh })).await?;
+        write.commit().await?;
+        Ok(if fresh { SignedUp::Speaks(enterprise) } else { SignedUp::Waits(enterprise) })
+    }
+
+    /// Looks at a password. The hash is computed for unknown logins too, so that time does not tell them.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn sign_in(&self, login: &str, given: &str, at: DateTime<Utc>) -> Result<SignIn> {
+        let found = user::Entity::find().filter(user::Column::Login.eq(login)).one(&self.db).await?;
+        if let Some(until) = found.as_ref().and_then(|u| u.locked_until).filter(|until| *until > micros(at)) {
+            return Ok(SignIn::Locked(instant(until)));
+        }
+        let hash = found.as_ref().and_then(|u| u.password.clone());
+        let right = password::verify(given.to_owned(), hash).await?;
+        let Some(user) = found.filter(|u| !u.disabled) else { return Ok(SignIn::Wrong) };
+        let by = By { user: Some(user.id), name: user.name.clone(), at };
+        if !right {
+            return self.wrong_password(&by, &user, at).await;
+        }
+        if user.failures != 0 || user.locked_until.is_some() {
+            let row = user::ActiveModel { id: Set(user.id), failures: Set(0), locked_until: Set(None), ..Default::default() };
+            user::Entity::update(row).exec(&self.db).await?;
+        }
+        let signed = signed(&user)?;
+        Ok(match user.totp {
+            Some(secret) => SignIn::SecondFactor(signed, secret),
+            None => SignIn::Welcome(signed),
+        })
+    }
+
+    async fn wrong_password(&self, by: &By, found: &user::Model, at: DateTime<Utc>) -> Result<SignIn> {
+        let mut write = self.write(by).await?;
+        // Counted afresh under the lock: two guesses at once are two guesses.
+        let failures = user::Entity::find_by_id(found.id).one(&write.tx).await?.map_or(0, |u| u.failures) + 1;
+        let until = (failures >= MAX_FAILURES).then(|| at + Duration::minutes(LOCK_MINUTES));
+        let row = user::ActiveModel {
+            id: Set(found.id),
+            failures: Set(if until.is_some() { 0 } else { failures }),
+            locked_until: Set(until.map(micros)),
+            ..Default::default()
+        };
+        user::Entity::update(row).exec(&write.tx).await?;
+        if until.is_some() {
+            write.enter("account.locked", "user", found.id, json!({ "minutes": LOCK_MINUTES })).await?;
+        }
+        write.commit().await?;
+        Ok(until.map_or(SignIn::Wrong, SignIn::Locked))
+    }
+
+    /// A wrong second factor counts like a wrong password.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn wrong_second_factor(&self, signed: &Signed, at: DateTime<Utc>) -> Result<SignIn> {
+        let found = user::Entity::find_by_id(signed.user).one(&self.db).await?.ok_or(StoreError::NotFound)?;
+        self.wrong_password(&signed.by(at), &found, at).await
+    }
+
+    /// The user of that number, if they may still sign in.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn signed(&self, user: i64) -> Result<Option<Signed>> {
+        let found = user::Entity::find_by_id(user).one(&self.db).await?.filter(|u| !u.disabled);
+        found.as_ref().map(signed).transpose()
+    }
+
+    /// The user of that subject at the identity provider, if there is one and they may sign in.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn signed_by_oidc(&self, subject: &str) -> Result<Option<Signed>> {
+        let found = user::Entity::find().filter(user::Column::Oidc.eq(subject)).one(&self.db).await?.filter(|u| !u.disabled);
+        found.as_ref().map(signed).transpose()
+    }
+
+    /// Changes one's own password; all other sessions end.
+    ///
+    /// # Errors
+    /// [`StoreError::Forbidden`] if the old one is wrong; those of the database.
+    pub async fn change_password(&self, who: &Signed, old: &str, new: &str, keep: Option<&str>, at: DateTime<Utc>) -> Result<()> {
+        let found = user::Entity::find_by_id(who.user).one(&self.db).await?.ok_or(StoreError::NotFound)?;
+        if !password::verify(old.to_owned(), found.password).await? {
+            return Err(StoreError::Forbidden);
+        }
+        let hash = password::hash(new.to_owned()).await?;
+        let mut write = self.write(&who.by(at)).await?;
+        let row = user::ActiveModel { id: Set(who.user), password: Set(Some(hash)), ..Default::default() };
+        user::Entity::update(row).exec(&write.tx).await?;
+        write.enter("account.password", "user", who.user, json!({})).await?;
+        write.end_sessions(who.user, keep).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Sets or removes one's own second factor.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn set_second_factor(&self, who: &Signed, secret: Option<String>, at: DateTime<Utc>) -> Result<()> {
+        let mut write = self.write(&who.by(at)).await?;
+        let on = secret.is_some();
+        let row = user::ActiveModel { id: Set(who.user), totp: Set(secret), ..Default::default() };
+        user::Entity::update(row).exec(&write.tx).await?;
+        write.enter("account.second_factor", "user", who.user, json!({ "on": on })).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// The row of a signed-in user: their own addresses and settings, and the claim they made last.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn own_account(&self, who: &Signed) -> Result<(user::Model, Option<(claim::Model, enterprise::Model)>)> {
+        use sea_orm::QueryOrder as _;
+        let own = user::Entity::find_by_id(who.user).one(&self.db).await?.ok_or(StoreError::NotFound)?;
+        let claim = claim::Entity::find().filter(claim::Column::UserId.eq(who.user)).order_by_desc(claim::Column::Id).one(&self.db).await?;
+        let Some(claim) = claim else { return Ok((own, None)) };
+        let of = enterprise::Entity::find_by_id(claim.enterprise_id).one(&self.db).await?.ok_or(StoreError::NotFound)?;
+        Ok((own, Some((claim, of))))
+    }
+}
+
+/// A user to be added.
+#[derive(Clone, Debug)]
+pub struct NewUser {
+    /// What they will sign in with.
+    pub login: String,
+    /// Their name.
+    pub name: String,
+    /// Role.
+    pub role: Role,
+    /// Department, if they are of one.
+    pub department: Option<i64>,
+    /// Institution, if they are of one.
+    pub institution: Option<i64>,
+    /// E-mail address.
+    pub email: String,
+    /// Telephone number.
+    pub phone: String,
+    /// Subject at the identity provider.
+    pub oidc: Option<String>,
+}
+
+impl Default for NewUser {
+    fn default() -> Self {
+        let (login, name, email, phone) = Default::default();
+        Self { login, name, role: Role::Enterprise, department: None, institution: None, email, phone, oidc: None }
+    }
+}
+
+impl Write {
+    pub(crate) async fn add_user(&mut self, new: NewUser, password: Option<String>, enterprise: Option<i64>) -> Result<i64> {
+        if new.login.trim().is_empty() {
+            return Err(StoreError::Invalid("login"));
+        }
+        if user::Entity::find().filter(user::Column::Login.eq(&new.login)).one(&self.tx).await?.is_some() {
+            return Err(StoreError::Conflict(Conflict::LoginTaken));
+        }
+        let row = user::ActiveModel {
+            id: NotSet,
+            login: Set(new.login),
+            name: Set(new.name),
+            password: Set(password),
+            role: Set(new.role.key().to_owned()),
+            enterprise_id: Set(enterprise),
+            department_id: Set(new.department),
+            institution_id: Set(new.institution),
+            email: Set(new.email),
+            phone: Set(new.phone),
+            disabled: Set(false),
+            failures: Set(0),
+            locked_until: Set(None),
+            totp: Set(None),
+            oidc: Set(new.oidc),
+            created_at: Set(self.at()),
+        };
+        Ok(user::Entity::insert(row).exec(&self.tx).await?.last_insert_id)
+    }
+
+    pub(crate) async fn add_enterprise(&mut self, uscc: &str, name: &str) -> Result<i64> {
+        if on_file(&self.tx, uscc).await? {
+            return Err(StoreError::Conflict(Conflict::EnterpriseOnFile));
+        }
+        let row = enterprise::ActiveModel {
+            id: NotSet,
+            uscc: Set(uscc.to_owned()),
+            name: Set(name.to_owned()),
+            added_seq: Set(self.next()),
+            removed_seq: Set(None),
+        };
+        Ok(enterprise::Entity::insert(row).exec(&self.tx).await?.last_insert_id)
+    }
+}
+
+async fn on_file(db: &impl ConnectionTrait, uscc: &str) -> Result<bool> {
+    Ok(enterprise::Entity::find().filter(enterprise::Column::Uscc.eq(uscc)).one(db).await?.is_some())
+}
+
+pub(crate) fn signed(user: &user::Model) -> Result<Signed> {
+    let role = Role::from_key(&user.role).ok_or_else(|| StoreError::Corrupt("account", user.role.clone()))?;
+    Ok(Signed {
+        user: user.id,
+        login: user.login.clone(),
+        name: user.name.clone(),
+        role,
+        enterprise: user.enterprise_id.filter(|_| role == Role::Enterprise),
+        department: user.department_id,
+        scopes: None,
+    })
+}

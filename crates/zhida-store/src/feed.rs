@@ -1,0 +1,85 @@
+//! What happened since: how a node that keeps the city in memory starts, and follows what others commit.
+
+use crate::entity::{attestation, enterprise, fact_record, ledger};
+use crate::error::Result;
+use crate::facts::{FactEntry, decode};
+use crate::store::Store;
+use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+
+/// Changes between two states of the ledger.
+#[derive(Clone, Debug, Default)]
+pub struct Changes {
+    /// The state they lead to: number of the last entry.
+    pub upto: i64,
+    /// Enterprises added or taken off the file.
+    pub enterprises: Vec<enterprise::Model>,
+    /// Statements of persons, oldest first.
+    pub attestations: Vec<attestation::Model>,
+    /// Whether measures were published or withdrawn.
+    pub measures: bool,
+}
+
+/// Records handed over at once.
+const PAGE: u64 = 10_000;
+
+impl Store {
+    /// What was committed after entry `after`, but for the facts, which [`Store::facts_between`] hands over page by page.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn changes(&self, after: i64) -> Result<Changes> {
+        let upto = self.last_seq().await?;
+        if upto <= after {
+            return Ok(Changes { upto: after, ..Changes::default() });
+        }
+        let within = |column: enterprise::Column| Condition::all().add(column.gt(after)).add(column.lte(upto));
+        let added = Condition::any().add(within(enterprise::Column::AddedSeq)).add(within(enterprise::Column::RemovedSeq));
+        let mut enterprises = enterprise::Entity::find().filter(added).order_by_asc(enterprise::Column::Id).all(&self.db).await?;
+        let acts = |act: &str| {
+            ledger::Entity::find()
+                .filter(ledger::Column::Seq.gt(after))
+                .filter(ledger::Column::Seq.lte(upto))
+                .filter(ledger::Column::Act.eq(act))
+        };
+        if after > 0 {
+            for entry in acts("enterprise.restored").all(&self.db).await? {
+                if let Ok(id) = entry.subject.parse::<i64>() {
+                    enterprises.extend(enterprise::Entity::find_by_id(id).one(&self.db).await?);
+                }
+            }
+        }
+        let attestations = attestation::Entity::find()
+            .filter(attestation::Column::Seq.gt(after))
+            .filter(attestation::Column::Seq.lte(upto))
+            .order_by_asc(attestation::Column::Seq)
+            .all(&self.db)
+            .await?;
+        let published = acts("measure.published").one(&self.db).await?.is_some();
+        let measures = published || acts("measure.withdrawn").one(&self.db).await?.is_some();
+        Ok(Changes { upto, enterprises, attestations, measures })
+    }
+
+    /// Hands over the records of facts of the entries after `after` up to `upto`, oldest first, as (enterprise, entries).
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn facts_between(&self, after: i64, upto: i64, mut take: impl FnMut(Vec<(i64, Vec<FactEntry>)>)) -> Result<()> {
+        let mut from = 0;
+        loop {
+            let page: Vec<(i64, i64, String)> = fact_record::Entity::find()
+                .select_only()
+                .columns([fact_record::Column::Id, fact_record::Column::EnterpriseId, fact_record::Column::Facts])
+                .filter(fact_record::Column::Seq.gt(after))
+                .filter(fact_record::Column::Seq.lte(upto))
+                .filter(fact_record::Column::Id.gt(from))
+                .order_by_asc(fact_record::Column::Id)
+                .limit(PAGE)
+                .into_tuple()
+                .all(&self.db)
+                .await?;
+            let Some(last) = page.last() else { return Ok(()) };
+            from = last.0;
+            take(page.into_iter().map(|(_, enterprise, facts)| Ok((enterprise, decode(&facts)?))).collect::<Result<_>>()?);
+        }
+    }
+}

@@ -1,0 +1,37 @@
+//! A fresh database of either kind.
+
+use sea_orm::ConnectionTrait as _;
+use std::sync::atomic::{AtomicU32, Ordering};
+use zhida_store::Store;
+
+/// A day every story begins with.
+pub(crate) fn day(day: u32, hour: u32) -> chrono::DateTime<chrono::Utc> {
+    chrono::NaiveDate::from_ymd_opt(2026, 11, day).unwrap().and_hms_opt(hour, 0, 0).unwrap().and_utc()
+}
+
+/// A new SQLite file; the folder lives as long as the test.
+pub(crate) async fn sqlite() -> (Store, tempfile::TempDir) {
+    let folder = tempfile::tempdir().unwrap();
+    (Store::open_file(&folder.path().join("zhida.db")).await.unwrap(), folder)
+}
+
+/// URL of a new PostgreSQL database; `None`, said aloud, where no server is named.
+pub(crate) async fn postgres_url() -> Option<String> {
+    static NUMBER: AtomicU32 = AtomicU32::new(0);
+    let Ok(url) = std::env::var("ZHIDA_TEST_PG") else {
+        assert!(std::env::var_os("CI").is_none(), "ZHIDA_TEST_PG is not set: PostgreSQL cannot be tested");
+        eprintln!("SKIPPED: ZHIDA_TEST_PG is not set, PostgreSQL is not tested");
+        return None;
+    };
+    let name = format!("zhida_test_{}_{}", std::process::id(), NUMBER.fetch_add(1, Ordering::Relaxed));
+    let admin = sea_orm::Database::connect(&url).await.unwrap();
+    admin.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name}")).await.unwrap();
+    admin.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    let base = url.rsplit_once('/').unwrap().0;
+    Some(format!("{base}/{name}"))
+}
+
+/// A new PostgreSQL database.
+pub(crate) async fn postgres() -> Option<Store> {
+    Some(Store::open_url(&postgres_url().await?).await.unwrap())
+}

@@ -1,0 +1,56 @@
+//! Whatever is changed behind the program's back is found.
+
+use crate::common::{day, sqlite};
+use sea_orm::ConnectionTrait as _;
+use zhida_store::{Broken, Brought, FactEntry, NewUser, Role, SignIn, Store};
+
+async fn some_history(store: &Store) {
+    let new = NewUser { login: "clerk".to_owned(), name: "clerk".to_owned(), role: Role::Clerk, ..NewUser::default() };
+    store.add_user_by_program(new, "correct horse", None, day(1, 8)).await.unwrap();
+    let SignIn::Welcome(clerk) = store.sign_in("clerk", "correct horse", day(1, 8)).await.unwrap() else { panic!() };
+    let desk = store.desk(&clerk).unwrap();
+    for i in 0..4 {
+        let facts = vec![FactEntry("staff".to_owned(), None, format!("={i}"))];
+        let brought = (0..3).map(|k| Brought { uscc: format!("X{k}"), name: String::new(), facts: facts.clone() }).collect();
+        desk.import("a.csv", brought, 0, String::new(), day(2, 9)).await.unwrap();
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn every_kind_of_tampering_is_found() {
+    let cases = [
+        ("UPDATE ledger SET detail = '{}' WHERE seq = 3", Broken::Changed(3)),
+        ("UPDATE ledger SET actor = 9 WHERE seq = 2", Broken::Changed(2)),
+        ("DELETE FROM ledger WHERE seq = 3", Broken::Missing(3)),
+        ("DELETE FROM ledger WHERE seq = 5", Broken::Cut(5)),
+        ("UPDATE fact_record SET facts = replace(facts, '=1', '=9') WHERE seq = 3 AND enterprise_id = 2", Broken::Record(3)),
+        ("DELETE FROM fact_record WHERE seq = 4 AND enterprise_id = 1", Broken::Record(4)),
+        ("UPDATE fact_record SET enterprise_id = 3 WHERE seq = 4 AND enterprise_id = 1", Broken::Record(4)),
+    ];
+    for (sql, found) in cases {
+        let (store, folder) = sqlite().await;
+        some_history(&store).await;
+        assert_eq!(store.verify(&[], |_, _| ()).await.unwrap(), (5, vec![]));
+        let raw = sea_orm::Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
+        assert!(raw.execute_unprepared(sql).await.unwrap().rows_affected() > 0, "{sql}");
+        let (_, broken) = store.verify(&[], |_, _| ()).await.unwrap();
+        assert!(broken.contains(&found), "{sql}: {broken:?}");
+    }
+}
+
+/// Who can write to the database can also rewrite the whole chain; a checkpoint kept elsewhere tells.
+#[tokio::test(flavor = "multi_thread")]
+async fn a_rewritten_chain_does_not_fit_a_checkpoint() {
+    let (store, _one) = sqlite().await;
+    some_history(&store).await;
+    let seen = store.checkpoint().await.unwrap().unwrap();
+    let (other, _two) = sqlite().await;
+    let new = NewUser { login: "x".to_owned(), role: Role::Clerk, ..NewUser::default() };
+    for i in 0..5 {
+        other.add_user_by_program(NewUser { login: format!("x{i}"), ..new.clone() }, "correct horse", None, day(1, 8)).await.unwrap();
+    }
+    assert_eq!(other.verify(&[], |_, _| ()).await.unwrap(), (5, vec![]), "by itself it looks sound");
+    assert_eq!(other.verify(&[seen.clone()], |_, _| ()).await.unwrap().1, [Broken::NotAsSeen(5)]);
+    let (empty, _three) = sqlite().await;
+    assert_eq!(empty.verify(&[seen], |_, _| ()).await.unwrap().1, [Broken::Cut(5)]);
+}
