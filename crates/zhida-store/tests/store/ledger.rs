@@ -50,7 +50,7 @@ async fn a_rewritten_chain_does_not_fit_a_checkpoint() {
         other.add_user_by_program(NewUser { login: format!("x{i}"), ..new.clone() }, "correct horse", None, day(1, 8)).await.unwrap();
     }
     assert_eq!(other.verify(&[], |_, _| ()).await.unwrap(), (5, vec![]), "by itself it looks sound");
-    assert_eq!(other.verify(&[seen.clone()], |_, _| ()).await.unwrap().1, [Broken::NotAsSeen(5)]);
+    assert_eq!(other.verify(std::slice::from_ref(&seen), |_, _| ()).await.unwrap().1, [Broken::NotAsSeen(5)]);
     let (empty, _three) = sqlite().await;
     assert_eq!(empty.verify(&[seen], |_, _| ()).await.unwrap().1, [Broken::Cut(5)]);
 }
