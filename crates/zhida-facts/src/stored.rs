@@ -1,7 +1,7 @@
 //! A state as one line of text that means the same for ever: codes and choices by their name, numbers exact and in base units. What
 //! people write is read by [`crate::cell`]; this is what programs keep.
 
-use crate::{Codes, Fact, FactType, Number, Resolved, State, Value};
+use crate::{Codes, Dictionary, Fact, FactId, FactType, Number, Resolved, State, Value};
 use chrono::NaiveDate;
 use std::sync::Arc;
 
@@ -74,10 +74,19 @@ impl State {
     }
 }
 
+impl Dictionary {
+    /// A fact as a store keeps it: key, year and text. `None` if the dictionary has no such key (any more) or the text is no value of it.
+    #[must_use]
+    pub fn read_stored(&self, codes: &Codes, key: &str, year: Option<i32>, text: &str) -> Option<(FactId, Option<i32>, State)> {
+        let id = self.find(key)?;
+        Some((id, year, State::from_stored(self.fact(id), codes, text)?))
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::{CodeTree, Dictionary, Scheme};
+    use crate::{CodeTree, Scheme};
     use proptest::prelude::*;
     use std::sync::LazyLock;
 

@@ -27,6 +27,7 @@ mod store;
 mod tenant;
 mod time;
 mod tokens;
+mod verdict_id;
 mod views;
 
 pub use accounts::{LOCK_MINUTES, MAX_FAILURES, NewUser, SignIn, SignUp, SignedUp};
@@ -45,3 +46,4 @@ pub use sessions::KeptSession;
 pub use store::Store;
 pub use time::instant;
 pub use tokens::SCOPES;
+pub use verdict_id::{VerdictId, VerdictIdError};

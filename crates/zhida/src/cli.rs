@@ -28,6 +28,46 @@ pub(crate) enum Command {
     Convert(ConvertArgs),
     Sql(SqlArgs),
     DemoCity(CityArgs),
+    Audit(AuditArgs),
+    Why(WhyArgs),
+}
+
+/// Where the records of a service are.
+#[derive(Args, Clone)]
+pub(crate) struct StoreArgs {
+    #[arg(long, env = "ZHIDA_DATA", hide_env = true, value_name = "DIR")]
+    pub(crate) data: Option<PathBuf>,
+    #[arg(long, env = "ZHIDA_DATABASE", hide_env = true, hide_env_values = true, value_name = "URL", conflicts_with = "data")]
+    pub(crate) database: Option<String>,
+}
+
+/// What is done with the ledger.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum AuditAction {
+    Verify,
+    Checkpoint,
+}
+
+#[derive(Args)]
+pub(crate) struct AuditArgs {
+    #[arg(value_enum)]
+    pub(crate) action: AuditAction,
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    #[arg(long, num_args = 1.., value_name = "FILE")]
+    pub(crate) seen: Vec<PathBuf>,
+    #[arg(short, long, value_name = "FILE")]
+    pub(crate) output: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct WhyArgs {
+    #[arg(value_name = "ID")]
+    pub(crate) verdict: String,
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) measures: Option<PathBuf>,
 }
 
 /// Which measures, and for which day.

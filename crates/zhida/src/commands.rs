@@ -11,6 +11,7 @@ mod facts;
 mod library;
 mod matching;
 mod new;
+mod service;
 mod sql;
 mod sweep;
 
@@ -31,5 +32,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<u8> {
         Command::Convert(args) => convert::run(&args),
         Command::Sql(args) => sql::run(&args),
         Command::DemoCity(args) => city::run(&args),
+        Command::Audit(args) => service::audit(&args),
+        Command::Why(args) => service::why(&args),
     }
 }

@@ -21,10 +21,7 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<u8> {
     let case = Case::new(&library, &facts, as_of, track);
     for (measure, in_force) in picked {
         let mut explanation = explain(&case, measure, in_force);
-        if !wanted(&library, measure, &explanation) {
-            explanation.ways.clear();
-            explanation.clauses.iter_mut().for_each(|clause| clause.gap = None);
-        }
+        without_wishes(&library, measure, &mut explanation);
         let question = Some(&explanation)
             .filter(|e| e.outcome.verdict == Truth::Unknown)
             .and_then(|_| next_questions(&case, &[measure]).into_iter().next());
@@ -42,6 +39,14 @@ pub(crate) fn run(args: &ExplainArgs) -> anyhow::Result<u8> {
     Ok(exit::FINE)
 }
 
+/// Leaves out what would bring an enterprise nearer where nobody wants to get there.
+pub(super) fn without_wishes(library: &Library, measure: usize, explanation: &mut Explanation) {
+    if !wanted(library, measure, explanation) {
+        explanation.ways.clear();
+        explanation.clauses.iter_mut().for_each(|clause| clause.gap = None);
+    }
+}
+
 /// Whether more of it is to be wished for: nobody works towards an alert, and a class still open is settled by facts, not by growing.
 fn wanted(library: &Library, measure: usize, explanation: &Explanation) -> bool {
     let outcome = &explanation.outcome;
@@ -50,7 +55,7 @@ fn wanted(library: &Library, measure: usize, explanation: &Explanation) -> bool 
 }
 
 /// The verdict in front, the document with its marks, then what would change it.
-fn page(library: &Library, measure: usize, explanation: &Explanation, who: &str, as_of: NaiveDate) -> String {
+pub(super) fn page(library: &Library, measure: usize, explanation: &Explanation, who: &str, as_of: NaiveDate) -> String {
     let found = &library.measures()[measure];
     let meta = &found.plan.meta;
     let outcome = &explanation.outcome;
