@@ -94,7 +94,15 @@ impl Desk {
         self.enterprise(id).await?;
         let mut write = self.store.write(&self.signed.by(at)).await?;
         write
-            .add_facts("facts.entered", ("enterprise", id.to_string()), Origin::Entered, note, &[(id, facts)], json!({ "form": note }))
+            .add_facts(
+                "facts.entered",
+                ("enterprise", id.to_string()),
+                Origin::Entered,
+                note,
+                &[id],
+                &|_| facts.clone(),
+                json!({ "form": note }),
+            )
             .await?;
         write.commit().await
     }

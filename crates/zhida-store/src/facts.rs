@@ -113,22 +113,27 @@ fn encode(facts: &[FactEntry]) -> Result<String> {
 const ROWS: usize = 1000;
 
 impl Write {
-    /// Adds records under the next entry of the ledger and makes the entry. `act` begins with `facts.`, so that the records are verified with it.
+    /// Adds a record for each of `enterprises` under the next entry of the ledger and makes the entry. The facts are asked for one
+    /// enterprise after another, so that those of a whole city need not be in memory at once. `act` begins with `facts.`, so that the records are verified with it. Gives the number of facts.
     pub(crate) async fn add_facts(
         &mut self,
         act: &str,
         subject: (&str, String),
         origin: Origin,
         note: &str,
-        records: &[(i64, Vec<FactEntry>)],
+        enterprises: &[i64],
+        facts_of: &(dyn Fn(usize) -> Vec<FactEntry> + Sync),
         mut detail: serde_json::Value,
-    ) -> Result<i64> {
+    ) -> Result<usize> {
         let (seq, at) = (self.next(), self.at());
         let mut digest = Sha256::new();
-        for chunk in records.chunks(ROWS) {
+        let mut count = 0;
+        for (chunk_at, chunk) in enterprises.chunks(ROWS).enumerate() {
             let mut rows = Vec::with_capacity(chunk.len());
-            for (enterprise, facts) in chunk {
-                let facts = encode(facts)?;
+            for (index, enterprise) in chunk.iter().enumerate() {
+                let facts = facts_of(chunk_at * ROWS + index);
+                count += facts.len();
+                let facts = encode(&facts)?;
                 digest_record(&mut digest, *enterprise, &facts);
                 rows.push(fact_record::ActiveModel {
                     id: NotSet,
@@ -144,10 +149,11 @@ impl Write {
             fact_record::Entity::insert_many(rows).exec_without_returning(&self.tx).await?;
         }
         let digest: String = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
-        detail["records"] = json!(records.len());
-        detail["facts"] = json!(records.iter().map(|(_, f)| f.len()).sum::<usize>());
+        detail["records"] = json!(enterprises.len());
+        detail["facts"] = json!(count);
         detail["sha256"] = json!(digest);
-        self.enter(act, subject.0, subject.1, detail).await
+        self.enter(act, subject.0, subject.1, detail).await?;
+        Ok(count)
     }
 }
 

@@ -10,15 +10,18 @@ use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, EntityTra
 use serde_json::json;
 use std::collections::{BTreeMap, BTreeSet};
 
-/// What a file says of one enterprise.
-#[derive(Clone, Debug)]
-pub struct Brought {
-    /// Credit code, checked already.
-    pub uscc: String,
-    /// Name; may be empty.
-    pub name: String,
-    /// Its facts.
-    pub facts: Vec<FactEntry>,
+/// What a file brings.
+pub struct Brought<'a> {
+    /// File name.
+    pub file: String,
+    /// Whose facts: credit code, checked already, and name, which may be empty.
+    pub enterprises: Vec<(String, String)>,
+    /// The facts of the enterprise at that place of the list; asked for once, in order.
+    pub facts: &'a (dyn Fn(usize) -> Vec<FactEntry> + Sync),
+    /// Cells and rows that were not read.
+    pub rejected: usize,
+    /// The reject report as CSV, kept with the import.
+    pub rejects: String,
 }
 
 /// What became of a file.
@@ -34,19 +37,20 @@ pub struct Imported {
 const LOOK: usize = 1000;
 
 impl Desk {
-    /// Brings in a file: all of it or nothing. `rejects` is the reject report, kept with it.
+    /// Brings in a file: all of it or nothing.
     ///
     /// # Errors
     /// Those of the database; [`StoreError::Invalid`] if there is nothing in it.
-    pub async fn import(&self, file: &str, brought: Vec<Brought>, rejected: usize, rejects: String, at: DateTime<Utc>) -> Result<Imported> {
+    pub async fn import(&self, brought: Brought<'_>, at: DateTime<Utc>) -> Result<Imported> {
         self.signed.need(Permission::EditFacts)?;
-        if brought.is_empty() {
+        let Brought { file, enterprises, facts, rejected, rejects } = brought;
+        if enterprises.is_empty() {
             return Err(StoreError::Invalid("file"));
         }
         let mut write = self.store.write(&self.signed.by(at)).await?;
         let mut ids: BTreeMap<String, i64> = BTreeMap::new();
-        for chunk in brought.chunks(LOOK) {
-            let codes = chunk.iter().map(|b| b.uscc.as_str());
+        for chunk in enterprises.chunks(LOOK) {
+            let codes = chunk.iter().map(|(uscc, _)| uscc.as_str());
             let known = enterprise::Entity::find().filter(enterprise::Column::Uscc.is_in(codes)).all(&write.tx).await?;
             for known in known {
                 if known.removed_seq.is_some() {
@@ -57,14 +61,14 @@ impl Desk {
                 ids.insert(known.uscc, known.id);
             }
         }
-        let new: Vec<&Brought> = brought.iter().filter(|b| !ids.contains_key(&b.uscc)).collect();
+        let new: Vec<&(String, String)> = enterprises.iter().filter(|(uscc, _)| !ids.contains_key(uscc)).collect();
         // All records and enterprises of the file stand under one entry; `restored` entries come before it.
         let seq = write.next();
         for chunk in new.chunks(LOOK) {
-            let rows = chunk.iter().map(|b| enterprise::ActiveModel {
+            let rows = chunk.iter().map(|(uscc, name)| enterprise::ActiveModel {
                 id: NotSet,
-                uscc: Set(b.uscc.clone()),
-                name: Set(b.name.clone()),
+                uscc: Set(uscc.clone()),
+                name: Set(name.clone()),
                 added_seq: Set(seq),
                 removed_seq: Set(None),
             });
@@ -74,23 +78,20 @@ impl Desk {
         for known in enterprise::Entity::find().filter(enterprise::Column::AddedSeq.eq(seq)).all(&write.tx).await? {
             ids.insert(known.uscc, known.id);
         }
-        let mut records = Vec::with_capacity(brought.len());
-        for b in brought {
-            let id = *ids.get(&b.uscc).ok_or(StoreError::NotFound)?;
-            records.push((id, b.facts));
-        }
-        let facts: usize = records.iter().map(|(_, f)| f.len()).sum();
+        let numbers =
+            enterprises.iter().map(|(uscc, _)| ids.get(uscc).copied().ok_or(StoreError::NotFound)).collect::<Result<Vec<i64>>>()?;
         let detail = json!({ "file": file, "added": added, "rejected": rejected });
-        write.add_facts("facts.imported", ("import", seq.to_string()), Origin::Imported, file, &records, detail).await?;
+        let count_of_facts =
+            write.add_facts("facts.imported", ("import", seq.to_string()), Origin::Imported, &file, &numbers, facts, detail).await?;
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let row = import::ActiveModel {
             seq: Set(seq),
-            file: Set(file.to_owned()),
+            file: Set(file),
             author_id: Set(write.by.user),
             at: Set(write.at()),
-            enterprises: Set(count(records.len())),
+            enterprises: Set(count(numbers.len())),
             added: Set(count(added)),
-            facts: Set(count(facts)),
+            facts: Set(count(count_of_facts)),
             rejected: Set(count(rejected)),
             rejects: Set(rejects),
             undone_seq: Set(None),
@@ -130,13 +131,13 @@ impl Desk {
             return Err(StoreError::Conflict(Conflict::Undone));
         }
         let touched = fact_record::Entity::find().filter(fact_record::Column::Seq.eq(seq)).all(&write.tx).await?;
-        let mut records = Vec::new();
+        let (mut of, mut records) = (Vec::new(), Vec::new());
         let mut only_from_it = BTreeSet::new();
         for chunk in touched.chunks(LOOK) {
-            let of: Vec<i64> = chunk.iter().map(|r| r.enterprise_id).collect();
+            let touched: Vec<i64> = chunk.iter().map(|r| r.enterprise_id).collect();
             let mut all: BTreeMap<i64, Vec<fact_record::Model>> = BTreeMap::new();
             let query =
-                fact_record::Entity::find().filter(fact_record::Column::EnterpriseId.is_in(of)).order_by_asc(fact_record::Column::Id);
+                fact_record::Entity::find().filter(fact_record::Column::EnterpriseId.is_in(touched)).order_by_asc(fact_record::Column::Id);
             for record in query.all(&write.tx).await? {
                 all.entry(record.enterprise_id).or_default().push(record);
             }
@@ -146,13 +147,16 @@ impl Desk {
                 }
                 let back = put_back(&history, seq)?;
                 if !back.is_empty() {
-                    records.push((enterprise, back));
+                    of.push(enterprise);
+                    records.push(back);
                 }
             }
         }
         let undone = write.next();
         let detail = json!({ "import": seq, "file": run.file });
-        write.add_facts("facts.import_undone", ("import", seq.to_string()), Origin::Undone, &run.file, &records, detail).await?;
+        write
+            .add_facts("facts.import_undone", ("import", seq.to_string()), Origin::Undone, &run.file, &of, &|i| records[i].clone(), detail)
+            .await?;
         for added in enterprise::Entity::find().filter(enterprise::Column::AddedSeq.eq(seq)).all(&write.tx).await? {
             if only_from_it.contains(&added.id) {
                 let row = enterprise::ActiveModel { id: Set(added.id), removed_seq: Set(Some(undone)), ..Default::default() };

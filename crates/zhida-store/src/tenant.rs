@@ -73,7 +73,7 @@ impl Tenant {
         }
         let mut write = self.store.write(&self.signed.by(at)).await?;
         let subject = ("enterprise", self.enterprise.to_string());
-        write.add_facts("facts.declared", subject, origin, note, &[(self.enterprise, facts)], json!({ "form": note })).await?;
+        write.add_facts("facts.declared", subject, origin, note, &[self.enterprise], &|_| facts.clone(), json!({ "form": note })).await?;
         write.commit().await
     }
 }

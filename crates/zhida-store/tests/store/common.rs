@@ -2,7 +2,7 @@
 
 use sea_orm::ConnectionTrait as _;
 use std::sync::atomic::{AtomicU32, Ordering};
-use zhida_store::Store;
+use zhida_store::{Brought, FactEntry, Store};
 
 /// A day every story begins with.
 pub(crate) fn day(day: u32, hour: u32) -> chrono::DateTime<chrono::Utc> {
@@ -34,4 +34,10 @@ pub(crate) async fn postgres_url() -> Option<String> {
 /// A new PostgreSQL database.
 pub(crate) async fn postgres() -> Option<Store> {
     Some(Store::open_url(&postgres_url().await?).await.unwrap())
+}
+
+/// A file about `count` enterprises, the first of which is X`from`.
+pub(crate) fn file(count: usize, from: usize, facts: &(dyn Fn(usize) -> Vec<FactEntry> + Sync)) -> Brought<'_> {
+    let enterprises = (from..from + count).map(|k| (format!("X{k}"), String::new())).collect();
+    Brought { file: "a.csv".to_owned(), enterprises, facts, rejected: 0, rejects: String::new() }
 }

@@ -1,12 +1,12 @@
 //! `kill -9` while several tasks write, again and again on one database: nothing that was acknowledged is lost, nothing is half
 //! there, and the chain holds. `ZHIDA_TEST_KILLS` sets how often (50 in CI).
 
-use crate::common::{day, postgres_url};
+use crate::common::{day, file, postgres_url};
 use std::io::{BufRead as _, BufReader, Write as _};
 use std::path::Path;
 use std::process::{Command, Stdio};
 use std::time::Duration;
-use zhida_store::{Brought, FactEntry, NewUser, Role, SignIn, Store};
+use zhida_store::{FactEntry, NewUser, Role, SignIn, Store};
 
 async fn open(place: &str) -> Store {
     if place.starts_with("postgres") { Store::open_url(place).await.unwrap() } else { Store::open_file(Path::new(place)).await.unwrap() }
@@ -23,16 +23,8 @@ async fn writer() {
             let desk = store.desk(&clerk).unwrap();
             tokio::spawn(async move {
                 for i in 0.. {
-                    let brought = |k| Brought {
-                        uscc: format!("X{k}"),
-                        name: String::new(),
-                        facts: vec![FactEntry("staff".to_owned(), None, format!("={i}"))],
-                    };
-                    let seq = desk
-                        .import("a.csv", (0..5).map(|k| brought(task * 3 + k)).collect(), 0, String::new(), day(1, 9))
-                        .await
-                        .unwrap()
-                        .seq;
+                    let facts = |_| vec![FactEntry("staff".to_owned(), None, format!("={i}"))];
+                    let seq = desk.import(file(5, task * 3, &facts), day(1, 9)).await.unwrap().seq;
                     let mut out = std::io::stdout().lock();
                     writeln!(out, "acknowledged {seq}").unwrap();
                     out.flush().unwrap();

@@ -1,8 +1,8 @@
 //! Whatever is changed behind the program's back is found.
 
-use crate::common::{day, sqlite};
+use crate::common::{day, file, sqlite};
 use sea_orm::ConnectionTrait as _;
-use zhida_store::{Broken, Brought, FactEntry, NewUser, Role, SignIn, Store};
+use zhida_store::{Broken, FactEntry, NewUser, Role, SignIn, Store};
 
 async fn some_history(store: &Store) {
     let new = NewUser { login: "clerk".to_owned(), name: "clerk".to_owned(), role: Role::Clerk, ..NewUser::default() };
@@ -10,9 +10,8 @@ async fn some_history(store: &Store) {
     let SignIn::Welcome(clerk) = store.sign_in("clerk", "correct horse", day(1, 8)).await.unwrap() else { panic!() };
     let desk = store.desk(&clerk).unwrap();
     for i in 0..4 {
-        let facts = vec![FactEntry("staff".to_owned(), None, format!("={i}"))];
-        let brought = (0..3).map(|k| Brought { uscc: format!("X{k}"), name: String::new(), facts: facts.clone() }).collect();
-        desk.import("a.csv", brought, 0, String::new(), day(2, 9)).await.unwrap();
+        let facts = |_| vec![FactEntry("staff".to_owned(), None, format!("={i}"))];
+        desk.import(file(3, 0, &facts), day(2, 9)).await.unwrap();
     }
 }
 

@@ -89,13 +89,16 @@ async fn story(store: &Store) {
     assert_eq!(tenant.history().await.unwrap().len(), 4);
 
     // A file brings in many; undone, what stood before stands again, and what was said since stays.
-    let brought = |uscc: &str, state: &str| Brought {
-        uscc: uscc.to_owned(),
-        name: "乙公司".to_owned(),
-        facts: vec![fact("revenue", Some(2025), state), fact("patents", None, "=7")],
+    let facts = |i: usize| vec![fact("revenue", Some(2025), &format!("={}", 999 - i)), fact("patents", None, "=7")];
+    let file = |codes: &[&str]| Brought {
+        file: "名单.xlsx".to_owned(),
+        enterprises: codes.iter().map(|c| ((*c).to_owned(), "乙公司".to_owned())).collect(),
+        facts: &facts,
+        rejected: 1,
+        rejects: "row,why".to_owned(),
     };
-    let file = vec![brought("91310000MA1FL0000X", "=999"), brought("91310000MA1FL0002X", "=1"), brought("91310000MA1FL0003X", "=2")];
-    let imported = desk.import("名单.xlsx", file, 1, "row,why".to_owned(), day(4, 9)).await.unwrap();
+    let all = file(&["91310000MA1FL0000X", "91310000MA1FL0002X", "91310000MA1FL0003X"]);
+    let imported = desk.import(all, day(4, 9)).await.unwrap();
     assert_eq!(imported.added, 2);
     let third = desk.enterprise_by_code("91310000MA1FL0003X").await.unwrap();
     desk.enter(third.id, "phone", vec![fact("staff", None, "=5")], day(4, 10)).await.unwrap();
@@ -113,7 +116,7 @@ async fn story(store: &Store) {
     let mut told = Vec::new();
     store.facts_between(before, changes.upto, |page| told.extend(page)).await.unwrap();
     assert_eq!(told.len(), 3);
-    let again = desk.import("名单.xlsx", vec![brought("91310000MA1FL0002X", "=3")], 0, String::new(), day(4, 12)).await.unwrap();
+    let again = desk.import(file(&["91310000MA1FL0002X"]), day(4, 12)).await.unwrap();
     assert_eq!(again.added, 0);
     assert!(desk.enterprise_by_code("91310000MA1FL0002X").await.unwrap().removed_seq.is_none(), "it is back on file");
 
