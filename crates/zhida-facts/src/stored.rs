@@ -128,7 +128,7 @@ mod tests {
             [("revenue", "=1/0"), ("revenue", "=x"), ("revenue", "12"), ("industry", "=Z99"), ("registered_on", "=2026-02-30")]
         {
             if dictionary.find(key).is_some() {
-                assert_eq!(State::from_stored(fact(key), &codes, text), None, "{key} {text}");
+                assert_eq!(State::from_stored(fact(key), codes, text), None, "{key} {text}");
             }
         }
     }
