@@ -97,6 +97,29 @@ pub fn read(fact: &Fact, codes: &Codes, text: &str, unit: Option<&Unit>) -> Resu
     Ok(State::Value(value))
 }
 
+/// A state as [`read`] reads it again, exactly and whatever language is spoken.
+#[must_use]
+pub fn write(fact: &Fact, codes: &Codes, state: &State) -> String {
+    match state {
+        State::NotApplicable => "/".to_owned(),
+        State::SaidUnknown | State::NotAsked => "未知".to_owned(),
+        State::Value(Value::Number(n)) => {
+            let in_unit = n.checked_div(&fact.unit.factor).unwrap_or_else(|| n.clone());
+            format!("{in_unit}{}", fact.unit.symbol)
+        }
+        State::Value(Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
+        State::Value(Value::Date(day)) => day.to_string(),
+        State::Value(Value::Code(id)) => match fact.kind {
+            FactType::Code(scheme) => codes.tree(scheme).code(*id).to_owned(),
+            _ => String::new(),
+        },
+        State::Value(Value::Choice(index)) => fact.choices.get(usize::from(*index)).map(|c| c.name.clone()).unwrap_or_default(),
+        State::Value(Value::Text(text)) => text.to_string(),
+        State::Value(Value::List(items)) if items.is_empty() => "无".to_owned(),
+        State::Value(Value::List(items)) => items.join("、"),
+    }
+}
+
 /// Full-width forms made narrow, odd spaces and invisible characters removed, ends trimmed.
 #[must_use]
 pub fn tidy(text: &str) -> String {

@@ -17,6 +17,7 @@ mod unit;
 mod value;
 
 pub mod cell;
+pub mod spoken;
 
 pub use bits::{Bits, ones_of};
 pub use calendar::{Calendar, add_months, days_between, months_between};

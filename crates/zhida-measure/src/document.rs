@@ -123,6 +123,16 @@ pub struct Section {
     pub children: Vec<Section>,
 }
 
+/// Reads the Markdown of a measure that compiled, whose front matter ends at `offset`, for showing it: what stands before the first
+/// `##` section, and the sections.
+#[must_use]
+pub fn read(text: &str, offset: usize) -> (Vec<Block>, Vec<Section>) {
+    let mut builder = Builder { text, offset, ..Builder::default() };
+    builder.run(&mut Vec::new());
+    let before = builder.flat.iter().take_while(|s| s.level < 2).flat_map(|s| s.blocks.clone()).collect();
+    (before, builder.finish())
+}
+
 /// Reads the Markdown after the front matter, which ends at `offset`. Returns the `##` sections.
 pub(crate) fn parse(text: &str, offset: usize, problems: &mut Vec<Diagnostic>) -> Vec<Section> {
     if text.len() > MAX_DOCUMENT {
@@ -132,13 +142,7 @@ pub(crate) fn parse(text: &str, offset: usize, problems: &mut Vec<Diagnostic>) -
         return Vec::new();
     }
     let mut builder = Builder { text, offset, ..Builder::default() };
-    for (event, range) in Parser::new_ext(&text[offset..], Options::ENABLE_TABLES).into_offset_iter() {
-        builder.event(event, range.start + offset..range.end + offset);
-        if let Some(place) = builder.too_deep.take() {
-            problems.push(Diagnostic::new(Code::TooDeep, place).with("limit", MAX_DEPTH.to_string()));
-            break;
-        }
-    }
+    builder.run(problems);
     builder.finish()
 }
 
@@ -158,6 +162,17 @@ struct Builder<'a> {
 }
 
 impl Builder<'_> {
+    fn run(&mut self, problems: &mut Vec<Diagnostic>) {
+        let (text, offset) = (self.text, self.offset);
+        for (event, range) in Parser::new_ext(text.get(offset..).unwrap_or(""), Options::ENABLE_TABLES).into_offset_iter() {
+            self.event(event, range.start + offset..range.end + offset);
+            if let Some(place) = self.too_deep.take() {
+                problems.push(Diagnostic::new(Code::TooDeep, place).with("limit", MAX_DEPTH.to_string()));
+                break;
+            }
+        }
+    }
+
     fn event(&mut self, event: Event<'_>, span: Range<usize>) {
         match event {
             Event::Start(Tag::Heading { .. } | Tag::TableCell) => self.inline = Some(Inline { parts: Vec::new(), span }),

@@ -1,3 +1,28 @@
 //! Portal, desk and API of the service: pages, sessions, notices.
 //!
-//! This crate does not know SQL; what it stores goes through `zhida-store`, what it decides through `zhida-live`.
+//! A page is a handler (`measure/show.rs`), a typed context in it (`MeasureShow`), a template (`web/templates/pages/measure/show.html`)
+//! and messages (`measure-show-*` in `web/messages/*/measure.ftl`): four names that agree. [`routes`] lists all pages.
+//!
+//! This crate does not know SQL; what it stores goes through `zhida-store`, what it decides through `zhida-live`. It never reads the
+//! clock: [`App`] is given one.
+
+pub mod address;
+pub mod app;
+pub mod document;
+pub mod error;
+pub mod kit;
+pub mod routes;
+pub mod search;
+pub mod show;
+pub mod viewer;
+pub mod words;
+
+mod assets;
+mod health;
+mod home;
+mod language;
+mod layers;
+mod measure;
+
+pub use app::App;
+pub use routes::router;

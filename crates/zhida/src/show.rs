@@ -2,7 +2,7 @@
 
 use crate::words::{say, zh};
 use zhida_engine::{AmountRange, Change, Interval, Truth};
-use zhida_facts::{Base, Dimension, FactType, Number, State, Unit, Value};
+use zhida_facts::{FactType, Number, State, Unit, Value, spoken};
 use zhida_measure::Library;
 use zhida_measure::plan::{FactRef, Year};
 
@@ -15,35 +15,9 @@ pub(crate) fn fact(library: &Library, at: FactRef) -> String {
     }
 }
 
-/// Where facts come from, in English; the dictionary has the Chinese.
-const SOURCES: &[(&str, &str)] = &[
-    ("企业自报", "self-reported"),
-    ("工信", "industry and information technology"),
-    ("市场监管", "market regulation"),
-    ("税务", "tax"),
-    ("人社", "human resources"),
-    ("审计报告", "audit report"),
-    ("知识产权", "intellectual property"),
-    ("统计", "statistics"),
-    ("银行", "bank"),
-    ("科技", "science and technology"),
-    ("发改", "development and reform"),
-    ("财政", "finance"),
-    ("生态环境", "environment"),
-    ("海关", "customs"),
-    ("自然资源", "natural resources"),
-    ("人行", "central bank"),
-    ("应急", "emergency management"),
-    ("信用办", "credit office"),
-    ("证监", "securities regulator"),
-    ("电力", "electricity"),
-    ("水务", "water"),
-    ("法院", "court"),
-];
-
 /// A source in the language spoken.
 pub(crate) fn source(name: &str) -> &str {
-    if zh() { name } else { SOURCES.iter().find(|(zh, _)| *zh == name).map_or(name, |(_, en)| en) }
+    spoken::source(name, zh())
 }
 
 /// A state as a person would write it.
@@ -78,67 +52,27 @@ fn value(library: &Library, at: FactRef, value: &Value) -> String {
 
 /// A figure in its fact's unit, exact to four places; rounded ones say so.
 pub(crate) fn quantity(library: &Library, at: FactRef, n: &Number) -> String {
-    let (unit, word, places) = usual(&library.dictionary.fact(at.fact).unit);
-    let in_unit = n.checked_div(&unit.factor).unwrap_or_else(|| n.clone());
-    format!("{}{word}", places_of(&in_unit, places))
+    spoken::quantity(&library.dictionary.fact(at.fact).unit, n, zh())
 }
 
 /// The unit figures are shown and asked in: the dictionary's own in Chinese; in English one that is said in English.
 pub(crate) fn unit(unit: &Unit) -> String {
-    usual(unit).1.trim_start().to_owned()
+    spoken::unit(unit, zh()).1.trim_start().to_owned()
 }
 
 /// The same for reading an answer that names no unit.
 pub(crate) fn asked_unit(unit: &Unit) -> Unit {
-    usual(unit).0
-}
-
-/// English words for dimensions, with the unit they count.
-const ENGLISH: &[(Base, &str, &str)] = &[
-    (Base::Yuan, "million yuan", " million yuan"),
-    (Base::Dollar, "美元", " USD"),
-    (Base::Person, "人", " persons"),
-    (Base::Item, "项", ""),
-    (Base::Point, "分", " points"),
-    (Base::Day, "天", " days"),
-    (Base::Workday, "工作日", " workdays"),
-    (Base::Mu, "亩", " mu"),
-    (Base::Ton, "吨", " tons"),
-    (Base::CoalTon, "吨标准煤", " tce"),
-    (Base::KilowattHour, "千瓦时", " kWh"),
-];
-
-/// Unit, word behind the figure, and decimals.
-fn usual(unit: &Unit) -> (Unit, String, u32) {
-    let own = || (unit.clone(), unit.symbol.clone(), 4);
-    if zh() {
-        return own();
-    }
-    if unit.dimension == Dimension::of(Base::Year) {
-        let months = unit.factor != Number::ONE;
-        return (unit.clone(), if months { " months" } else { " years" }.to_owned(), 4);
-    }
-    let found = ENGLISH.iter().find(|(base, ..)| unit.dimension == Dimension::of(*base));
-    match found.and_then(|(_, symbol, word)| Some((Unit::parse(symbol)?, *word))) {
-        // A sum of money is whole 元 nearly always: six places of a million show it exactly.
-        Some((unit, word)) => (unit, word.to_owned(), 6),
-        None => own(),
-    }
+    spoken::unit(unit, zh()).0
 }
 
 /// Up to four decimals; `≈` where that loses something.
 pub(crate) fn decimal(n: &Number) -> String {
-    places_of(n, 4)
-}
-
-fn places_of(n: &Number, places: u32) -> String {
-    let sign = if n.is_exact_with(places) { "" } else { "≈" };
-    format!("{sign}{}", n.to_decimal(places))
+    spoken::decimal(n, 4)
 }
 
 /// The unit sums of money are shown in, with its factor: 万元, or millions in English.
 pub(crate) fn money_unit() -> (Number, &'static str) {
-    if zh() { (Number::from(10_000), "万元") } else { (Number::from(1_000_000), " million yuan") }
+    spoken::money_unit(zh())
 }
 
 /// `60`, `55–60`, `≥ 55`.
@@ -147,7 +81,7 @@ pub(crate) fn interval(range: &Interval) -> String {
 }
 
 fn interval_to(range: &Interval, places: u32) -> String {
-    let shown = |n: &Number| places_of(n, places);
+    let shown = |n: &Number| spoken::decimal(n, places);
     match (&range.low, &range.high) {
         (Some(a), Some(b)) if a == b => shown(a),
         (Some(a), Some(b)) => format!("{}–{}", shown(a), shown(b)),

@@ -8,7 +8,7 @@ use std::io::{BufRead as _, Write as _};
 use std::path::Path;
 use zhida_engine::{Case, Truth, next_questions};
 use zhida_exchange::{Cell, TableFormat, uscc, write_table_file};
-use zhida_facts::{Fact, FactType, Facts, NaiveDate, Overlay, Record, State, Value, cell};
+use zhida_facts::{Fact, FactType, Facts, NaiveDate, Overlay, Record, cell};
 use zhida_measure::plan::FactRef;
 use zhida_measure::{Library, Track};
 
@@ -154,30 +154,8 @@ fn save(library: &Library, answers: &Record, uscc: &str, path: &Path) -> std::io
     for (fact, year, state) in answers.iter() {
         let key = &library.dictionary.fact(fact).key;
         header.push(year.map_or_else(|| key.clone(), |y| format!("{key}@{y}")));
-        row.push(Cell::Text(written(library, library.dictionary.fact(fact), state)));
+        row.push(Cell::Text(cell::write(library.dictionary.fact(fact), &library.codes, state)));
     }
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     write_table_file(path, TableFormat::Csv, &header, [row])
-}
-
-/// A state as the file reader reads it again, exactly and whatever language is spoken.
-fn written(library: &Library, fact: &Fact, state: &State) -> String {
-    match state {
-        State::NotApplicable => "/".to_owned(),
-        State::SaidUnknown | State::NotAsked => "未知".to_owned(),
-        State::Value(Value::Number(n)) => {
-            let in_unit = n.checked_div(&fact.unit.factor).unwrap_or_else(|| n.clone());
-            format!("{in_unit}{}", fact.unit.symbol)
-        }
-        State::Value(Value::Bool(yes)) => if *yes { "是" } else { "否" }.to_owned(),
-        State::Value(Value::Date(day)) => day.to_string(),
-        State::Value(Value::Code(id)) => match fact.kind {
-            FactType::Code(scheme) => library.codes.tree(scheme).code(*id).to_owned(),
-            _ => String::new(),
-        },
-        State::Value(Value::Choice(index)) => fact.choices.get(usize::from(*index)).map(|c| c.name.clone()).unwrap_or_default(),
-        State::Value(Value::Text(text)) => text.to_string(),
-        State::Value(Value::List(items)) if items.is_empty() => "无".to_owned(),
-        State::Value(Value::List(items)) => items.join("、"),
-    }
 }

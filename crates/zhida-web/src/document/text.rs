@@ -1,0 +1,57 @@
+//! Inline text in runs that a template can show.
+
+use super::anchor::Anchors;
+use zhida_measure::document::{Inline, Part};
+
+/// A stretch of text of one sort.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Run {
+    /// Words.
+    Text(String),
+    /// Words in bold: how a group combines.
+    Strong(String),
+    /// A formal condition.
+    Code(String),
+}
+
+/// A citation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Cite {
+    /// The article.
+    pub text: String,
+    /// Where its sentence is, or empty.
+    pub href: String,
+}
+
+/// Text without its citations, and these apart.
+pub(super) fn runs(inline: &Inline, anchors: &Anchors) -> (Vec<Run>, Vec<Cite>) {
+    let mut out = Vec::new();
+    let mut inside = false;
+    for part in &inline.parts {
+        match part {
+            Part::Code(text, _) => out.push(Run::Code(text.clone())),
+            Part::Strong(text, _) => out.push(Run::Strong(text.clone())),
+            Part::Text(text, _) => {
+                let mut kept = String::new();
+                for c in text.chars() {
+                    match c {
+                        '【' => inside = true,
+                        '】' => inside = false,
+                        c if !inside => kept.push(c),
+                        _ => {}
+                    }
+                }
+                if kept.trim().is_empty() && !kept.is_empty() {
+                    kept = " ".to_owned();
+                }
+                match out.last_mut() {
+                    Some(Run::Text(before)) => before.push_str(&kept),
+                    _ if kept.is_empty() => {}
+                    _ => out.push(Run::Text(kept)),
+                }
+            }
+        }
+    }
+    let cites = inline.citations().into_iter().map(|text| Cite { href: anchors.source(&text), text }).collect();
+    (out, cites)
+}

@@ -1,0 +1,3 @@
+//! The landing page.
+
+pub(crate) mod show;

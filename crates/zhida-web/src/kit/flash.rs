@@ -1,0 +1,42 @@
+//! What a page says once about what happened on the page before. It travels in a cookie as a word from a fixed list.
+
+use crate::words::Key;
+use axum_extra::extract::CookieJar;
+use axum_extra::extract::cookie::Cookie;
+
+const COOKIE: &str = "flash";
+
+/// Something that happened.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Flash {
+    /// The interface speaks another language now.
+    LanguageChosen,
+}
+
+/// All of them, with the word in the cookie and the message.
+const ALL: &[(Flash, &str, Key)] = &[(Flash::LanguageChosen, "language", Key("flash-language-chosen"))];
+
+impl Flash {
+    /// Its message.
+    #[must_use]
+    pub fn key(self) -> Key {
+        ALL.iter().find(|(flash, ..)| *flash == self).map_or(Key(""), |(_, _, key)| *key)
+    }
+    pub(crate) fn read(jar: &CookieJar) -> Option<Self> {
+        let word = jar.get(COOKIE)?;
+        ALL.iter().find(|(_, w, _)| *w == word.value()).map(|(flash, ..)| *flash)
+    }
+    /// The cookie that tells the next page. It lives for a few seconds, so it needs no taking back.
+    #[must_use]
+    pub fn cookie(self) -> Cookie<'static> {
+        let word = ALL.iter().find(|(flash, ..)| *flash == self).map_or("", |(_, word, _)| *word);
+        cookie(COOKIE, word, 5)
+    }
+}
+
+/// A cookie of ours: for the whole site, not for scripts, not for other sites; it lives `seconds`.
+#[must_use]
+pub fn cookie(name: &str, value: &str, seconds: i64) -> Cookie<'static> {
+    let text = format!("{name}={value}; Max-Age={seconds}; Path=/; HttpOnly; SameSite=Lax");
+    Cookie::parse(text).unwrap_or_else(|_| Cookie::new(COOKIE, ""))
+}

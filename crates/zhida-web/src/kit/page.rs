@@ -1,0 +1,97 @@
+//! The frame around every page: what the base layout needs to know.
+
+use crate::assets;
+use crate::kit::flash::Flash;
+use crate::viewer::{Role, Viewer};
+use crate::words::{Key, Words};
+
+/// The frame. Every page context has one in its field `page`.
+#[derive(Clone, Debug)]
+pub struct Page {
+    /// The words; templates say `page.t.say("…")`.
+    pub t: Words,
+    /// Where we are, path and query.
+    pub here: String,
+    /// The main navigation of this role.
+    pub nav: Vec<NavItem>,
+    /// The way here: label and address, without the page itself.
+    pub crumbs: Vec<Crumb>,
+    /// What happened before.
+    pub flash: Option<Flash>,
+    /// Whether the chart script is needed.
+    pub charts: bool,
+}
+
+/// An entry of the navigation.
+#[derive(Clone, Debug)]
+pub struct NavItem {
+    /// Its words.
+    pub label: Key,
+    /// Where it leads.
+    pub href: &'static str,
+    /// Whether we are there or below.
+    pub current: bool,
+}
+
+/// A step of the way here.
+#[derive(Clone, Debug)]
+pub struct Crumb {
+    /// Its words.
+    pub label: String,
+    /// Where it leads.
+    pub href: String,
+}
+
+impl Page {
+    /// The frame for whoever looks.
+    #[must_use]
+    pub fn new(viewer: &Viewer) -> Self {
+        let path = viewer.here.split('?').next().unwrap_or("/");
+        let nav = entries(viewer.role)
+            .iter()
+            .map(|(label, href)| NavItem { label: *label, href, current: path == *href || path.starts_with(&format!("{href}/")) })
+            .collect();
+        Self { t: viewer.words(), here: viewer.here.clone(), nav, crumbs: Vec::new(), flash: viewer.flash, charts: false }
+    }
+    /// With a step of the way here.
+    #[must_use]
+    pub fn crumb(mut self, label: impl ToString, href: impl Into<String>) -> Self {
+        self.crumbs.push(Crumb { label: label.to_string(), href: href.into() });
+        self
+    }
+    /// With the chart script.
+    #[must_use]
+    pub fn with_charts(mut self) -> Self {
+        self.charts = true;
+        self
+    }
+    /// Address of the style sheet.
+    #[must_use]
+    pub fn css(&self) -> &'static str {
+        assets::APP_CSS
+    }
+    /// Address of the script.
+    #[must_use]
+    pub fn js(&self) -> &'static str {
+        assets::APP_JS
+    }
+    /// Address of the chart script.
+    #[must_use]
+    pub fn charts_js(&self) -> &'static str {
+        assets::CHARTS_JS
+    }
+    /// Address of the icon.
+    #[must_use]
+    pub fn icon(&self) -> &'static str {
+        assets::ICON_SVG
+    }
+}
+
+/// What each role finds in its navigation.
+fn entries(role: Role) -> &'static [(Key, &'static str)] {
+    match role {
+        Role::Visitor | Role::Enterprise | Role::Clerk | Role::Department | Role::Institution | Role::Leader | Role::Administrator => {
+            &[(Key("nav-measures"), "/measures")]
+        }
+    }
+}

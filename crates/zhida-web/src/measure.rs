@@ -1,0 +1,8 @@
+//! Pages about measures.
+
+pub(crate) mod list;
+pub(crate) mod show;
+
+mod row;
+
+pub(crate) use row::{Due, Row, address, kind, track};

@@ -1,0 +1,92 @@
+app-name = Zhida
+app-home = Zhida, home
+skip-to-content = Skip to content
+nav-main = Main
+nav-crumbs = You are here
+nav-measures = Measures
+foot-what = Zhida: every clause of a measure decided in its own text, every verdict with its grounds.
+foot-feed = Follow new measures
+foot-calendar = Follow deadlines
+feed-title = Support measures
+flash-language-chosen = The interface is in English now
+search-label = Search measures
+search-hint = For example 研发补助, 专精特新, 贷款贴息
+search-go = Search
+pages-label = Pages
+pages-before = Previous
+pages-after = Next
+
+verdict-yes = Eligible
+verdict-no = Not eligible
+verdict-open = Open
+verdict-triggered = Triggered
+verdict-not-triggered = Not triggered
+mark-yes = Holds:
+mark-no = Does not hold:
+mark-open = Unknown:
+
+yes = yes
+no = no
+none = none
+fact-in-year = { $fact } ({ $year })
+fact-said-unknown = not known
+fact-not-asked = not given
+fact-not-applicable = not applicable
+fact-derived = derived
+gap-wait = holds from { $day }
+gap-attest = to be attested: { $what }
+gap-qualify = first qualify for “{ $title }”
+gap-answer = first give: { $facts }
+gap-more = { $fact }: { $by } more (up to { $to })
+gap-less = { $fact }: { $by } less (down to { $to })
+gap-add = { $fact }: add { $what }
+gap-confirm = { $fact }: given as { $to }
+gap-set = { $fact }: from { $from } to { $to }
+
+note-to-attest = to be attested by a person
+note-attested = attested
+note-not-triggered = not triggered
+document-cited = see the source text
+document-table = Table, scrolls sideways
+document-tally = { $held } of { $all } hold
+
+kind-subsidy = Subsidy
+kind-honour = Title
+kind-finance = Finance
+kind-service = Service
+kind-event = Event
+kind-score = Assessment
+kind-class = Size class
+kind-alert = Risk alert
+track-new = new application
+track-renewal = renewal
+measure-whole-country = Whole country
+measure-since = in force since { $day }
+measure-not-in-force = not in force
+due-always = open all year
+due-open = open
+due-over = closed on { $day }
+due-later = opens on { $day }
+due-until = { $left ->
+    [0] closes today, { $day }
+    [one] closes { $day }, one day left
+   *[other] closes { $day }, { $left } days left
+}
+range-from = from { $day }
+range-to = until { $day }
+range-always = not stated
+
+error-missing-title = No such page
+error-missing-remedy = The address may be wrong, or the measure has another name now. The list of measures may help.
+error-forbidden-title = Not allowed
+error-forbidden-remedy = This page or action is not open to you. If you came from another site, please start again from here.
+error-invalid-title = The request is not valid
+error-invalid-remedy = What was sent cannot be understood. Go back, check it and try again.
+error-too-large-title = Too large
+error-too-large-remedy = What was sent is above the limit. Make it smaller and try again.
+error-busy-title = Busy right now
+error-busy-remedy = There were too many requests, or this one took too long. Please try again shortly.
+error-failed-title = Something went wrong here
+error-failed-remedy = The error is on record. Try again later; if it stays, tell the service centre the number below.
+error-home = Home
+error-request = Number { $id }

@@ -1,0 +1,10 @@
+home-show-title = Support that reaches enterprises
+home-show-head = See what your enterprise can get
+home-show-lead = Each measure is its own text, decided clause by clause: whether you qualify, why, and how far off you are stands beside the clause.
+home-show-kinds = By kind
+home-show-counts = Measures in force: { $measures }. Clauses: { $clauses }.
+home-show-closing = Closing soon
+home-show-closing-none = Nothing has a deadline at the moment.
+home-show-more-closing = All that are open now
+home-show-newest = Latest in force
+home-show-more-newest = All measures

@@ -1,0 +1,10 @@
+home-show-title = 惠企措施直达
+home-show-head = 企业能享受什么，一查便知
+home-show-lead = 每项措施就是一份能逐条判定的原文：符不符合、为什么、还差多少，都写在条款旁边。
+home-show-kinds = 按类型
+home-show-counts = 在用措施 { $measures } 项，条款 { $clauses } 条
+home-show-closing = 即将截止
+home-show-closing-none = 目前没有限期申报的措施。
+home-show-more-closing = 全部受理中的措施
+home-show-newest = 最新施行
+home-show-more-newest = 全部措施

@@ -1,0 +1,34 @@
+// Charts for figures that carry their data: <figure data-chart='{"kind":"bar",…}'> with a table inside that is read without script.
+import { use, init } from "echarts/core";
+import { BarChart, LineChart, ScatterChart } from "echarts/charts";
+import { AriaComponent, GridComponent, LegendComponent, TooltipComponent } from "echarts/components";
+import { SVGRenderer } from "echarts/renderers";
+
+use([BarChart, LineChart, ScatterChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
+
+const COLOURS = ["#0b5c67", "#c98a1b", "#5b7c8d", "#a4485b", "#4d7c4a", "#7a6aa8"];
+const still = matchMedia("(prefers-reduced-motion: reduce)").matches || navigator.webdriver;
+
+/** @param {HTMLElement} figure */
+function draw(figure) {
+  const { kind, x, series, unit } = JSON.parse(figure.dataset.chart);
+  const place = document.createElement("div");
+  place.className = "chart";
+  figure.prepend(place);
+  const chart = init(place, null, { renderer: "svg" });
+  chart.setOption({
+    animation: !still,
+    aria: { enabled: true },
+    color: COLOURS,
+    grid: { left: 8, right: 16, top: series.length > 1 ? 36 : 16, bottom: 8, containLabel: true },
+    legend: series.length > 1 ? { top: 0 } : undefined,
+    // The tooltip is HTML with style attributes, which the page's policy forbids; SVG text in rich mode needs none.
+    tooltip: { trigger: kind === "scatter" ? "item" : "axis", renderMode: "richText", valueFormatter: (v) => `${v}${unit ?? ""}` },
+    xAxis: { type: kind === "scatter" ? "value" : "category", data: kind === "scatter" ? undefined : x },
+    yAxis: { type: "value" },
+    series: series.map((s) => ({ name: s.name, type: kind, data: s.data, barMaxWidth: 32, symbolSize: 7 })),
+  });
+  new ResizeObserver(() => chart.resize()).observe(place);
+}
+
+document.querySelectorAll("figure[data-chart]").forEach(draw);
