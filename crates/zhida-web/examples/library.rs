@@ -12,7 +12,8 @@ async fn main() -> Result<(), Box<dyn Error>> {
     let root = PathBuf::from(std::env::var_os("ZHIDA_MEASURES").unwrap_or_else(|| "measures".into()));
     let port = std::env::var("PORT").ok().and_then(|p| p.parse().ok()).unwrap_or(8080_u16);
     tracing_subscriber::fmt().init();
-    let app = App::new(library(&root)?, Arc::new(now))?;
+    let data = std::env::temp_dir().join(format!("zhida-library-{port}.db"));
+    let app = App::new(library(&root)?, zhida_store::Store::open_file(&data).await?, Arc::new(now), false)?;
     let listener = tokio::net::TcpListener::bind(("127.0.0.1", port)).await?;
     println!("http://{}", listener.local_addr()?);
     axum::serve(listener, zhida_web::router(app)).await?;

@@ -5,14 +5,17 @@ use chrono::{DateTime, Utc};
 use std::sync::{Arc, PoisonError, RwLock};
 use zhida_facts::NaiveDate;
 use zhida_measure::Library;
+use zhida_store::Store;
 
 /// The state behind the router; cheap to clone.
 ///
-/// What is stored (accounts, enterprises) and the live city are added here as further fields when they are served.
 #[derive(Clone)]
 pub struct App {
     shelf: Arc<RwLock<Arc<Shelf>>>,
+    store: Store,
     clock: Clock,
+    /// Whether browsers reach us over TLS only, so that the session's cookie may say so.
+    secure: bool,
 }
 
 /// Says what time it is; this crate never looks itself.
@@ -27,13 +30,13 @@ pub struct Shelf {
 }
 
 impl App {
-    /// The service around `library`, telling the time by `clock`.
+    /// The service around `library` and `store`, telling the time by `clock`. `secure` if browsers reach it over TLS only.
     ///
     /// # Errors
     /// If the search index cannot be built.
-    pub fn new(library: Library, clock: Clock) -> Result<Self, tantivy::TantivyError> {
+    pub fn new(library: Library, store: Store, clock: Clock, secure: bool) -> Result<Self, tantivy::TantivyError> {
         let index = Index::build(&library)?;
-        Ok(Self { shelf: Arc::new(RwLock::new(Arc::new(Shelf { library, index }))), clock })
+        Ok(Self { shelf: Arc::new(RwLock::new(Arc::new(Shelf { library, index }))), store, clock, secure })
     }
 
     /// The library of this moment. A request takes it once and keeps it.
@@ -50,6 +53,18 @@ impl App {
         let index = Index::build(&library)?;
         *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Shelf { library, index });
         Ok(())
+    }
+
+    /// The records.
+    #[must_use]
+    pub fn store(&self) -> &Store {
+        &self.store
+    }
+
+    /// Whether browsers reach us over TLS only.
+    #[must_use]
+    pub fn secure(&self) -> bool {
+        self.secure
     }
 
     /// The moment.

@@ -11,6 +11,7 @@ use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::middleware::Next;
 use axum::response::{IntoResponse, Response};
+use zhida_store::StoreError;
 
 /// A fault, by kind; its words are in the message files.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -80,6 +81,20 @@ impl IntoResponse for Fault {
     }
 }
 
+impl From<StoreError> for Fault {
+    fn from(error: StoreError) -> Self {
+        match error {
+            StoreError::NotFound => Fault::Missing,
+            StoreError::Forbidden => Fault::Forbidden,
+            StoreError::Conflict(_) | StoreError::Invalid(_) => Fault::Invalid,
+            StoreError::Database(_) | StoreError::Corrupt(..) => {
+                tracing::error!(%error, "store failed");
+                Fault::Failed
+            }
+        }
+    }
+}
+
 impl From<tantivy::TantivyError> for Fault {
     fn from(error: tantivy::TantivyError) -> Self {
         tracing::error!(%error, "search failed");
@@ -106,7 +121,7 @@ pub struct Dressed;
 pub(crate) async fn dress(request: Request, next: Next) -> Response {
     let path = request.uri().path().to_owned();
     let here = request.uri().path_and_query().map_or_else(|| path.clone(), ToString::to_string);
-    let viewer = Viewer::of(request.headers(), &here);
+    let stranger = Viewer::of(request.headers(), &here);
     let id = request.headers().get("x-request-id").and_then(|v| v.to_str().ok()).unwrap_or_default().to_owned();
     let response = next.run(request).await;
     let status = response.status();
@@ -115,6 +130,8 @@ pub(crate) async fn dress(request: Request, next: Next) -> Response {
         return response;
     }
     let fault = response.extensions().get::<Fault>().copied().unwrap_or_else(|| Fault::of(status));
+    // Whoever was identified further in sees their own navigation; a request that was refused before that, a visitor's.
+    let viewer = response.extensions().get::<Viewer>().cloned().unwrap_or(stranger);
     let page = ErrorPage { page: viewer.page(), status: status.as_u16(), title: fault.title(), remedy: fault.remedy(), request: id };
     (status, Html(page)).into_response()
 }

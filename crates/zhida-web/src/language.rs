@@ -28,7 +28,7 @@ pub(crate) async fn handle(jar: CookieJar, Form(chosen): Form<Chosen>) -> Result
 }
 
 /// Only a path of this site is gone back to.
-fn local(back: &str) -> &str {
+pub(crate) fn local(back: &str) -> &str {
     let inside = back.starts_with('/') && !back.starts_with("//") && !back.contains(['\\', '\r', '\n', '\t']);
     if inside { back } else { "/" }
 }

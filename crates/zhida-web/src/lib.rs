@@ -13,10 +13,12 @@ pub mod error;
 pub mod kit;
 pub mod routes;
 pub mod search;
+pub mod session;
 pub mod show;
 pub mod viewer;
 pub mod words;
 
+mod account;
 mod assets;
 mod health;
 mod home;

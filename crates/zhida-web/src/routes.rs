@@ -1,16 +1,19 @@
 //! All routes in one table, so that tests can go through them: who may, and what answers.
 
+use crate::address::encode;
 use crate::app::App;
 use crate::error::Fault;
-use crate::viewer::{Role, Viewer};
-use crate::{assets, health, home, language, layers, measure};
+use crate::session::identify;
+use crate::viewer::Viewer;
+use crate::{account, assets, health, home, language, layers, measure};
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::handler::Handler;
 use axum::http::Method;
 use axum::middleware::{Next, from_fn_with_state};
-use axum::response::{IntoResponse, Response};
+use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
+use zhida_store::Role;
 
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -24,13 +27,13 @@ pub enum Access {
 }
 
 impl Access {
-    /// Whether somebody of `role` may.
+    /// Whether somebody of `role` may; visitors have none.
     #[must_use]
-    pub fn admits(self, role: Role) -> bool {
+    pub fn admits(self, role: Option<Role>) -> bool {
         match self {
             Access::Everyone => true,
-            Access::SignedIn => role != Role::Visitor,
-            Access::Roles(roles) => roles.contains(&role),
+            Access::SignedIn => role.is_some(),
+            Access::Roles(roles) => role.is_some_and(|r| roles.contains(&r)),
         }
     }
 }
@@ -57,11 +60,24 @@ fn post<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T,
 /// The table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    use Access::Everyone;
+    use Access::{Everyone, SignedIn};
     vec![
         get("/", Everyone, home::show::handle),
         get("/measures", Everyone, measure::list::handle),
         get("/measures/{id}", Everyone, measure::show::handle),
+        get("/sign-in", Everyone, account::sign_in::show),
+        post("/sign-in", Everyone, account::sign_in::handle),
+        get("/sign-in/code", Everyone, account::second::show),
+        post("/sign-in/code", Everyone, account::second::handle),
+        get("/sign-up", Everyone, account::sign_up::show),
+        post("/sign-up", Everyone, account::sign_up::handle),
+        post("/sign-out", SignedIn, account::sign_out::handle),
+        get("/account", SignedIn, account::show::show),
+        post("/account/password", SignedIn, account::password::handle),
+        post("/account/second", SignedIn, account::second::set),
+        post("/account/sessions", SignedIn, account::sign_out::sessions),
+        post("/account/tokens", SignedIn, account::tokens::make),
+        post("/account/tokens/revoke", SignedIn, account::tokens::revoke),
         post("/language", Everyone, language::handle),
         get("/assets/{file}", Everyone, assets::asset),
         get("/healthz", Everyone, health::handle),
@@ -78,12 +94,20 @@ pub fn router(app: App) -> Router {
         };
         router = router.route(route.path, handler);
     }
-    layers::wrap(router.fallback(async || Fault::Missing)).with_state(app)
+    let router = router.fallback(async || Fault::Missing).layer(from_fn_with_state(app.clone(), identify));
+    layers::wrap(router).with_state(app)
 }
 
 /// Lets through whom the table lets through.
 async fn guard(State((app, access)): State<(App, Access)>, request: Request, next: Next) -> Response {
     let (mut parts, body) = request.into_parts();
     let Ok(viewer) = Viewer::from_request_parts(&mut parts, &app).await;
-    if access.admits(viewer.role) { next.run(Request::from_parts(parts, body)).await } else { Fault::Forbidden.into_response() }
+    if access.admits(viewer.role()) {
+        return next.run(Request::from_parts(parts, body)).await;
+    }
+    // Who has not said who they are is asked, and then gets what they wanted to see.
+    if viewer.signed.is_none() && parts.method == Method::GET {
+        return Redirect::to(&format!("/sign-in?back={}", encode(&viewer.here))).into_response();
+    }
+    Fault::Forbidden.into_response()
 }

@@ -158,3 +158,9 @@ fn between(low: Option<&Number>, high: Option<&Number>, places: u32) -> String {
         (None, None) => "?".to_owned(),
     }
 }
+
+/// A stored time as people in China read it.
+#[must_use]
+pub fn moment(micros: i64) -> String {
+    (zhida_store::instant(micros) + chrono::TimeDelta::hours(8)).format("%Y-%m-%d %H:%M").to_string()
+}

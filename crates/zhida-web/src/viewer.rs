@@ -9,36 +9,20 @@ use axum::http::header::{ACCEPT_LANGUAGE, HeaderMap};
 use axum::http::request::Parts;
 use axum_extra::extract::CookieJar;
 use std::convert::Infallible;
+use zhida_store::{Role, Signed};
 
 /// The cookie that holds the language chosen.
 pub(crate) const LANGUAGE: &str = "lang";
 
-/// What somebody is to the service.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
-pub enum Role {
-    /// Not signed in.
-    Visitor,
-    /// Acts for an enterprise.
-    Enterprise,
-    /// 服务专员 of the centre.
-    Clerk,
-    /// 主管部门
-    Department,
-    /// 服务机构
-    Institution,
-    /// 领导
-    Leader,
-    /// Users, departments, audit trail.
-    Administrator,
-}
-
-/// Who is looking. Extracted in every handler; the signed-in account will be one more field, filled from the session.
+/// Who is looking. [`crate::session::identify`] finds it out once a request; handlers extract it.
 #[derive(Clone, Debug)]
 pub struct Viewer {
     /// The language spoken.
     pub lang: Lang,
-    /// What they are to the service.
-    pub role: Role,
+    /// Who they are, if they have signed in.
+    pub signed: Option<Signed>,
+    /// The token of their session.
+    pub token: Option<String>,
     /// Path and query of this page.
     pub here: String,
     /// What happened on the page before.
@@ -52,7 +36,12 @@ impl Viewer {
         let jar = CookieJar::from_headers(headers);
         let asked = jar.get(LANGUAGE).and_then(|c| lang(c.value()));
         let lang = asked.or_else(|| accepted(headers)).unwrap_or(Lang::Zh);
-        Self { lang, role: Role::Visitor, here: here.to_owned(), flash: Flash::read(&jar) }
+        Self { lang, signed: None, token: None, here: here.to_owned(), flash: Flash::read(&jar) }
+    }
+    /// Their role; none for visitors.
+    #[must_use]
+    pub fn role(&self) -> Option<Role> {
+        self.signed.as_ref().map(Signed::role)
     }
     /// The words of their language.
     #[must_use]
@@ -70,6 +59,9 @@ impl FromRequestParts<App> for Viewer {
     type Rejection = Infallible;
 
     async fn from_request_parts(parts: &mut Parts, _: &App) -> Result<Self, Infallible> {
+        if let Some(viewer) = parts.extensions.get::<Viewer>() {
+            return Ok(viewer.clone());
+        }
         Ok(Self::of(&parts.headers, parts.uri.path_and_query().map_or("/", |p| p.as_str())))
     }
 }

@@ -11,10 +11,30 @@ const COOKIE: &str = "flash";
 pub enum Flash {
     /// The interface speaks another language now.
     LanguageChosen,
+    /// Signed out.
+    SignedOut,
+    /// Other sessions ended.
+    SessionsEnded,
+    /// The password was changed.
+    PasswordChanged,
+    /// The second factor is asked for from now on.
+    SecondFactorOn,
+    /// It no longer is.
+    SecondFactorOff,
+    /// A token was taken back.
+    TokenRevoked,
 }
 
 /// All of them, with the word in the cookie and the message.
-const ALL: &[(Flash, &str, Key)] = &[(Flash::LanguageChosen, "language", Key("flash-language-chosen"))];
+const ALL: &[(Flash, &str, Key)] = &[
+    (Flash::LanguageChosen, "language", Key("flash-language-chosen")),
+    (Flash::SignedOut, "out", Key("flash-signed-out")),
+    (Flash::SessionsEnded, "sessions", Key("flash-sessions-ended")),
+    (Flash::PasswordChanged, "password", Key("flash-password-changed")),
+    (Flash::SecondFactorOn, "second-on", Key("flash-second-factor-on")),
+    (Flash::SecondFactorOff, "second-off", Key("flash-second-factor-off")),
+    (Flash::TokenRevoked, "token", Key("flash-token-revoked")),
+];
 
 impl Flash {
     /// Its message.

@@ -3,6 +3,12 @@
 /// How a field is filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
+    /// One line about a person or enterprise; the word browsers know it by (`autocomplete`).
+    Line(&'static str),
+    /// A password; never sent back.
+    Secret(&'static str),
+    /// Agreed or not.
+    Tick,
     /// One line; a unit may stand behind it.
     Text {
         /// The unit, or nothing.
@@ -58,6 +64,11 @@ impl Field {
             ids.push(format!("{}-error", self.id));
         }
         ids.join(" ")
+    }
+    /// Whether it is ticked rather than filled in; its label then stands behind it.
+    #[must_use]
+    pub fn is_tick(&self) -> bool {
+        self.input == Input::Tick
     }
     /// Whether `offer` is what is in it.
     #[must_use]

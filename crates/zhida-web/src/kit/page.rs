@@ -2,8 +2,9 @@
 
 use crate::assets;
 use crate::kit::flash::Flash;
-use crate::viewer::{Role, Viewer};
+use crate::viewer::Viewer;
 use crate::words::{Key, Words};
+use zhida_store::Role;
 
 /// The frame. Every page context has one in its field `page`.
 #[derive(Clone, Debug)]
@@ -16,6 +17,8 @@ pub struct Page {
     pub nav: Vec<NavItem>,
     /// The way here: label and address, without the page itself.
     pub crumbs: Vec<Crumb>,
+    /// Name of whoever is signed in.
+    pub who: Option<String>,
     /// What happened before.
     pub flash: Option<Flash>,
     /// Whether the chart script is needed.
@@ -47,11 +50,19 @@ impl Page {
     #[must_use]
     pub fn new(viewer: &Viewer) -> Self {
         let path = viewer.here.split('?').next().unwrap_or("/");
-        let nav = entries(viewer.role)
+        let nav = entries(viewer.role())
             .iter()
             .map(|(label, href)| NavItem { label: *label, href, current: path == *href || path.starts_with(&format!("{href}/")) })
             .collect();
-        Self { t: viewer.words(), here: viewer.here.clone(), nav, crumbs: Vec::new(), flash: viewer.flash, charts: false }
+        Self {
+            t: viewer.words(),
+            here: viewer.here.clone(),
+            nav,
+            crumbs: Vec::new(),
+            who: viewer.signed.as_ref().map(|s| s.name().to_owned()),
+            flash: viewer.flash,
+            charts: false,
+        }
     }
     /// With a step of the way here.
     #[must_use]
@@ -88,10 +99,19 @@ impl Page {
 }
 
 /// What each role finds in its navigation.
-fn entries(role: Role) -> &'static [(Key, &'static str)] {
+fn entries(role: Option<Role>) -> &'static [(Key, &'static str)] {
     match role {
-        Role::Visitor | Role::Enterprise | Role::Clerk | Role::Department | Role::Institution | Role::Leader | Role::Administrator => {
-            &[(Key("nav-measures"), "/measures")]
+        None | Some(Role::Institution) => &[(Key("nav-measures"), "/measures")],
+        Some(Role::Enterprise) => &[(Key("nav-my"), "/my"), (Key("nav-profile"), "/my/profile"), (Key("nav-measures"), "/measures")],
+        Some(Role::Clerk | Role::Department) => {
+            &[(Key("nav-desk"), "/desk"), (Key("nav-enterprises"), "/desk/enterprises"), (Key("nav-city-measures"), "/desk/measures")]
+        }
+        Some(Role::Leader) => {
+            &[(Key("nav-desk"), "/desk"), (Key("nav-enterprises"), "/desk/enterprises"), (Key("nav-city-measures"), "/desk/measures")]
+        }
+        Some(Role::Auditor) => &[(Key("nav-desk"), "/desk"), (Key("nav-audit"), "/admin/audit"), (Key("nav-measures"), "/measures")],
+        Some(Role::Administrator) => {
+            &[(Key("nav-users"), "/admin/users"), (Key("nav-jobs"), "/admin/jobs"), (Key("nav-audit"), "/admin/audit")]
         }
     }
 }

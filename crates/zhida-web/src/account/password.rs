@@ -1,0 +1,41 @@
+//! `POST /account/password`: a new password for the old one.
+
+use super::{show, weak};
+use crate::app::App;
+use crate::error::{Dressed, Fault};
+use crate::kit::flash::Flash;
+use crate::kit::html::Html;
+use crate::viewer::Viewer;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use zhida_store::StoreError;
+
+#[derive(Deserialize)]
+pub(crate) struct Given {
+    old: String,
+    new: String,
+    again: String,
+}
+
+pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, jar: CookieJar, Form(given): Form<Given>) -> Result<Response, Fault> {
+    let signed = viewer.signed.as_ref().ok_or(Fault::Forbidden)?;
+    let mut wrong = show::PasswordErrors::default();
+    let t = viewer.words();
+    if let Some(key) = weak(&given.new, signed.login()) {
+        wrong.new = t.say(key).to_string();
+    } else if given.new != given.again {
+        wrong.again = t.say("account-password-differs").to_string();
+    } else {
+        match app.store().change_password(signed, &given.old, &given.new, viewer.token.as_deref(), app.now()).await {
+            Ok(()) => return Ok((jar.add(Flash::PasswordChanged.cookie()), Redirect::to("/account")).into_response()),
+            Err(StoreError::Forbidden) => wrong.old = t.say("account-password-wrong").to_string(),
+            Err(error) => return Err(error.into()),
+        }
+    }
+    let page = show::page(&app, &viewer, show::Said { password: wrong, ..show::Said::default() }).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+}

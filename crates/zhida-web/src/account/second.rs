@@ -1,0 +1,118 @@
+//! The second factor: asked for at sign-in, set up and removed on the account's page.
+
+use super::{home, show};
+use crate::app::App;
+use crate::error::{Dressed, Fault};
+use crate::kit::flash::Flash;
+use crate::kit::form::{Field, Input};
+use crate::kit::html::Html;
+use crate::kit::page::Page;
+use crate::session;
+use crate::viewer::Viewer;
+use askama::Template;
+use axum::extract::State;
+use axum::http::{HeaderMap, StatusCode};
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use totp_rs::{Builder, Secret, Totp};
+use zhida_store::SignIn;
+
+#[derive(Template)]
+#[template(path = "pages/account/second.html")]
+pub(crate) struct AccountSecond {
+    page: Page,
+    field: Field,
+}
+
+/// The clock of a code: six digits, thirty seconds, one step to either side.
+fn totp(secret: &str, login: &str) -> Option<Totp> {
+    let secret = Secret::try_from_base32(secret).ok()?;
+    Builder::new().with_secret(secret).with_account_name(login).with_issuer(Some("Zhida")).build().ok()
+}
+
+/// Whether `code` is right at this moment.
+pub(crate) fn is_right(app: &App, secret: &str, login: &str, code: &str) -> bool {
+    let now = u64::try_from(app.now().timestamp()).unwrap_or(0);
+    let digits: String = code.chars().filter(char::is_ascii_digit).collect();
+    totp(secret, login).is_some_and(|totp| totp.check(&digits, now).is_some())
+}
+
+/// A new secret, and the address that an authenticator reads.
+pub(crate) fn new_secret(login: &str) -> Option<(String, String)> {
+    let secret = Secret::generate().to_base32();
+    let address = totp(&secret, login)?.to_url().ok()?;
+    Some((secret, address))
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Given {
+    code: String,
+}
+
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response, Fault> {
+    match session::owes_second(&app, &viewer).await? {
+        Some(_) => Ok(Html(page(&viewer, String::new())).into_response()),
+        None => Ok(Redirect::to("/sign-in").into_response()),
+    }
+}
+
+pub(crate) async fn handle(
+    State(app): State<App>,
+    viewer: Viewer,
+    headers: HeaderMap,
+    jar: CookieJar,
+    Form(given): Form<Given>,
+) -> Result<Response, Fault> {
+    let Some(signed) = session::owes_second(&app, &viewer).await? else { return Ok(Redirect::to("/sign-in").into_response()) };
+    let (own, _) = app.store().own_account(&signed).await?;
+    if own.totp.is_some_and(|secret| is_right(&app, &secret, signed.login(), &given.code)) {
+        let cookie = session::begin(&app, &viewer, &headers, &signed).await?;
+        return Ok((jar.add(cookie), Redirect::to(home(&signed))).into_response());
+    }
+    if let SignIn::Locked(_) = app.store().wrong_second_factor(&signed, app.now()).await? {
+        let cookie = session::end(&app, &viewer).await?;
+        return Ok((jar.add(cookie), Redirect::to("/sign-in")).into_response());
+    }
+    let page = page(&viewer, viewer.words().say("account-second-wrong").to_string());
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+}
+
+fn page(viewer: &Viewer, error: String) -> AccountSecond {
+    let t = viewer.words();
+    let field = Field {
+        name: "code".to_owned(),
+        id: "code".to_owned(),
+        label: t.say("account-second-code").to_string(),
+        hint: t.say("account-second-code-hint").to_string(),
+        value: String::new(),
+        error,
+        input: Input::Line("one-time-code"),
+    };
+    AccountSecond { page: viewer.page(), field }
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Setting {
+    /// The secret offered on the page; nothing removes the second factor.
+    #[serde(default)]
+    secret: String,
+    code: String,
+}
+
+/// `POST /account/second`: turned on with a code of the new secret, off with one of the old.
+pub(crate) async fn set(State(app): State<App>, viewer: Viewer, jar: CookieJar, Form(given): Form<Setting>) -> Result<Response, Fault> {
+    let signed = viewer.signed.as_ref().ok_or(Fault::Forbidden)?;
+    let (own, _) = app.store().own_account(signed).await?;
+    let on = own.totp.is_none();
+    let secret = own.totp.unwrap_or_else(|| given.secret.clone());
+    if is_right(&app, &secret, signed.login(), &given.code) {
+        app.store().set_second_factor(signed, on.then_some(secret), app.now()).await?;
+        let flash = if on { Flash::SecondFactorOn } else { Flash::SecondFactorOff };
+        return Ok((jar.add(flash.cookie()), Redirect::to("/account")).into_response());
+    }
+    let said = show::Said { second: viewer.words().say("account-second-wrong").to_string(), secret: given.secret, ..show::Said::default() };
+    let page = show::page(&app, &viewer, said).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+}
