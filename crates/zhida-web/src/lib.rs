@@ -10,6 +10,7 @@ pub mod address;
 pub mod app;
 pub mod document;
 pub mod error;
+pub mod intake;
 pub mod kit;
 pub mod routes;
 pub mod search;
@@ -19,6 +20,7 @@ pub mod viewer;
 pub mod words;
 
 mod account;
+mod admin;
 mod assets;
 mod health;
 mod home;

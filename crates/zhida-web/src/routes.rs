@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::error::Fault;
 use crate::session::identify;
 use crate::viewer::Viewer;
-use crate::{account, assets, health, home, language, layers, measure};
+use crate::{account, admin, assets, health, home, language, layers, measure};
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::handler::Handler;
@@ -57,10 +57,15 @@ fn post<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T,
     Route { method: Method::POST, path, access, handler: on(MethodFilter::POST, handler) }
 }
 
+/// Who administers.
+const ADMINISTER: &[Role] = &[Role::Administrator];
+/// Who reads the ledger.
+const AUDIT: &[Role] = &[Role::Auditor, Role::Administrator];
+
 /// The table.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    use Access::{Everyone, SignedIn};
+    use Access::{Everyone, Roles, SignedIn};
     vec![
         get("/", Everyone, home::show::handle),
         get("/measures", Everyone, measure::list::handle),
@@ -78,6 +83,17 @@ pub fn routes() -> Vec<Route> {
         post("/account/sessions", SignedIn, account::sign_out::sessions),
         post("/account/tokens", SignedIn, account::tokens::make),
         post("/account/tokens/revoke", SignedIn, account::tokens::revoke),
+        get("/admin/users", Roles(ADMINISTER), admin::users::show),
+        get("/admin/users/new", Roles(ADMINISTER), admin::user::new),
+        post("/admin/users/new", Roles(ADMINISTER), admin::user::add),
+        get("/admin/users/{id}", Roles(ADMINISTER), admin::user::show),
+        post("/admin/users/{id}", Roles(ADMINISTER), admin::user::change),
+        get("/admin/departments", Roles(ADMINISTER), admin::departments::show),
+        post("/admin/departments", Roles(ADMINISTER), admin::departments::add),
+        get("/admin/jobs", Roles(ADMINISTER), admin::jobs::show),
+        get("/admin/audit", Roles(AUDIT), admin::audit::show),
+        post("/admin/audit/verify", Roles(AUDIT), admin::audit::verify),
+        get("/admin/audit/checkpoint", Roles(AUDIT), admin::audit::checkpoint),
         post("/language", Everyone, language::handle),
         get("/assets/{file}", Everyone, assets::asset),
         get("/healthz", Everyone, health::handle),

@@ -107,3 +107,16 @@ flash-password-changed = The password is changed; other sessions have ended
 flash-second-factor-on = The second factor is on
 flash-second-factor-off = The second factor is off
 flash-token-revoked = The token is taken back
+all = All
+state = State
+time = Time
+number = No.
+save = Save
+cancel = Cancel
+found = { $n ->
+    [one] One found
+   *[other] { $n } found
+}
+nothing-found = Nothing fits
+nothing-yet = Nothing yet
+flash-saved = Saved

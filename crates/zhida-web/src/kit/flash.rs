@@ -21,6 +21,8 @@ pub enum Flash {
     SecondFactorOn,
     /// It no longer is.
     SecondFactorOff,
+    /// What was entered is saved.
+    Saved,
     /// A token was taken back.
     TokenRevoked,
 }
@@ -33,6 +35,7 @@ const ALL: &[(Flash, &str, Key)] = &[
     (Flash::PasswordChanged, "password", Key("flash-password-changed")),
     (Flash::SecondFactorOn, "second-on", Key("flash-second-factor-on")),
     (Flash::SecondFactorOff, "second-off", Key("flash-second-factor-off")),
+    (Flash::Saved, "saved", Key("flash-saved")),
     (Flash::TokenRevoked, "token", Key("flash-token-revoked")),
 ];
 

@@ -1,0 +1,112 @@
+//! `/admin/audit`: the ledger, and whether it is what was written.
+
+use super::{SIZE, admin, count, from_zero};
+use crate::address::encode;
+use crate::app::App;
+use crate::error::Fault;
+use crate::kit::html::Html;
+use crate::kit::page::Page;
+use crate::kit::pages::Pages;
+use crate::show::moment;
+use crate::viewer::Viewer;
+use crate::words::Key;
+use askama::Template;
+use axum::extract::{Query, State};
+use axum::response::{IntoResponse, Response};
+use serde::Deserialize;
+use zhida_store::{Broken, LedgerFilter};
+
+#[derive(Template)]
+#[template(path = "pages/admin/audit.html")]
+pub(crate) struct AdminAudit {
+    page: Page,
+    filter: Filter,
+    acts: Vec<(&'static str, Key)>,
+    rows: Vec<Row>,
+    pages: Pages,
+    verified: Option<Verified>,
+}
+
+struct Row {
+    seq: i64,
+    at: String,
+    who: String,
+    act: String,
+    subject: String,
+    detail: String,
+    hash: String,
+}
+
+struct Verified {
+    entries: i64,
+    faults: Vec<(Key, i64)>,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Filter {
+    act: String,
+    kind: String,
+    subject: String,
+    page: usize,
+}
+
+/// Kinds of acts, by how they begin.
+const ACTS: [(&str, Key); 8] = [
+    ("facts.", Key("audit-act-facts")),
+    ("enterprise.", Key("audit-act-enterprise")),
+    ("attested", Key("audit-act-attested")),
+    ("measure.", Key("audit-act-measure")),
+    ("claim.", Key("audit-act-claim")),
+    ("account.", Key("audit-act-account")),
+    ("token.", Key("audit-act-token")),
+    ("department.", Key("audit-act-department")),
+];
+
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): Query<Filter>) -> Result<Html<AdminAudit>, Fault> {
+    Ok(Html(page(&app, &viewer, filter, None).await?))
+}
+
+/// `POST /admin/audit/verify`: walks the whole chain.
+pub(crate) async fn verify(State(app): State<App>, viewer: Viewer) -> Result<Html<AdminAudit>, Fault> {
+    admin(&app, &viewer)?;
+    let (entries, broken) = app.store().verify(&[], |_, _| ()).await?;
+    let faults = broken.iter().map(|fault| match fault {
+        Broken::Missing(seq) => (Key("audit-missing"), *seq),
+        Broken::Changed(seq) => (Key("audit-changed"), *seq),
+        Broken::Cut(seq) => (Key("audit-cut"), *seq),
+        Broken::NotAsSeen(seq) => (Key("audit-not-as-seen"), *seq),
+        Broken::Record(seq) => (Key("audit-record"), *seq),
+    });
+    let verified = Verified { entries, faults: faults.collect() };
+    Ok(Html(page(&app, &viewer, Filter::default(), Some(verified)).await?))
+}
+
+/// `GET /admin/audit/checkpoint`: the end of the chain, to be kept elsewhere; `zhida audit verify --seen` reads it.
+pub(crate) async fn checkpoint(State(app): State<App>, viewer: Viewer) -> Result<Response, Fault> {
+    admin(&app, &viewer)?;
+    let end = app.store().checkpoint().await?.ok_or(Fault::Missing)?;
+    let line = serde_json::to_string(&end).map_err(|_| Fault::Failed)?;
+    let name = format!("attachment; filename=\"zhida-checkpoint-{}.jsonl\"", end.seq);
+    let headers = [("content-type", "application/jsonl".to_owned()), ("content-disposition", name)];
+    Ok((headers, line + "\n").into_response())
+}
+
+async fn page(app: &App, viewer: &Viewer, filter: Filter, verified: Option<Verified>) -> Result<AdminAudit, Fault> {
+    let wanted =
+        LedgerFilter { actor: None, act: filter.act.clone(), subject_kind: filter.kind.clone(), subject: filter.subject.trim().to_owned() };
+    let (entries, total) = admin(app, viewer)?.ledger(&wanted, from_zero(filter.page), SIZE as u64).await?;
+    let t = viewer.words();
+    let rows = entries.into_iter().map(|e| Row {
+        seq: e.seq,
+        at: moment(e.at),
+        who: if e.actor.is_none() && e.actor_name.is_empty() { t.say("audit-program").to_string() } else { e.actor_name },
+        act: e.act,
+        subject: format!("{} {}", e.subject_kind, e.subject),
+        detail: e.detail,
+        hash: e.hash.chars().take(12).collect(),
+    });
+    let base = format!("/admin/audit?act={}&kind={}&subject={}&", encode(&filter.act), encode(&filter.kind), encode(&filter.subject));
+    let pages = Pages::new(count(total), SIZE, filter.page.max(1), base);
+    Ok(AdminAudit { page: viewer.page(), acts: ACTS.to_vec(), rows: rows.collect(), pages, filter, verified })
+}

@@ -1,0 +1,52 @@
+//! `/admin/departments`: the departments users belong to.
+
+use super::admin;
+use crate::app::App;
+use crate::error::{Dressed, Fault};
+use crate::kit::flash::Flash;
+use crate::kit::html::Html;
+use crate::kit::page::Page;
+use crate::viewer::Viewer;
+use crate::words::Key;
+use askama::Template;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::{Extension, Form};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use zhida_store::{Conflict, StoreError};
+
+#[derive(Template)]
+#[template(path = "pages/admin/departments.html")]
+pub(crate) struct AdminDepartments {
+    page: Page,
+    names: Vec<String>,
+    given: String,
+    error: Option<Key>,
+}
+
+#[derive(Deserialize)]
+pub(crate) struct Given {
+    name: String,
+}
+
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Html<AdminDepartments>, Fault> {
+    page(&app, &viewer, String::new(), None).await
+}
+
+pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, Form(given): Form<Given>) -> Result<Response, Fault> {
+    let wrong = match admin(&app, &viewer)?.add_department(given.name.trim(), app.now()).await {
+        Ok(_) => return Ok((jar.add(Flash::Saved.cookie()), Redirect::to("/admin/departments")).into_response()),
+        Err(StoreError::Conflict(Conflict::NameTaken)) => Key("admin-department-taken"),
+        Err(StoreError::Invalid(_)) => Key("field-missing"),
+        Err(error) => return Err(error.into()),
+    };
+    let page = page(&app, &viewer, given.name, Some(wrong)).await?;
+    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), page).into_response())
+}
+
+async fn page(app: &App, viewer: &Viewer, given: String, error: Option<Key>) -> Result<Html<AdminDepartments>, Fault> {
+    let names = admin(app, viewer)?.departments().await?.into_iter().map(|d| d.name).collect();
+    Ok(Html(AdminDepartments { page: viewer.page().crumb(viewer.words().say("nav-users"), "/admin/users"), names, given, error }))
+}

@@ -1,0 +1,73 @@
+//! `/admin/users`: who may sign in.
+
+use super::{SIZE, admin, count, from_zero};
+use crate::account::show::role as role_word;
+use crate::address::encode;
+use crate::app::App;
+use crate::error::Fault;
+use crate::kit::html::Html;
+use crate::kit::page::Page;
+use crate::kit::pages::Pages;
+use crate::viewer::Viewer;
+use crate::words::Key;
+use askama::Template;
+use axum::extract::{Query, State};
+use serde::Deserialize;
+use zhida_store::Role;
+
+#[derive(Template)]
+#[template(path = "pages/admin/users.html")]
+pub(crate) struct AdminUsers {
+    page: Page,
+    q: String,
+    role: String,
+    roles: Vec<(&'static str, Key)>,
+    rows: Vec<Row>,
+    pages: Pages,
+}
+
+struct Row {
+    id: i64,
+    login: String,
+    name: String,
+    role: Key,
+    state: Option<Key>,
+    second: bool,
+}
+
+#[derive(Deserialize)]
+#[serde(default)]
+#[derive(Default)]
+pub(crate) struct Filter {
+    q: String,
+    role: String,
+    page: usize,
+}
+
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): Query<Filter>) -> Result<Html<AdminUsers>, Fault> {
+    let admin = admin(&app, &viewer)?;
+    let role = Role::from_key(&filter.role);
+    let (users, total) = admin.users(filter.q.trim(), role, from_zero(filter.page), SIZE as u64).await?;
+    let now = app.now().timestamp_micros();
+    let rows = users.into_iter().map(|u| Row {
+        id: u.id,
+        state: match (u.disabled, u.locked_until.is_some_and(|until| until > now)) {
+            (true, _) => Some(Key("admin-user-disabled")),
+            (_, true) => Some(Key("admin-user-locked")),
+            _ => None,
+        },
+        role: Role::from_key(&u.role).map_or(Key("role-enterprise"), role_word),
+        second: u.totp.is_some(),
+        login: u.login,
+        name: u.name,
+    });
+    let base = format!("/admin/users?q={}&role={}&", encode(&filter.q), encode(&filter.role));
+    Ok(Html(AdminUsers {
+        page: viewer.page(),
+        rows: rows.collect(),
+        roles: Role::ALL.iter().map(|r| (r.key(), role_word(*r))).collect(),
+        pages: Pages::new(count(total), SIZE, filter.page.max(1), base),
+        q: filter.q,
+        role: filter.role,
+    }))
+}
