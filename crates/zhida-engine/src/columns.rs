@@ -131,8 +131,9 @@ impl<'a> Matcher<'a> {
         for cells in bound.source.columns.iter().flatten() {
             cells.odd().keys().for_each(|row| odd.set(*row, true));
         }
-        for measure in &program.measures {
-            let id = &library.measures()[measure.measure].plan.meta.id;
+        // Points an assessor chose also decide about measures that refer to the one they were chosen for.
+        for measure in program.measures.iter().map(|m| &m.measure).chain(&program.reached) {
+            let id = &library.measures()[*measure].plan.meta.id;
             table.assessed_rows(id).for_each(|row| odd.set(row, true));
         }
         let measures = program

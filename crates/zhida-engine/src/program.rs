@@ -49,6 +49,8 @@ pub struct Program {
     pub sheets: Vec<Sheet>,
     /// The measures, in the order asked for.
     pub measures: Vec<Lowered>,
+    /// Measures that were lowered, themselves or because others refer to them, by index in [`Library::measures`], ascending.
+    pub reached: Vec<usize>,
 }
 
 /// Something that is true, false or unknown.

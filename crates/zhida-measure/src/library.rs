@@ -1,5 +1,7 @@
 //! A library: measures by id with their versions, how derived facts follow, and what only shows when all are seen together.
 
+mod draft;
+
 use crate::compile::{Compiler, Surroundings, compile};
 use crate::front::{Track, split};
 use crate::keywords::Language;

@@ -56,6 +56,7 @@ impl Forcing {
             gates: gates.items,
             sheets: sheets.items,
             measures: Vec::new(),
+            reached: program.reached.clone(),
         }
     }
 }

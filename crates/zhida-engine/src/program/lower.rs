@@ -5,7 +5,7 @@ use super::classes::Rule;
 use super::{Atom, Award, Expr, Gate, GateId, Lowered, Program, SlotId, Tree};
 use crate::case::MAX_DERIVATION;
 use crate::truth::Truth;
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use zhida_facts::{Datelike, Dimension, NaiveDate, Period};
 use zhida_measure::plan::{self, Benefit, Clause, Combine, FactRef, Node, Num, Plan, Test};
@@ -117,6 +117,7 @@ impl<'a> Lower<'a> {
 
     fn finish(self, measures: Vec<Lowered>) -> Program {
         let Parts { slots, atoms, gates, sheets } = self.parts;
+        let reached: BTreeSet<usize> = self.lowered.keys().map(|(measure, _)| *measure).collect();
         Program {
             as_of: self.as_of,
             track: self.track,
@@ -125,6 +126,7 @@ impl<'a> Lower<'a> {
             gates: gates.items,
             sheets: sheets.items,
             measures,
+            reached: reached.into_iter().collect(),
         }
     }
 
