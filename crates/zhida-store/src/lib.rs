@@ -36,7 +36,7 @@ pub use attest::{Statement, Vouched};
 pub use desk::Desk;
 pub use error::{Conflict, Result, StoreError};
 pub use facts::{FactEntry, KnownFact, Origin};
-pub use feed::Changes;
+pub use feed::{Changes, FactRead, read_facts};
 pub use imports::{Brought, Imported};
 pub use ledger::{Broken, By, Checkpoint, LedgerFilter, sha256};
 pub use measures::Stage;

@@ -1,9 +1,12 @@
 //! What all handlers share.
 
+use crate::error::Fault;
 use crate::search::Index;
 use chrono::{DateTime, Utc};
-use std::sync::{Arc, PoisonError, RwLock};
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use zhida_facts::NaiveDate;
+use zhida_live::City;
 use zhida_measure::Library;
 use zhida_store::Store;
 
@@ -12,6 +15,11 @@ use zhida_store::Store;
 #[derive(Clone)]
 pub struct App {
     shelf: Arc<RwLock<Arc<Shelf>>>,
+    city: Arc<RwLock<City>>,
+    /// Number of the last entry of the ledger that shelf and city know; held while they are brought up to date.
+    pub(crate) known: Arc<tokio::sync::Mutex<i64>>,
+    /// The same, to be looked at without waiting.
+    seen: Arc<AtomicI64>,
     store: Store,
     clock: Clock,
     /// Whether browsers reach us over TLS only, so that the session's cookie may say so.
@@ -24,19 +32,26 @@ pub type Clock = Arc<dyn Fn() -> DateTime<Utc> + Send + Sync>;
 /// A library and what was made of it: replaced as one when measures change, so that a page never mixes two.
 pub struct Shelf {
     /// Measures, dictionary and code lists.
-    pub library: Library,
+    pub library: Arc<Library>,
+    /// Number in the store of each measure's version, in the library's order.
+    pub versions: Vec<i64>,
     /// The measures, searchable.
     pub index: Index,
 }
 
 impl App {
-    /// The service around `library` and `store`, telling the time by `clock`. `secure` if browsers reach it over TLS only.
-    ///
-    /// # Errors
-    /// If the search index cannot be built.
-    pub fn new(library: Library, store: Store, clock: Clock, secure: bool) -> Result<Self, tantivy::TantivyError> {
-        let index = Index::build(&library)?;
-        Ok(Self { shelf: Arc::new(RwLock::new(Arc::new(Shelf { library, index }))), store, clock, secure })
+    /// The service around a library and a city that know the first `known` entries of the ledger of `store`, telling the time by
+    /// `clock`. `secure` if browsers reach it over TLS only.
+    pub(crate) fn new(shelf: Shelf, city: City, known: i64, store: Store, clock: Clock, secure: bool) -> Self {
+        Self {
+            shelf: Arc::new(RwLock::new(Arc::new(shelf))),
+            city: Arc::new(RwLock::new(city)),
+            known: Arc::new(tokio::sync::Mutex::new(known)),
+            seen: Arc::new(AtomicI64::new(known)),
+            store,
+            clock,
+            secure,
+        }
     }
 
     /// The library of this moment. A request takes it once and keeps it.
@@ -45,14 +60,39 @@ impl App {
         self.shelf.read().unwrap_or_else(PoisonError::into_inner).clone()
     }
 
-    /// Puts another library in place; requests under way finish with the one they began with.
+    pub(crate) fn put_shelf(&self, shelf: Shelf) {
+        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(shelf);
+    }
+
+    /// The city, to ask it something. Not to be held while waiting for anything else.
+    pub fn city(&self) -> RwLockReadGuard<'_, City> {
+        self.city.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    pub(crate) fn city_mut(&self) -> RwLockWriteGuard<'_, City> {
+        self.city.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// How many entries of the ledger shelf and city know: what a verdict shown now is made of.
+    #[must_use]
+    pub fn seen(&self) -> i64 {
+        self.seen.load(Ordering::Acquire)
+    }
+
+    pub(crate) fn saw(&self, seq: i64) {
+        self.seen.store(seq, Ordering::Release);
+    }
+
+    /// Asks the city off the threads that answer requests: for what takes more than some milliseconds.
     ///
     /// # Errors
-    /// If the search index cannot be built; the old library then stays.
-    pub fn replace(&self, library: Library) -> Result<(), tantivy::TantivyError> {
-        let index = Index::build(&library)?;
-        *self.shelf.write().unwrap_or_else(PoisonError::into_inner) = Arc::new(Shelf { library, index });
-        Ok(())
+    /// [`Fault::Failed`] if the work panicked.
+    pub async fn ask<T: Send + 'static>(&self, work: impl FnOnce(&City) -> T + Send + 'static) -> Result<T, Fault> {
+        let app = self.clone();
+        tokio::task::spawn_blocking(move || work(&app.city())).await.map_err(|error| {
+            tracing::error!(%error, "work on the city failed");
+            Fault::Failed
+        })
     }
 
     /// The records.
@@ -76,6 +116,11 @@ impl App {
     /// The day in China.
     #[must_use]
     pub fn today(&self) -> NaiveDate {
-        (self.now() + chrono::TimeDelta::hours(8)).date_naive()
+        day_in_china(self.now())
     }
+}
+
+/// The day it is in China.
+pub(crate) fn day_in_china(now: DateTime<Utc>) -> NaiveDate {
+    (now + chrono::TimeDelta::hours(8)).date_naive()
 }

@@ -1,6 +1,7 @@
 //! The command line. Its help texts come from the message files; see `help`.
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use zhida_facts::NaiveDate;
 use zhida_measure::Track;
@@ -28,6 +29,8 @@ pub(crate) enum Command {
     Convert(ConvertArgs),
     Sql(SqlArgs),
     DemoCity(CityArgs),
+    Serve(ServeArgs),
+    Demo(DemoArgs),
     Audit(AuditArgs),
     Why(WhyArgs),
 }
@@ -39,6 +42,34 @@ pub(crate) struct StoreArgs {
     pub(crate) data: Option<PathBuf>,
     #[arg(long, env = "ZHIDA_DATABASE", hide_env = true, hide_env_values = true, value_name = "URL", conflicts_with = "data")]
     pub(crate) database: Option<String>,
+}
+
+#[derive(Args)]
+pub(crate) struct ServeArgs {
+    #[command(flatten)]
+    pub(crate) store: StoreArgs,
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+    #[arg(long, env = "ZHIDA_PUBLIC_URL", hide_env = true, value_name = "URL")]
+    pub(crate) public_url: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) measures: Option<PathBuf>,
+}
+
+#[derive(Args)]
+pub(crate) struct DemoArgs {
+    #[arg(long, default_value_t = 3000)]
+    pub(crate) enterprises: u32,
+    #[arg(long, default_value_t = 1)]
+    pub(crate) seed: u64,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<NaiveDate>,
+    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
+    pub(crate) listen: SocketAddr,
+    #[arg(long, value_name = "URL")]
+    pub(crate) database: Option<String>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) measures: Option<PathBuf>,
 }
 
 /// What is done with the ledger.

@@ -32,6 +32,8 @@ pub(crate) fn run(command: Command) -> anyhow::Result<u8> {
         Command::Convert(args) => convert::run(&args),
         Command::Sql(args) => sql::run(&args),
         Command::DemoCity(args) => city::run(&args),
+        Command::Serve(args) => service::serve(&args),
+        Command::Demo(args) => service::demo(&args),
         Command::Audit(args) => service::audit(&args),
         Command::Why(args) => service::why(&args),
     }

@@ -76,6 +76,12 @@ pub(crate) fn root_above(path: &Path) -> Option<PathBuf> {
 
 /// Dictionary, code lists and calendar.
 pub(crate) fn dictionary(named: Option<&Path>) -> anyhow::Result<(Dictionary, Codes, Calendar)> {
+    let (_, dictionary, codes, calendar) = rooted(named)?;
+    Ok((dictionary, codes, calendar))
+}
+
+/// As [`dictionary`], with the folder they are in.
+pub(crate) fn rooted(named: Option<&Path>) -> anyhow::Result<(PathBuf, Dictionary, Codes, Calendar)> {
     let root = data_root(named)?;
     let read = |name: &str| read_text(&root.join(name));
     let dictionary = Dictionary::parse(&read("facts.csv")?).map_err(|faults| {
@@ -102,7 +108,7 @@ pub(crate) fn dictionary(named: Option<&Path>) -> anyhow::Result<(Dictionary, Co
         Ok(text) => Calendar::parse(&text).map_err(|line| anyhow!("codes/workdays.csv:{line}"))?,
         Err(_) => Calendar::default(),
     };
-    Ok((dictionary, codes, calendar))
+    Ok((root, dictionary, codes, calendar))
 }
 
 /// The library under `named`, or the default one, and the files in `extra` with it.
@@ -133,7 +139,7 @@ pub(crate) fn library(named: Option<&Path>, extra: &[PathBuf]) -> anyhow::Result
     Ok(Loaded { library, problems, texts })
 }
 
-fn read_text(path: &Path) -> anyhow::Result<String> {
+pub(crate) fn read_text(path: &Path) -> anyhow::Result<String> {
     let bytes = fs::read(path).with_context(|| path.display().to_string())?;
     String::from_utf8(bytes).map_err(|_| anyhow!(say("not-utf8", &[("file", path.display().to_string())])))
 }

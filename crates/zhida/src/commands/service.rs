@@ -1,6 +1,9 @@
-//! Commands of a running service's data: `audit`, `why`.
+//! The service, and commands on its data.
 
 mod audit;
+mod demo;
+mod running;
+mod serve;
 mod why;
 
 use crate::cli::StoreArgs;
@@ -10,6 +13,8 @@ use std::path::PathBuf;
 use zhida_store::Store;
 
 pub(super) use audit::run as audit;
+pub(super) use demo::run as demo;
+pub(super) use serve::run as serve;
 pub(super) use why::run as why;
 
 /// Name of the SQLite file in a data folder.

@@ -1,0 +1,108 @@
+//! The service as it runs: it starts from the store, and follows what this node and others commit.
+
+use crate::app::{App, Clock, Shelf};
+use crate::loading::{self, Ground};
+use std::time::Duration;
+use tokio::sync::watch;
+use tokio::task::JoinHandle;
+use zhida_store::{Store, StoreError};
+
+/// How often the ledger is looked at: others' changes are seen within a second.
+const LOOK: Duration = Duration::from_millis(200);
+/// How often sessions that have ended are deleted.
+const SWEEP: Duration = Duration::from_secs(3600);
+
+/// A running service.
+pub struct Service {
+    app: App,
+    stop: watch::Sender<bool>,
+    tasks: Vec<JoinHandle<()>>,
+}
+
+/// Why a service does not start.
+#[derive(Debug)]
+pub enum StartError {
+    /// The store.
+    Store(StoreError),
+    /// The search index.
+    Index(tantivy::TantivyError),
+}
+
+impl std::fmt::Display for StartError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            StartError::Store(error) => write!(f, "{error}"),
+            StartError::Index(error) => write!(f, "search index: {error}"),
+        }
+    }
+}
+
+impl std::error::Error for StartError {}
+
+impl From<StoreError> for StartError {
+    fn from(error: StoreError) -> Self {
+        StartError::Store(error)
+    }
+}
+
+impl From<tantivy::TantivyError> for StartError {
+    fn from(error: tantivy::TantivyError) -> Self {
+        StartError::Index(error)
+    }
+}
+
+impl Service {
+    /// Reads everything from `store` and begins to follow it.
+    ///
+    /// # Errors
+    /// Those of the store and of the search index.
+    pub async fn start(store: Store, ground: Ground, clock: Clock, secure: bool) -> Result<Self, StartError> {
+        let day = crate::app::day_in_china(clock());
+        let upto = store.last_seq().await?;
+        let versions = store.library(upto).await?;
+        let shelf: Shelf = loading::shelf(ground, versions)?;
+        let city = loading::city(&store, &shelf.library, day, upto).await?;
+        let app = App::new(shelf, city, upto, store, clock, secure);
+        let (stop, told) = watch::channel(false);
+        let tasks = vec![tokio::spawn(follow(app.clone(), told.clone())), tokio::spawn(sweep(app.clone(), told))];
+        Ok(Self { app, stop, tasks })
+    }
+
+    /// What the router is made of.
+    #[must_use]
+    pub fn app(&self) -> &App {
+        &self.app
+    }
+
+    /// Ends the work behind the pages.
+    pub async fn stop(self) {
+        let _ = self.stop.send(true);
+        for task in self.tasks {
+            let _ = task.await;
+        }
+    }
+}
+
+async fn follow(app: App, mut told: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = app.catch_up().await {
+            tracing::error!(%error, "cannot follow the ledger");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(LOOK) => (),
+            _ = told.changed() => return,
+        }
+    }
+}
+
+async fn sweep(app: App, mut told: watch::Receiver<bool>) {
+    loop {
+        if let Err(error) = app.store().sweep_sessions(app.now()).await {
+            tracing::error!(%error, "cannot delete old sessions");
+        }
+        tokio::select! {
+            () = tokio::time::sleep(SWEEP) => (),
+            _ = told.changed() => return,
+        }
+    }
+}

@@ -1,0 +1,105 @@
+//! `zhida demo`: the whole service on a synthetic city, in a folder that goes when it ends.
+
+use super::running::{clock, ground, log, open_folder, serve, take_library};
+use super::{block_on, open_url};
+use crate::cli::DemoArgs;
+use crate::words::{lang, say, zh};
+use crate::{exit, load};
+use anyhow::anyhow;
+use std::net::SocketAddr;
+use zhida_demo::{City, FILE_NAME, write_csv};
+use zhida_live::Standing;
+use zhida_store::{NewUser, Role, SignIn, Signed, Store};
+use zhida_web::intake::Intake;
+use zhida_web::{Clock, Ground, Service};
+
+/// One password for all: it is a demonstration, and says so.
+const PASSWORD: &str = "zhida-demo-2026";
+
+/// Titles of which some enterprise of the city is one step away, the highest first.
+const TITLES: &[&str] = &["cn-srdi-2026", "cn-srdi-2022", "cn-innovative-2022"];
+
+/// The accounts: login, name in Chinese and English, role.
+const ACCOUNTS: &[(&str, &str, &str, Role)] = &[
+    ("clerk", "陈专员", "Chen (clerk)", Role::Clerk),
+    ("clerk2", "林专员", "Lin (clerk)", Role::Clerk),
+    ("department", "工信局 周科长", "Zhou (department)", Role::Department),
+    ("leader", "吴主任", "Wu (leader)", Role::Leader),
+    ("auditor", "郑审计", "Zheng (auditor)", Role::Auditor),
+    ("admin", "系统管理员", "Administrator", Role::Administrator),
+];
+
+pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<u8> {
+    log();
+    block_on(async {
+        let (ground, documents) = ground(args.measures.as_deref())?;
+        let folder = tempfile::Builder::new().prefix("zhida-demo-").tempdir()?;
+        let store = match &args.database {
+            Some(url) => open_url(url).await?,
+            None => open_folder(folder.path()).await?,
+        };
+        let clock = clock(args.as_of);
+        take_library(&store, &documents, &clock).await?;
+        let fresh = store.has_no_users().await?;
+        if fresh {
+            fill(&store, &ground, args, &clock).await?;
+        }
+        let service = Service::start(store.clone(), ground, clock.clone(), false).await?;
+        let company = if fresh { company(&store, &service, &clock).await? } else { None };
+        serve(service, args.listen, |address| announce(address, company.as_deref())).await?;
+        Ok(exit::FINE)
+    })
+}
+
+/// Accounts and enterprises.
+async fn fill(store: &Store, ground: &Ground, args: &DemoArgs, clock: &Clock) -> anyhow::Result<()> {
+    note!("{}", say("demo-filling", &[("n", args.enterprises.to_string())]));
+    store.add_department_by_program(&say("demo-department", &[]), clock()).await?;
+    for (login, chinese, english, role) in ACCOUNTS {
+        let name = if zh() { *chinese } else { *english };
+        let new = NewUser { login: (*login).to_owned(), name: name.to_owned(), role: *role, ..NewUser::default() };
+        store.add_user_by_program(new, PASSWORD, None, clock()).await?;
+    }
+    let day = load::day(args.as_of);
+    let city = City::new(args.enterprises, args.seed, day, &ground.dictionary, &ground.codes);
+    let mut bytes = Vec::new();
+    write_csv(&city, &mut bytes, |_| ())?;
+    let intake = Intake::read(FILE_NAME, &bytes, &ground.dictionary, &ground.codes, day, lang())?;
+    let facts = |row| intake.facts(&ground.dictionary, &ground.codes, row);
+    let clerk = signed_in(store, "clerk", clock).await?;
+    store.desk(&clerk)?.import(intake.brought(&facts), clock()).await?;
+    Ok(())
+}
+
+/// The enterprise's account belongs to one that is a step away from a title, so that there is something to see; gives its name.
+async fn company(store: &Store, service: &Service, clock: &Clock) -> anyhow::Result<Option<String>> {
+    let found = {
+        let city = service.app().city();
+        let near = TITLES.iter().find_map(|id| {
+            let judged = city.judge(&city.subject_of(id)?);
+            judged.at(Standing::OneStep).first().copied()
+        });
+        let number = city.number(near.unwrap_or(0));
+        number.and_then(|n| Some((n, city.enterprise(n)?.name.clone())))
+    };
+    let Some((number, name)) = found else { return Ok(None) };
+    let new = NewUser { login: "company".to_owned(), name: say("demo-company", &[]), role: Role::Enterprise, ..NewUser::default() };
+    store.add_user_by_program(new, PASSWORD, Some(number), clock()).await?;
+    Ok(Some(name))
+}
+
+async fn signed_in(store: &Store, login: &str, clock: &Clock) -> anyhow::Result<Signed> {
+    match store.sign_in(login, PASSWORD, clock()).await? {
+        SignIn::Welcome(signed) => Ok(signed),
+        _ => Err(anyhow!("the demonstration's account {login} cannot sign in")),
+    }
+}
+
+fn announce(address: SocketAddr, company: Option<&str>) {
+    note!("\n{}\n", say("demo-ready", &[("address", address.to_string())]));
+    note!("  {:<12} {}", "company", say("demo-account-company", &[("name", company.unwrap_or_default().to_owned())]));
+    for (login, chinese, english, _) in ACCOUNTS {
+        note!("  {login:<12} {}", if zh() { chinese } else { english });
+    }
+    note!("\n{}", say("demo-password", &[("password", PASSWORD.to_owned())]));
+}
