@@ -18,6 +18,9 @@ pub mod viewer;
 pub mod words;
 
 mod assets;
+mod attempt;
+mod calendar;
+mod feed;
 mod health;
 mod home;
 mod language;

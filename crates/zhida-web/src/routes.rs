@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::error::Fault;
 use crate::viewer::{Role, Viewer};
-use crate::{assets, health, home, language, layers, measure};
+use crate::{assets, attempt, calendar, feed, health, home, language, layers, measure};
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::handler::Handler;
@@ -62,6 +62,10 @@ pub fn routes() -> Vec<Route> {
         get("/", Everyone, home::show::handle),
         get("/measures", Everyone, measure::list::handle),
         get("/measures/{id}", Everyone, measure::show::handle),
+        get("/measures/{id}/try", Everyone, attempt::one::handle),
+        get("/try", Everyone, attempt::all::handle),
+        get("/feed.atom", Everyone, feed::handle),
+        get("/calendar.ics", Everyone, calendar::handle),
         post("/language", Everyone, language::handle),
         get("/assets/{file}", Everyone, assets::asset),
         get("/healthz", Everyone, health::handle),

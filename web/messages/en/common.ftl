@@ -1,5 +1,5 @@
 app-name = Zhida
-app-home = Zhida, home
+app-home = Zhida home
 skip-to-content = Skip to content
 nav-main = Main
 nav-crumbs = You are here
@@ -63,7 +63,7 @@ track-renewal = renewal
 measure-whole-country = Whole country
 measure-since = in force since { $day }
 measure-not-in-force = not in force
-due-always = open all year
+due-always = no window stated
 due-open = open
 due-over = closed on { $day }
 due-later = opens on { $day }
@@ -90,3 +90,8 @@ error-failed-title = Something went wrong here
 error-failed-remedy = The error is on record. Try again later; if it stays, tell the service centre the number below.
 error-home = Home
 error-request = Number { $id }
+
+nav-try = Try
+field-choose = Choose
+calendar-title = Deadlines of support measures
+calendar-deadline = { $title }: application closes

@@ -1,5 +1,5 @@
 app-name = 直达
-app-home = 直达 首页
+app-home = 首页
 skip-to-content = 跳到正文
 nav-main = 主导航
 nav-crumbs = 当前位置
@@ -63,7 +63,7 @@ track-renewal = 复核
 measure-whole-country = 全国
 measure-since = { $day } 施行
 measure-not-in-force = 不在有效期
-due-always = 常年受理
+due-always = 未注明申报期
 due-open = 受理中
 due-over = 已于 { $day } 截止
 due-later = { $day } 起受理
@@ -86,3 +86,8 @@ error-failed-title = 系统出错
 error-failed-remedy = 错误已记录。请稍后再试；若仍不行，请把下面的编号告诉服务中心。
 error-home = 回首页
 error-request = 编号 { $id }
+
+nav-try = 试算
+field-choose = 请选择
+calendar-title = 惠企措施截止日
+calendar-deadline = { $title } 申报截止

@@ -98,7 +98,7 @@ impl Document {
         measure.plan.each_clause(&mut |c| {
             if c.source_less {
                 let stamp = marks.and_then(|m| m.at(&c.span));
-                front.push(Line { id: format!("clause-{}", c.id + 1), runs: vec![Run::Code(c.text.clone())], cites: Vec::new(), stamp });
+                front.push(Line { id: format!("clause-{}", c.id + 1), runs: vec![Run::Text(c.text.clone())], cites: Vec::new(), stamp });
             }
         });
         let mut views = Vec::new();

@@ -91,7 +91,7 @@ impl Page {
 fn entries(role: Role) -> &'static [(Key, &'static str)] {
     match role {
         Role::Visitor | Role::Enterprise | Role::Clerk | Role::Department | Role::Institution | Role::Leader | Role::Administrator => {
-            &[(Key("nav-measures"), "/measures")]
+            &[(Key("nav-measures"), "/measures"), (Key("nav-try"), "/try")]
         }
     }
 }
