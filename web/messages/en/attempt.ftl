@@ -45,3 +45,4 @@ attempt-wrong-code = “{ $typed }” is in no code list
 attempt-wrong-near = There is no “{ $typed }”. Did you mean “{ $near }”?
 attempt-wrong-ambiguous = There are several “{ $typed }”; give a code: { $near }
 attempt-wrong-other = Cannot read “{ $typed }”
+attempt-one-mend = Please correct

@@ -39,3 +39,4 @@ attempt-wrong-code = 代码表中没有“{ $typed }”
 attempt-wrong-near = 没有“{ $typed }”，是不是“{ $near }”？
 attempt-wrong-ambiguous = “{ $typed }”不止一处，请写代码：{ $near }
 attempt-wrong-other = “{ $typed }”读不懂
+attempt-one-mend = 请改正
