@@ -1,5 +1,7 @@
 //! Every page in both languages, through the whole stack, over the repository's own library.
 
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on stops")]
+
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Method, Request, Response, StatusCode};
