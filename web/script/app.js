@@ -10,3 +10,9 @@ function fold() {
 
 fold();
 document.addEventListener("htmx:afterSettle", fold);
+
+// The language switch goes back to where the list has been narrowed to.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  const back = document.querySelector(".language [name=back]");
+  if (back) back.value = location.pathname + location.search;
+});

@@ -65,7 +65,10 @@ fn page(shelf: &Shelf, viewer: &Viewer, parameters: &[(String, String)], today: 
             library.measures().get(*index).is_some_and(|m| !matches!(m.plan.meta.kind, Kind::Alert | Kind::Class | Kind::Score))
         })
         .collect();
-    let asked: Vec<_> = next_questions(&case, &picked).into_iter().map(|q| q.fact).collect();
+    // To somebody of whom nothing is known, what matters to most measures comes first; the engine's order is by what it is worth.
+    let mut asked = next_questions(&case, &picked);
+    asked.sort_by_key(|q| std::cmp::Reverse(q.measures.len()));
+    let asked: Vec<_> = asked.into_iter().map(|q| q.fact).collect();
     let mut groups = [
         Group { title: Key("attempt-all-yes"), id: "yes", rows: Vec::new() },
         Group { title: Key("attempt-all-near"), id: "near", rows: Vec::new() },
