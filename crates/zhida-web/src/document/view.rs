@@ -103,9 +103,14 @@ impl Document {
         });
         let mut views = Vec::new();
         sections.iter().filter(|s| !is_samples(s)).for_each(|s| builder.section(s, &mut views));
-        let lang = if meta.language == Language::Zh { "zh-CN" } else { "en" };
-        Self { lang, front, before: builder.blocks(&before), sections: views, marked: marks.is_some() }
+        Self { lang: lang(measure), front, before: builder.blocks(&before), sections: views, marked: marks.is_some() }
     }
+}
+
+/// The language a measure is written in, as HTML names it.
+#[must_use]
+pub fn lang(measure: &Measure) -> &'static str {
+    if measure.plan.meta.language == Language::Zh { "zh-CN" } else { "en" }
 }
 
 struct Builder<'a> {

@@ -2,7 +2,7 @@
 
 use super::{Due, address, kind, track};
 use crate::app::App;
-use crate::document::{Document, Part, Run};
+use crate::document::{Document, Part, Run, lang};
 use crate::error::Fault;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
@@ -37,6 +37,7 @@ pub(crate) struct MeasureShow {
 pub(crate) struct Head {
     pub(crate) id: String,
     pub(crate) title: String,
+    pub(crate) lang: &'static str,
     pub(crate) kind: Key,
     pub(crate) issuer: String,
     pub(crate) doc: String,
@@ -79,10 +80,12 @@ impl Which {
 impl Head {
     /// Of `entry`, on the day `today`.
     pub(crate) fn of(library: &Library, entry: &Entry, today: NaiveDate) -> Option<Self> {
-        let meta = &library.measures().get(entry.measure)?.plan.meta;
+        let measure = library.measures().get(entry.measure)?;
+        let meta = &measure.plan.meta;
         Some(Self {
             id: meta.id.clone(),
             title: meta.title.clone(),
+            lang: lang(measure),
             kind: kind(meta.kind),
             issuer: meta.issuer.clone(),
             doc: meta.doc.clone(),
