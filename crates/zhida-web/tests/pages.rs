@@ -109,6 +109,16 @@ async fn a_tried_measure_carries_marks_values_and_gap() {
 }
 
 #[tokio::test]
+async fn the_version_tried_stays_the_same() {
+    let service = service();
+    let (_, text) = ask(&service, get("/measures/cn-little-giant-2022?track=renewal", "zh")).await;
+    let href = text.split("btn-wide\" href=\"").nth(1).and_then(|t| t.split('"').next()).unwrap().replace("&#38;", "&");
+    let (response, text) = ask(&service, get(&href, "zh")).await;
+    assert_eq!(response.status(), StatusCode::OK, "{href}");
+    assert!(text.contains("name=\"track\" value=\"renewal\""), "{href}");
+}
+
+#[tokio::test]
 async fn the_language_is_chosen_here_and_not_from_elsewhere() {
     let service = service();
     let post = |site: &str| {

@@ -26,6 +26,8 @@ pub(crate) struct Answers {
     pub(crate) wrong: Vec<(FactRef, String, Wrong)>,
     /// Names of questions left empty.
     pub(crate) skipped: Vec<String>,
+    /// Which version is tried: its day and kind of case, where the address says so.
+    pub(crate) version: Vec<(String, String)>,
     /// Attested clauses: key, `yes` or `no`.
     pub(crate) attested: BTreeMap<String, String>,
 }
@@ -69,6 +71,8 @@ impl Answers {
                 };
                 answers.record.attest(measure, key, Some(holds));
                 answers.attested.insert(key.to_owned(), value.to_owned());
+            } else if matches!(parameter, "on" | "track") {
+                answers.version.push((parameter.to_owned(), value.to_owned()));
             } else if let Some(at) = fact(show, parameter) {
                 answers.answer(show, at, value);
             }
@@ -95,10 +99,11 @@ impl Answers {
         }
     }
 
-    /// Everything that a form has to carry on: facts given and questions left empty.
+    /// Everything that a form has to carry on: the version, facts given and questions left empty.
     pub(crate) fn carried(&self) -> Vec<(String, String)> {
         let given = self.given.iter().map(|g| (g.name.clone(), g.value.clone()));
-        given.chain(self.skipped.iter().map(|name| (name.clone(), String::new()))).collect()
+        let skipped = self.skipped.iter().map(|name| (name.clone(), String::new()));
+        self.version.iter().cloned().chain(given).chain(skipped).collect()
     }
 
     /// The address `path` with these answers, but for the one named `without`; without those left empty if `fresh`.

@@ -29,13 +29,12 @@ pub(crate) struct MeasureShow {
     clauses: usize,
     manual: usize,
     samples: usize,
-    can_try: bool,
+    try_href: Option<String>,
 }
 
 /// What stands above a measure, on its page and where it is tried.
 #[derive(Clone, Debug)]
 pub(crate) struct Head {
-    pub(crate) id: String,
     pub(crate) title: String,
     pub(crate) lang: &'static str,
     pub(crate) kind: Key,
@@ -83,7 +82,6 @@ impl Head {
         let measure = library.measures().get(entry.measure)?;
         let meta = &measure.plan.meta;
         Some(Self {
-            id: meta.id.clone(),
             title: meta.title.clone(),
             lang: lang(measure),
             kind: kind(meta.kind),
@@ -135,9 +133,17 @@ pub(crate) async fn handle(
         clauses: measure.plan.clauses,
         manual,
         samples: measure.plan.samples.len(),
-        can_try: measure.plan.meta.kind != Kind::Alert,
+        try_href: (measure.plan.meta.kind != Kind::Alert).then(|| try_href(&address(library, index, today))),
         document,
     }))
+}
+
+/// Where the version at `address` is tried.
+fn try_href(address: &str) -> String {
+    match address.split_once('?') {
+        Some((path, which)) => format!("{path}/try?{which}"),
+        None => format!("{address}/try"),
+    }
 }
 
 /// What the enterprise gets, as the text says it.
