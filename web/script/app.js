@@ -1,2 +1,18 @@
 // What makes pages quicker to use. Everything works without it.
 import "htmx.org";
+
+/** On a narrow screen facets begin folded, so that the list is in sight. */
+function fold() {
+  if (matchMedia("(max-width: 56rem)").matches) {
+    document.querySelectorAll("details.facet[open]").forEach((facet) => facet.removeAttribute("open"));
+  }
+}
+
+fold();
+document.addEventListener("htmx:afterSettle", fold);
+
+// The language switch goes back to where the list has been narrowed to.
+document.addEventListener("htmx:pushedIntoHistory", () => {
+  const back = document.querySelector(".language [name=back]");
+  if (back) back.value = location.pathname + location.search;
+});

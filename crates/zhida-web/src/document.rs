@@ -7,7 +7,7 @@ mod view;
 
 pub use marks::{Marks, Note, Stamp};
 pub use text::{Cite, Run};
-pub use view::{Cell, Document, Line, Part, SectionView, TableView};
+pub use view::{Cell, Document, Line, Part, SectionView, TableView, lang};
 
 use zhida_measure::Measure;
 use zhida_measure::document::{Block, Item, Section, read};

@@ -1,11 +1,19 @@
 //! All routes in one table, so that tests can go through them: who may, and what answers.
 
+mod account;
+mod admin;
+mod api;
+mod city;
+mod desk;
+mod my;
+mod public;
+
 use crate::address::encode;
 use crate::app::App;
 use crate::error::Fault;
+use crate::layers;
 use crate::session::identify;
 use crate::viewer::Viewer;
-use crate::{account, admin, assets, health, home, language, layers, measure};
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::handler::Handler;
@@ -57,47 +65,13 @@ fn post<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T,
     Route { method: Method::POST, path, access, handler: on(MethodFilter::POST, handler) }
 }
 
-/// Who administers.
-const ADMINISTER: &[Role] = &[Role::Administrator];
-/// Who reads the ledger.
-const AUDIT: &[Role] = &[Role::Auditor, Role::Administrator];
-
-/// The table.
+/// The table: each area lists its own in the file of its name.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    use Access::{Everyone, Roles, SignedIn};
-    vec![
-        get("/", Everyone, home::show::handle),
-        get("/measures", Everyone, measure::list::handle),
-        get("/measures/{id}", Everyone, measure::show::handle),
-        get("/sign-in", Everyone, account::sign_in::show),
-        post("/sign-in", Everyone, account::sign_in::handle),
-        get("/sign-in/code", Everyone, account::second::show),
-        post("/sign-in/code", Everyone, account::second::handle),
-        get("/sign-up", Everyone, account::sign_up::show),
-        post("/sign-up", Everyone, account::sign_up::handle),
-        post("/sign-out", SignedIn, account::sign_out::handle),
-        get("/account", SignedIn, account::show::show),
-        post("/account/password", SignedIn, account::password::handle),
-        post("/account/second", SignedIn, account::second::set),
-        post("/account/sessions", SignedIn, account::sign_out::sessions),
-        post("/account/tokens", SignedIn, account::tokens::make),
-        post("/account/tokens/revoke", SignedIn, account::tokens::revoke),
-        get("/admin/users", Roles(ADMINISTER), admin::users::show),
-        get("/admin/users/new", Roles(ADMINISTER), admin::user::new),
-        post("/admin/users/new", Roles(ADMINISTER), admin::user::add),
-        get("/admin/users/{id}", Roles(ADMINISTER), admin::user::show),
-        post("/admin/users/{id}", Roles(ADMINISTER), admin::user::change),
-        get("/admin/departments", Roles(ADMINISTER), admin::departments::show),
-        post("/admin/departments", Roles(ADMINISTER), admin::departments::add),
-        get("/admin/jobs", Roles(ADMINISTER), admin::jobs::show),
-        get("/admin/audit", Roles(AUDIT), admin::audit::show),
-        post("/admin/audit/verify", Roles(AUDIT), admin::audit::verify),
-        get("/admin/audit/checkpoint", Roles(AUDIT), admin::audit::checkpoint),
-        post("/language", Everyone, language::handle),
-        get("/assets/{file}", Everyone, assets::asset),
-        get("/healthz", Everyone, health::handle),
-    ]
+    [public::routes(), account::routes(), admin::routes(), my::routes(), desk::routes(), city::routes(), api::routes()]
+        .into_iter()
+        .flatten()
+        .collect()
 }
 
 /// The service: all routes with their guards, and what every request passes through.

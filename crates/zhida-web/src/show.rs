@@ -126,9 +126,12 @@ impl Show<'_> {
         between(range.low.as_ref(), range.high.as_ref(), 4)
     }
 
-    /// An amount: money in 万元, or in millions.
+    /// An amount: money in 万元, or in millions; empty if nothing is known of it yet.
     #[must_use]
     pub fn amount(&self, range: &AmountRange) -> String {
+        if range.high.is_none() && !range.low.is_positive() {
+            return String::new();
+        }
         let (factor, unit) = if range.dimension.is_money() { spoken::money_unit(self.t.zh()) } else { (Number::ONE, "") };
         let scale = |n: &Number| n.checked_div(&factor).unwrap_or_else(|| n.clone());
         format!("{}{unit}", between(Some(&scale(&range.low)), range.high.as_ref().map(scale).as_ref(), if self.t.zh() { 4 } else { 6 }))

@@ -100,7 +100,7 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, said: Said) -> Result<Accou
         used: token.used_at.map(moment).unwrap_or_default(),
         ends: token.revoked_at.or(token.expires_at).map(moment).unwrap_or_default(),
     });
-    let field = |name: &str, key: &str, error: String, input| Field {
+    let field = |name: &str, key: Key, error: String, input| Field {
         name: name.to_owned(),
         id: format!("account-{name}"),
         label: t.say(key).to_string(),
@@ -110,9 +110,9 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, said: Said) -> Result<Accou
         input,
     };
     let password = vec![
-        field("old", "account-password-old", said.password.old, Input::Secret("current-password")),
-        field("new", "account-password-new", said.password.new, Input::Secret("new-password")),
-        field("again", "account-password-again", said.password.again, Input::Secret("new-password")),
+        field("old", Key("account-password-old"), said.password.old, Input::Secret("current-password")),
+        field("new", Key("account-password-new"), said.password.new, Input::Secret("new-password")),
+        field("again", Key("account-password-again"), said.password.again, Input::Secret("new-password")),
     ];
     // A secret once offered stays on the page until its code is right: the authenticator has it already.
     let (secret, address) = match (&own.totp, said.secret.is_empty()) {
@@ -139,7 +139,7 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, said: Said) -> Result<Accou
         has_second: own.totp.is_some(),
         secret,
         address,
-        second: field("code", "account-second-code", said.second, Input::Line("one-time-code")),
+        second: field("code", Key("account-second-code"), said.second, Input::Line("one-time-code")),
         tokens: tokens.collect(),
         token: said.token,
         token_error: said.token_error,

@@ -8,7 +8,7 @@ use crate::kit::html::Html;
 use crate::kit::page::Page;
 use crate::session;
 use crate::viewer::Viewer;
-use crate::words::Words;
+use crate::words::{Key, Words};
 use askama::Template;
 use axum::extract::State;
 use axum::http::{HeaderMap, StatusCode};
@@ -128,32 +128,37 @@ fn check(given: &Given, t: Words) -> Wrong {
 
 fn page(viewer: &Viewer, given: &Given, wrong: &Wrong) -> AccountSignUp {
     let t = viewer.words();
-    let field = |name: &str, value: &str, error: &str, input| {
-        let hint = match name {
-            "uscc" | "phone" | "password" | "grounds" => t.say(format!("account-sign-up-{name}-hint")).to_string(),
-            _ => String::new(),
-        };
-        Field {
-            name: name.to_owned(),
-            id: name.to_owned(),
-            label: t.say(format!("account-sign-up-{name}")).to_string(),
-            hint,
-            value: value.to_owned(),
-            error: error.to_owned(),
-            input,
-        }
+    let no_hint = Key("");
+    let field = |name: &str, (label, hint): (Key, Key), value: &str, error: &str, input| Field {
+        name: name.to_owned(),
+        id: name.to_owned(),
+        label: t.say(label).to_string(),
+        hint: if hint == no_hint { String::new() } else { t.say(hint).to_string() },
+        value: value.to_owned(),
+        error: error.to_owned(),
+        input,
     };
+    let code = (Key("account-sign-up-uscc"), Key("account-sign-up-uscc-hint"));
+    let phone = (Key("account-sign-up-phone"), Key("account-sign-up-phone-hint"));
+    let grounds = (Key("account-sign-up-grounds"), Key("account-sign-up-grounds-hint"));
+    let password = (Key("account-sign-up-password"), Key("account-sign-up-password-hint"));
     let fields = vec![
-        field("uscc", &given.uscc, &wrong.uscc, Input::Line("off")),
-        field("enterprise", &given.enterprise, &wrong.enterprise, Input::Line("organization")),
-        field("name", &given.name, &wrong.name, Input::Line("name")),
-        field("phone", &given.phone, &wrong.phone, Input::Line("tel")),
-        field("email", &given.email, "", Input::Line("email")),
-        field("grounds", &given.grounds, "", Input::Line("off")),
-        field("login", &given.login, &wrong.login, Input::Line("username")),
-        field("password", "", &wrong.password, Input::Secret("new-password")),
-        field("again", "", &wrong.again, Input::Secret("new-password")),
-        field("agreed", &given.agreed, &wrong.agreed, Input::Tick),
+        field("uscc", code, &given.uscc, &wrong.uscc, Input::Line("off")),
+        field(
+            "enterprise",
+            (Key("account-sign-up-enterprise"), no_hint),
+            &given.enterprise,
+            &wrong.enterprise,
+            Input::Line("organization"),
+        ),
+        field("name", (Key("account-sign-up-name"), no_hint), &given.name, &wrong.name, Input::Line("name")),
+        field("phone", phone, &given.phone, &wrong.phone, Input::Line("tel")),
+        field("email", (Key("account-sign-up-email"), no_hint), &given.email, "", Input::Line("email")),
+        field("grounds", grounds, &given.grounds, "", Input::Line("off")),
+        field("login", (Key("account-sign-up-login"), no_hint), &given.login, &wrong.login, Input::Line("username")),
+        field("password", password, "", &wrong.password, Input::Secret("new-password")),
+        field("again", (Key("account-sign-up-again"), no_hint), "", &wrong.again, Input::Secret("new-password")),
+        field("agreed", (Key("account-sign-up-agreed"), no_hint), &given.agreed, &wrong.agreed, Input::Tick),
     ];
     AccountSignUp { page: viewer.page(), fields, failed: !wrong.is_none() }
 }

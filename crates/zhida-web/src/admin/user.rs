@@ -10,7 +10,7 @@ use crate::kit::form::{Field, Input, Offer};
 use crate::kit::html::Html;
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
-use crate::words::Words;
+use crate::words::{Key, Words};
 use askama::Template;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
@@ -159,7 +159,7 @@ async fn page(admin: &Admin, viewer: &Viewer, id: Option<i64>, given: &Given, wr
     // An enterprise's user comes by signing up, never by hand: the enterprise is what makes it one.
     let roles = Role::ALL.iter().filter(|r| **r != Role::Enterprise || given.role == Role::Enterprise.key());
     let roles = roles.map(|r| Offer { value: r.key().to_owned(), label: t.say(role_word(*r)).to_string() }).collect();
-    let field = |name: &str, label: &str, value: &str, error: &str, input| Field {
+    let field = |name: &str, label: Key, value: &str, error: &str, input| Field {
         name: name.to_owned(),
         id: format!("user-{name}"),
         label: t.say(label).to_string(),
@@ -170,19 +170,19 @@ async fn page(admin: &Admin, viewer: &Viewer, id: Option<i64>, given: &Given, wr
     };
     let mut fields = Vec::new();
     if id.is_none() {
-        fields.push(field("login", "account-login", &given.login, &wrong.login, Input::Line("off")));
+        fields.push(field("login", Key("account-login"), &given.login, &wrong.login, Input::Line("off")));
     }
     fields.extend([
-        field("name", "account-name", &given.name, &wrong.name, Input::Line("off")),
-        field("role", "account-role", &given.role, "", Input::Choice(roles)),
-        field("department", "admin-user-department", &given.department, "", Input::Choice(departments)),
-        field("institution", "admin-user-institution", &given.institution, "", Input::Choice(institutions)),
-        field("email", "admin-user-email", &given.email, "", Input::Line("off")),
-        field("phone", "admin-user-phone", &given.phone, "", Input::Line("off")),
-        field("password", "account-password", "", &wrong.password, Input::Secret("new-password")),
+        field("name", Key("account-name"), &given.name, &wrong.name, Input::Line("off")),
+        field("role", Key("account-role"), &given.role, "", Input::Choice(roles)),
+        field("department", Key("admin-user-department"), &given.department, "", Input::Choice(departments)),
+        field("institution", Key("admin-user-institution"), &given.institution, "", Input::Choice(institutions)),
+        field("email", Key("admin-user-email"), &given.email, "", Input::Line("off")),
+        field("phone", Key("admin-user-phone"), &given.phone, "", Input::Line("off")),
+        field("password", Key("account-password"), "", &wrong.password, Input::Secret("new-password")),
     ]);
     if id.is_some() {
-        fields.push(field("disabled", "admin-user-disable", &given.disabled, "", Input::Tick));
+        fields.push(field("disabled", Key("admin-user-disable"), &given.disabled, "", Input::Tick));
     }
     let page = viewer.page().crumb(t.say("nav-users"), "/admin/users");
     Ok(AdminUser { page, id, login: given.login.clone(), fields, error: wrong.form })

@@ -98,14 +98,19 @@ impl Document {
         measure.plan.each_clause(&mut |c| {
             if c.source_less {
                 let stamp = marks.and_then(|m| m.at(&c.span));
-                front.push(Line { id: format!("clause-{}", c.id + 1), runs: vec![Run::Code(c.text.clone())], cites: Vec::new(), stamp });
+                front.push(Line { id: format!("clause-{}", c.id + 1), runs: vec![Run::Text(c.text.clone())], cites: Vec::new(), stamp });
             }
         });
         let mut views = Vec::new();
         sections.iter().filter(|s| !is_samples(s)).for_each(|s| builder.section(s, &mut views));
-        let lang = if meta.language == Language::Zh { "zh-CN" } else { "en" };
-        Self { lang, front, before: builder.blocks(&before), sections: views, marked: marks.is_some() }
+        Self { lang: lang(measure), front, before: builder.blocks(&before), sections: views, marked: marks.is_some() }
     }
+}
+
+/// The language a measure is written in, as HTML names it.
+#[must_use]
+pub fn lang(measure: &Measure) -> &'static str {
+    if measure.plan.meta.language == Language::Zh { "zh-CN" } else { "en" }
 }
 
 struct Builder<'a> {

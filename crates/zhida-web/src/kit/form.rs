@@ -65,11 +65,6 @@ impl Field {
         }
         ids.join(" ")
     }
-    /// Whether it is ticked rather than filled in; its label then stands behind it.
-    #[must_use]
-    pub fn is_tick(&self) -> bool {
-        self.input == Input::Tick
-    }
     /// Whether `offer` is what is in it.
     #[must_use]
     pub fn holds(&self, offer: &str) -> bool {

@@ -101,7 +101,7 @@ impl Page {
 /// What each role finds in its navigation.
 fn entries(role: Option<Role>) -> &'static [(Key, &'static str)] {
     match role {
-        None | Some(Role::Institution) => &[(Key("nav-measures"), "/measures")],
+        None | Some(Role::Institution) => &[(Key("nav-measures"), "/measures"), (Key("nav-try"), "/try")],
         Some(Role::Enterprise) => &[(Key("nav-my"), "/my"), (Key("nav-profile"), "/my/profile"), (Key("nav-measures"), "/measures")],
         Some(Role::Clerk | Role::Department) => {
             &[(Key("nav-desk"), "/desk"), (Key("nav-enterprises"), "/desk/enterprises"), (Key("nav-city-measures"), "/desk/measures")]

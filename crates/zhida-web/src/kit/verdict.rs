@@ -19,6 +19,8 @@ pub fn verdict(kind: Kind, truth: Truth) -> Look {
     match (kind, truth) {
         (Kind::Alert, Truth::Yes) => Look { tone: "no", word: Key("verdict-triggered") },
         (Kind::Alert, Truth::No) => Look { tone: "yes", word: Key("verdict-not-triggered") },
+        (Kind::Class, Truth::Yes) => Look { tone: "yes", word: Key("verdict-classed") },
+        (Kind::Class, Truth::No) => Look { tone: "no", word: Key("verdict-no-class") },
         (_, Truth::Yes) => Look { tone: "yes", word: Key("verdict-yes") },
         (_, Truth::No) => Look { tone: "no", word: Key("verdict-no") },
         (_, Truth::Unknown) => Look { tone: "open", word: Key("verdict-open") },

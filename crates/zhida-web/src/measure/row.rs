@@ -1,5 +1,6 @@
 //! A measure as lists show it: what it is, who gives it, until when.
 
+use crate::document::lang;
 use crate::search::Entry;
 use crate::words::Key;
 use zhida_facts::NaiveDate;
@@ -10,6 +11,7 @@ use zhida_measure::{Kind, Library, Track};
 pub(crate) struct Row {
     pub(crate) href: String,
     pub(crate) title: String,
+    pub(crate) lang: &'static str,
     pub(crate) kind: Key,
     pub(crate) issuer: String,
     pub(crate) region: String,
@@ -39,6 +41,7 @@ impl Row {
         Self {
             href: address(library, entry.measure, today),
             title: entry.title.clone(),
+            lang: library.measures().get(entry.measure).map_or("zh-CN", lang),
             kind: kind(entry.kind),
             issuer: entry.issuer.clone(),
             region: entry.region.clone(),

@@ -2,7 +2,7 @@
 
 use super::{Due, address, kind, track};
 use crate::app::App;
-use crate::document::{Document, Part, Run};
+use crate::document::{Document, Part, Run, lang};
 use crate::error::Fault;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
@@ -29,14 +29,14 @@ pub(crate) struct MeasureShow {
     clauses: usize,
     manual: usize,
     samples: usize,
-    can_try: bool,
+    try_href: Option<String>,
 }
 
 /// What stands above a measure, on its page and where it is tried.
 #[derive(Clone, Debug)]
 pub(crate) struct Head {
-    pub(crate) id: String,
     pub(crate) title: String,
+    pub(crate) lang: &'static str,
     pub(crate) kind: Key,
     pub(crate) issuer: String,
     pub(crate) doc: String,
@@ -79,10 +79,11 @@ impl Which {
 impl Head {
     /// Of `entry`, on the day `today`.
     pub(crate) fn of(library: &Library, entry: &Entry, today: NaiveDate) -> Option<Self> {
-        let meta = &library.measures().get(entry.measure)?.plan.meta;
+        let measure = library.measures().get(entry.measure)?;
+        let meta = &measure.plan.meta;
         Some(Self {
-            id: meta.id.clone(),
             title: meta.title.clone(),
+            lang: lang(measure),
             kind: kind(meta.kind),
             issuer: meta.issuer.clone(),
             doc: meta.doc.clone(),
@@ -132,9 +133,17 @@ pub(crate) async fn handle(
         clauses: measure.plan.clauses,
         manual,
         samples: measure.plan.samples.len(),
-        can_try: measure.plan.meta.kind != Kind::Alert,
+        try_href: (measure.plan.meta.kind != Kind::Alert).then(|| try_href(&address(library, index, today))),
         document,
     }))
+}
+
+/// Where the version at `address` is tried.
+fn try_href(address: &str) -> String {
+    match address.split_once('?') {
+        Some((path, which)) => format!("{path}/try?{which}"),
+        None => format!("{address}/try"),
+    }
 }
 
 /// What the enterprise gets, as the text says it.

@@ -1,0 +1,9 @@
+//! A visitor tries measures: a few facts, the verdict in the document, and the next question. Everything is in the address; nothing
+//! is stored.
+
+pub(crate) mod all;
+pub(crate) mod one;
+
+mod answers;
+mod question;
+mod verdict;

@@ -1,0 +1,150 @@
+//! A service over the repository's library and a small synthetic city, with an account for each role.
+
+use axum::Router;
+use axum::body::{Body, to_bytes};
+use axum::http::{Request, Response};
+use std::collections::HashMap;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use tower::ServiceExt as _;
+use zhida_facts::{Calendar, CodeTree, Codes, Dictionary, Scheme};
+use zhida_store::{NewUser, Role, SignIn, Store};
+use zhida_web::intake::Intake;
+use zhida_web::{Ground, Service};
+
+/// One password for all.
+pub(crate) const PASSWORD: &str = "correct horse battery";
+
+/// A service under test.
+pub(crate) struct World {
+    _service: Service,
+    pub(crate) router: Router,
+    /// Number of the enterprise whose account is `company`, and of another whose account is `rival`.
+    pub(crate) company: i64,
+    pub(crate) other: i64,
+    cookies: HashMap<&'static str, String>,
+    _folder: tempfile::TempDir,
+}
+
+fn root() -> PathBuf {
+    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../measures")
+}
+
+/// What measures are written over.
+pub(crate) fn ground() -> Ground {
+    let read = |name: &str| std::fs::read_to_string(root().join(name)).unwrap();
+    let tree = |scheme, names: &[&str]| {
+        let texts: Vec<String> = names.iter().map(|n| read(n)).collect();
+        CodeTree::parse(scheme, &texts.iter().map(String::as_str).collect::<Vec<_>>()).unwrap()
+    };
+    let industries = tree(Scheme::Industry, &["codes/industries.csv"]);
+    let regions = tree(Scheme::Region, &["codes/regions.csv", "codes/regions-demo.csv"]);
+    let calendar = Calendar::parse(&read("codes/workdays.csv")).unwrap();
+    Ground { dictionary: Dictionary::parse(&read("facts.csv")).unwrap(), codes: Codes { industries, regions }, calendar }
+}
+
+fn documents() -> Vec<(String, String)> {
+    let mut documents = Vec::new();
+    for folder in ["national", "demo-city"] {
+        for entry in std::fs::read_dir(root().join(folder)).unwrap() {
+            let name = entry.unwrap().file_name().into_string().unwrap();
+            if name.ends_with(".md") {
+                documents.push((format!("{folder}/{name}"), std::fs::read_to_string(root().join(folder).join(&name)).unwrap()));
+            }
+        }
+    }
+    documents.sort();
+    documents
+}
+
+/// The moment of all tests.
+pub(crate) fn now() -> chrono::DateTime<chrono::Utc> {
+    "2026-09-15T04:00:00Z".parse().unwrap()
+}
+
+/// The world, with sixty enterprises.
+pub(crate) async fn world() -> World {
+    let folder = tempfile::tempdir().unwrap();
+    let store = Store::open_file(&folder.path().join("zhida.db")).await.unwrap();
+    store.take_library(&documents(), now()).await.unwrap();
+    let ground = ground();
+    let accounts = [
+        ("clerk", Role::Clerk),
+        ("clerk2", Role::Clerk),
+        ("department", Role::Department),
+        ("leader", Role::Leader),
+        ("auditor", Role::Auditor),
+        ("admin", Role::Administrator),
+    ];
+    for (login, role) in accounts {
+        let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, ..NewUser::default() };
+        store.add_user_by_program(new, PASSWORD, None, now()).await.unwrap();
+    }
+    let SignIn::Welcome(clerk) = store.sign_in("clerk", PASSWORD, now()).await.unwrap() else { panic!("the clerk cannot sign in") };
+    let day = now().date_naive();
+    let city = zhida_demo::City::new(60, 1, day, &ground.dictionary, &ground.codes);
+    let mut bytes = Vec::new();
+    zhida_demo::write_csv(&city, &mut bytes, |_| ()).unwrap();
+    let intake = Intake::read("合成企业.csv", &bytes, &ground.dictionary, &ground.codes, day, zhida_diagnostics::Lang::Zh).unwrap();
+    let facts = |row| intake.facts(&ground.dictionary, &ground.codes, row);
+    store.desk(&clerk).unwrap().import(intake.brought(&facts), now()).await.unwrap();
+    let numbers: Vec<i64> = store.changes(0).await.unwrap().enterprises.iter().map(|e| e.id).collect();
+    let (company, other) = (numbers[0], numbers[1]);
+    for (login, number) in [("company", company), ("rival", other)] {
+        let new = NewUser { login: login.to_owned(), name: login.to_owned(), role: Role::Enterprise, ..NewUser::default() };
+        store.add_user_by_program(new, PASSWORD, Some(number), now()).await.unwrap();
+    }
+    let service = Service::start(store, ground, Arc::new(now), false).await.unwrap();
+    let router = zhida_web::router(service.app().clone());
+    let mut world = World { _service: service, router, company, other, cookies: HashMap::new(), _folder: folder };
+    for login in ["clerk", "clerk2", "department", "leader", "auditor", "admin", "company", "rival"] {
+        let cookie = world.sign_in(login).await;
+        world.cookies.insert(login, cookie);
+    }
+    world
+}
+
+impl World {
+    async fn sign_in(&self, login: &str) -> String {
+        let form = format!("login={login}&password={}", PASSWORD.replace(' ', "+"));
+        let (response, text) = self.send(request("POST", "/sign-in", "", "zh", Some(form))).await;
+        assert_eq!(response.status().as_u16(), 303, "{login}: {text}");
+        let cookie = response.headers()["set-cookie"].to_str().unwrap();
+        cookie.split(';').next().unwrap().to_owned()
+    }
+    /// The cookie of `login`; nothing for a visitor.
+    pub(crate) fn cookie(&self, login: &str) -> &str {
+        self.cookies.get(login).map_or("", String::as_str)
+    }
+    /// Fills the places of a sample's address.
+    pub(crate) fn address(&self, sample: &str) -> String {
+        sample.replace("{company}", &self.company.to_string()).replace("{other}", &self.other.to_string())
+    }
+    pub(crate) async fn send(&self, request: Request<Body>) -> (Response<()>, String) {
+        let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();
+        let text = String::from_utf8_lossy(&to_bytes(body, 20_000_000).await.unwrap()).into_owned();
+        (Response::from_parts(parts, ()), text)
+    }
+    /// A page as `login` sees it in `lang`.
+    pub(crate) async fn get(&self, path: &str, login: &str, lang: &str) -> (Response<()>, String) {
+        self.send(request("GET", &self.address(path), self.cookie(login), lang, None)).await
+    }
+    /// A form sent by `login`.
+    pub(crate) async fn post(&self, path: &str, login: &str, form: &str) -> (Response<()>, String) {
+        self.send(request("POST", &self.address(path), self.cookie(login), "zh", Some(form.to_owned()))).await
+    }
+}
+
+/// A request as a browser sends it.
+pub(crate) fn request(method: &str, path: &str, cookie: &str, lang: &str, form: Option<String>) -> Request<Body> {
+    let builder =
+        Request::builder().method(method).uri(path).header("host", "localhost").header("cookie", format!("lang={lang}; {cookie}"));
+    match form {
+        Some(form) => builder
+            .header("content-type", "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
+            .body(Body::from(form))
+            .unwrap(),
+        None => builder.body(Body::empty()).unwrap(),
+    }
+}

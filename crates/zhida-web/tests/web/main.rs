@@ -1,0 +1,9 @@
+//! The service as browsers meet it: every page in both languages through the whole stack, over a store and a small city.
+
+#![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
+
+mod common;
+mod pages;
+mod samples;
+mod walls;
+mod words;

@@ -1,0 +1,13 @@
+//! Signing in and one's own account.
+
+use super::Sample;
+
+pub(super) const SAMPLES: &[Sample] = &[
+    ("/sign-in", "/sign-in?back=/my", "", 200),
+    ("/sign-in", "/sign-in", "clerk", 303),
+    ("/sign-in/code", "/sign-in/code", "", 303),
+    ("/sign-up", "/sign-up", "", 200),
+    ("/account", "/account", "company", 200),
+    ("/account", "/account", "clerk", 200),
+    ("/account", "/account", "", 303),
+];

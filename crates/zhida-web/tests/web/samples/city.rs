@@ -1,0 +1,5 @@
+//! See the routes of the same name.
+
+use super::Sample;
+
+pub(super) const SAMPLES: &[Sample] = &[];
