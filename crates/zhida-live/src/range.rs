@@ -36,11 +36,16 @@ impl City {
             (Place::Count, _) => (Number::ZERO, whole(items(subject.plan(), &lever.span).unwrap_or(1))),
             (_, Some(num)) => match full(subject.plan(), num) {
                 Some(full) => (Number::ZERO, full),
-                None => self.quantiles(subject, num).unwrap_or_else(|| around(value)),
+                None => self.quantiles(subject, num).unwrap_or_else(|| around(value, lever)),
             },
-            _ => around(value),
+            _ => around(value, lever),
         };
-        spread(low.min(value.clone()), high.max(value.clone()), value, &quantum).into_iter().map(Literal::Number).collect()
+        let mut values = spread(low.min(value.clone()), high.max(value.clone()), value, &quantum);
+        if lever.place == Place::Points {
+            // The ends of a row's points do not pass each other.
+            values.retain(|v| subject.plan().with_literal(lever.literal, &Literal::Number(v.clone())).is_some());
+        }
+        values.into_iter().map(Literal::Number).collect()
     }
 
     /// The ends of what a quantity comes to in the city, without the outermost; `None` if it is known of nobody.
@@ -81,8 +86,9 @@ fn whole(n: usize) -> Number {
     i64::try_from(n).unwrap_or(i64::MAX).into()
 }
 
-fn around(value: &Number) -> (Number, Number) {
-    let twice = value + value;
+/// From nothing to twice the value; of a value that is nothing itself, to ten of its unit.
+fn around(value: &Number, lever: &Lever) -> (Number, Number) {
+    let twice = if value.is_zero() { &lever.unit.factor * &Number::from(10) } else { value + value };
     if twice.is_negative() { (twice, Number::ZERO) } else { (Number::ZERO, twice) }
 }
 
