@@ -83,13 +83,16 @@ fn same_meaning(a: &Meaning, b: &Meaning) -> bool {
     }
 }
 
+/// Whether an old and a new piece may be one.
+type Fits<'a> = dyn Fn(&Piece, &Piece) -> bool + 'a;
+
 /// For each new piece the old one it came from.
 fn partners(old: &[Piece], new: &[Piece]) -> Vec<Option<usize>> {
     let mut partner = vec![None; new.len()];
     let mut taken = vec![false; old.len()];
     let kin = |a: &Piece, b: &Piece| discriminant(&a.kind) == discriminant(&b.kind) && discriminant(&a.meaning) == discriminant(&b.meaning);
     // Surest first; within a round, pieces find each other in document order.
-    let rounds: [&dyn Fn(&Piece, &Piece) -> bool; 6] = [
+    let rounds: [&Fits<'_>; 6] = [
         &|a, b| same_meaning(&a.meaning, &b.meaning) && a.under == b.under && a.key == b.key,
         &|a, b| same_meaning(&a.meaning, &b.meaning) && a.under == b.under,
         &|a, b| same_meaning(&a.meaning, &b.meaning) && a.kind_is_clause(),

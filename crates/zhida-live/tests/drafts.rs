@@ -148,7 +148,8 @@ fn assessed_points_count_through_a_reference() {
     let plan = &library.measures()[assessed.unwrap()].plan;
     let text = format!("---\nid: new-one\n标题: 新措施\n类型: subsidy\n---\n\n# 新措施\n\n## 条件\n- 评价合格 `符合({})`\n", plan.meta.id);
     let draft = city.draft(&text).0.unwrap();
-    let before = city.judge(&draft);
+    let (before, rows) = (city.judge(&draft), judged(&city, &draft));
+    (0..city.len()).for_each(|row| assert_eq!(before.verdict(row), rows[row].0.verdict, "{}", plan.meta.id));
     for band in plan.sheets.iter().flat_map(|s| &s.indicators).flat_map(|i| &i.bands) {
         if let zhida_measure::plan::Points::Range(_, high) = &band.points {
             for row in 0..city.len() {
