@@ -8,14 +8,19 @@
 
 mod build;
 mod city;
+mod diff;
+mod edits;
 mod filter;
 mod judge;
+mod levers;
 mod list;
 mod mine;
 mod overview;
 mod parts;
+mod pieces;
 mod plain;
 mod question;
+mod range;
 mod readers;
 mod shift;
 mod slide;
@@ -25,13 +30,18 @@ mod words;
 
 pub use build::Builder;
 pub use city::{City, Entered};
+pub use diff::Diff;
+pub use edits::{Edit, EditKind, edits};
 pub use filter::Filtered;
 pub use judge::{Amounts, Judged, Sum};
+pub use levers::Lever;
 pub use list::{Entry, Listing, Page, Sort, Step};
 pub use mine::{CLOSING_SOON, Groups, MeasureStatus, Phase};
 pub use overview::{Completeness, MeasureCounts, Overview};
 pub use parts::{By, Part, PartKey};
+pub use pieces::{Piece, PieceKind};
 pub use question::{Answered, Prompt};
+pub use range::MOST_VALUES;
 pub use shift::{Shift, ShiftKind};
 pub use slide::Slide;
 pub use standing::{Counts, Standing};

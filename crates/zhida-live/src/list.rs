@@ -5,7 +5,7 @@ use crate::{City, Judged, Subject};
 use std::cmp::Ordering;
 use zhida_engine::{Ask, Change, Evaluation, Matcher, Outcome, Truth, minimal_sets};
 use zhida_facts::{Bits, Datelike as _, FactId, Facts as _, Number, State, Value};
-use zhida_measure::plan::{Clause, FactRef};
+use zhida_measure::plan::{Clause, FactRef, Node};
 
 /// By what a list is sorted. Those of whom it is not known come last, up or down; ties are in the order of the rows.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -58,6 +58,9 @@ pub struct Entry {
     pub step: Option<Step>,
     /// Of one that needs an answer: the facts that are missing, with their calendar years.
     pub missing: Vec<FactRef>,
+    /// Of one that needs an answer: the manual clauses, by number, that wait for an attestation. With none of either, a score row waits for
+    /// its assessor, or a code on file is too coarse.
+    pub attest: Vec<usize>,
 }
 
 /// The one clause in the way.
@@ -136,8 +139,12 @@ impl City {
         let evaluation = Evaluation::new(&case, subject.plan());
         let outcome = evaluation.outcome(subject.in_force(self.day()));
         let step = (Standing::of(subject.plan().meta.kind, &outcome) == Standing::OneStep).then(|| step(&evaluation, subject)).flatten();
-        let missing = if outcome.verdict == Truth::Unknown { open(&evaluation, self.day().year()) } else { Vec::new() };
-        Some(Entry { number: self.number(row)?, row, outcome, step, missing })
+        let (mut missing, mut attest) = (Vec::new(), Vec::new());
+        if outcome.verdict == Truth::Unknown {
+            missing = open(&evaluation, self.day().year());
+            unattested(&evaluation, &subject.plan().root, &mut attest);
+        }
+        Some(Entry { number: self.number(row)?, row, outcome, step, missing, attest })
     }
 }
 
@@ -148,6 +155,16 @@ pub(crate) fn open(evaluation: &Evaluation<'_>, current: i32) -> Vec<FactRef> {
     open.sort_unstable();
     open.dedup();
     open
+}
+
+/// Manual clauses that can still matter: every group down to them is itself unknown.
+fn unattested(evaluation: &Evaluation<'_>, node: &Node, found: &mut Vec<usize>) {
+    match node {
+        _ if evaluation.node(node) != Truth::Unknown => {}
+        Node::Group(group) => group.items.iter().for_each(|item| unattested(evaluation, item, found)),
+        Node::Clause(clause) if clause.is_manual() => found.push(clause.id),
+        Node::Clause(_) => {}
+    }
 }
 
 /// Single clauses looked at for one that can be turned.

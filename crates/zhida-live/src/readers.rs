@@ -53,12 +53,8 @@ fn reach(library: &Library, measure: usize) -> (BTreeSet<FactId>, BTreeSet<Strin
             }
             match library.derivation(fact) {
                 Some(Derivation::Num(num)) => num.each_fact(&mut |f| new_facts.push(f.fact)),
-                Some(Derivation::Class(id, _)) => {
-                    if ids.insert(id.clone()) {
-                        new_measures.extend(versions(library, id));
-                    }
-                }
-                None => {}
+                Some(Derivation::Class(id, _)) if ids.insert(id.clone()) => new_measures.extend(versions(library, id)),
+                Some(Derivation::Class(..)) | None => {}
             }
         } else {
             return (facts, ids);
