@@ -3,7 +3,7 @@
 use crate::attest::{Statement, Vouched};
 use crate::entity::{attestation, claim, enterprise, user};
 use crate::error::{Conflict, Result, StoreError};
-use crate::facts::{FactEntry, KnownFact, Origin, history, known};
+use crate::facts::{Batch, FactEntry, KnownFact, Origin, history, known};
 use crate::role::{Permission, Signed};
 use crate::store::Store;
 use chrono::{DateTime, Utc};
@@ -93,17 +93,16 @@ impl Desk {
         }
         self.enterprise(id).await?;
         let mut write = self.store.write(&self.signed.by(at)).await?;
-        write
-            .add_facts(
-                "facts.entered",
-                ("enterprise", id.to_string()),
-                Origin::Entered,
-                note,
-                &[id],
-                &|_| facts.clone(),
-                json!({ "form": note }),
-            )
-            .await?;
+        let batch = Batch {
+            act: "facts.entered",
+            subject: ("enterprise", id.to_string()),
+            origin: Origin::Entered,
+            note,
+            enterprises: &[id],
+            facts_of: &|_| facts.clone(),
+            detail: json!({ "form": note }),
+        };
+        write.add_facts(batch).await?;
         write.commit().await
     }
     /// Vouches for a clause; gives the entry of the ledger.

@@ -112,19 +112,25 @@ fn encode(facts: &[FactEntry]) -> Result<String> {
 /// Rows of one statement: PostgreSQL binds 65,535 values at most, SQLite 32,766.
 const ROWS: usize = 1000;
 
+/// Records that come together.
+pub(crate) struct Batch<'a> {
+    /// What was done; begins with `facts.`, so that the records are verified with the entry.
+    pub(crate) act: &'a str,
+    /// Kind and name of what it was done to.
+    pub(crate) subject: (&'a str, String),
+    pub(crate) origin: Origin,
+    /// File or form.
+    pub(crate) note: &'a str,
+    pub(crate) enterprises: &'a [i64],
+    /// The facts of the enterprise at that place, asked for one after another, so that a city's need not be in memory at once.
+    pub(crate) facts_of: &'a (dyn Fn(usize) -> Vec<FactEntry> + Sync),
+    pub(crate) detail: serde_json::Value,
+}
+
 impl Write {
-    /// Adds a record for each of `enterprises` under the next entry of the ledger and makes the entry. The facts are asked for one
-    /// enterprise after another, so that those of a whole city need not be in memory at once. `act` begins with `facts.`, so that the records are verified with it. Gives the number of facts.
-    pub(crate) async fn add_facts(
-        &mut self,
-        act: &str,
-        subject: (&str, String),
-        origin: Origin,
-        note: &str,
-        enterprises: &[i64],
-        facts_of: &(dyn Fn(usize) -> Vec<FactEntry> + Sync),
-        mut detail: serde_json::Value,
-    ) -> Result<usize> {
+    /// Adds a record for each enterprise of `batch` under the next entry of the ledger and makes the entry; gives the number of facts.
+    pub(crate) async fn add_facts(&mut self, batch: Batch<'_>) -> Result<usize> {
+        let Batch { act, subject, origin, note, enterprises, facts_of, mut detail } = batch;
         let (seq, at) = (self.next(), self.at());
         let mut digest = Sha256::new();
         let mut count = 0;

@@ -3,8 +3,8 @@
 use crate::entity::{attestation, enterprise, fact_record, ledger};
 use crate::error::{Result, StoreError};
 use crate::store::Store;
-use std::borrow::Cow;
 use sea_orm::{ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use std::borrow::Cow;
 
 /// Changes between two states of the ledger.
 #[derive(Clone, Debug, Default)]

@@ -3,7 +3,7 @@
 use crate::desk::Desk;
 use crate::entity::{enterprise, fact_record, import};
 use crate::error::{Conflict, Result, StoreError};
-use crate::facts::{FactEntry, Origin, decode};
+use crate::facts::{Batch, FactEntry, Origin, decode};
 use crate::role::Permission;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
@@ -81,8 +81,16 @@ impl Desk {
         let numbers =
             enterprises.iter().map(|(uscc, _)| ids.get(uscc).copied().ok_or(StoreError::NotFound)).collect::<Result<Vec<i64>>>()?;
         let detail = json!({ "file": file, "added": added, "rejected": rejected });
-        let count_of_facts =
-            write.add_facts("facts.imported", ("import", seq.to_string()), Origin::Imported, &file, &numbers, facts, detail).await?;
+        let batch = Batch {
+            act: "facts.imported",
+            subject: ("import", seq.to_string()),
+            origin: Origin::Imported,
+            note: &file,
+            enterprises: &numbers,
+            facts_of: facts,
+            detail,
+        };
+        let count_of_facts = write.add_facts(batch).await?;
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let row = import::ActiveModel {
             seq: Set(seq),
@@ -154,9 +162,16 @@ impl Desk {
         }
         let undone = write.next();
         let detail = json!({ "import": seq, "file": run.file });
-        write
-            .add_facts("facts.import_undone", ("import", seq.to_string()), Origin::Undone, &run.file, &of, &|i| records[i].clone(), detail)
-            .await?;
+        let batch = Batch {
+            act: "facts.import_undone",
+            subject: ("import", seq.to_string()),
+            origin: Origin::Undone,
+            note: &run.file,
+            enterprises: &of,
+            facts_of: &|i| records[i].clone(),
+            detail,
+        };
+        write.add_facts(batch).await?;
         for added in enterprise::Entity::find().filter(enterprise::Column::AddedSeq.eq(seq)).all(&write.tx).await? {
             if only_from_it.contains(&added.id) {
                 let row = enterprise::ActiveModel { id: Set(added.id), removed_seq: Set(Some(undone)), ..Default::default() };

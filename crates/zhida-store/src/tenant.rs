@@ -3,7 +3,7 @@
 
 use crate::entity::{attestation, enterprise};
 use crate::error::{Result, StoreError};
-use crate::facts::{FactEntry, KnownFact, Origin, history, known};
+use crate::facts::{Batch, FactEntry, KnownFact, Origin, history, known};
 use crate::role::Signed;
 use crate::store::Store;
 use chrono::{DateTime, Utc};
@@ -73,7 +73,16 @@ impl Tenant {
         }
         let mut write = self.store.write(&self.signed.by(at)).await?;
         let subject = ("enterprise", self.enterprise.to_string());
-        write.add_facts("facts.declared", subject, origin, note, &[self.enterprise], &|_| facts.clone(), json!({ "form": note })).await?;
+        let batch = Batch {
+            act: "facts.declared",
+            subject,
+            origin,
+            note,
+            enterprises: &[self.enterprise],
+            facts_of: &|_| facts.clone(),
+            detail: json!({ "form": note }),
+        };
+        write.add_facts(batch).await?;
         write.commit().await
     }
 }
