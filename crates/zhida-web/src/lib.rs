@@ -23,6 +23,7 @@ pub mod words;
 
 mod account;
 mod admin;
+mod api;
 mod assets;
 mod attempt;
 mod calendar;
