@@ -6,5 +6,6 @@ mod api;
 mod common;
 mod pages;
 mod samples;
+mod tenants;
 mod walls;
 mod words;
