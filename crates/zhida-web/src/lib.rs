@@ -32,6 +32,7 @@ mod health;
 mod home;
 mod language;
 mod layers;
+mod limit;
 mod measure;
 
 pub use app::{App, Clock};

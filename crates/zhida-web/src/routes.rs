@@ -11,9 +11,9 @@ mod public;
 use crate::address::encode;
 use crate::app::App;
 use crate::error::Fault;
-use crate::layers;
 use crate::session::identify;
 use crate::viewer::Viewer;
+use crate::{layers, limit};
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::handler::Handler;
@@ -77,10 +77,20 @@ pub fn routes() -> Vec<Route> {
 /// The service: all routes with their guards, and what every request passes through.
 pub fn router(app: App) -> Router {
     let mut router = Router::new();
+    let (passwords, calls) = (limit::passwords(), limit::calls());
     for route in routes() {
+        let limit = match route.path {
+            "/sign-in" | "/sign-in/code" | "/sign-up" if route.method == Method::POST => passwords.clone(),
+            path if path.starts_with("/api/") => calls.clone(),
+            _ => None,
+        };
         let handler = match route.access {
             Access::Everyone => route.handler,
             access => route.handler.layer(from_fn_with_state((app.clone(), access), guard)),
+        };
+        let handler = match limit {
+            Some(limit) => handler.layer(limit),
+            None => handler,
         };
         router = router.route(route.path, handler);
     }
