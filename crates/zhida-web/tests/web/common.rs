@@ -62,10 +62,30 @@ pub(crate) fn now() -> chrono::DateTime<chrono::Utc> {
     "2026-09-15T04:00:00Z".parse().unwrap()
 }
 
-/// The world, with sixty enterprises.
+/// URL of a new PostgreSQL database; `None`, said aloud, where no server is named.
+pub(crate) async fn postgres_url() -> Option<String> {
+    use sea_orm::ConnectionTrait as _;
+    let Ok(url) = std::env::var("ZHIDA_TEST_PG") else {
+        assert!(std::env::var_os("CI").is_none(), "ZHIDA_TEST_PG is not set: PostgreSQL cannot be tested");
+        eprintln!("SKIPPED: ZHIDA_TEST_PG is not set, PostgreSQL is not tested");
+        return None;
+    };
+    let name = format!("zhida_web_{}", std::process::id());
+    let server = sea_orm::Database::connect(&url).await.unwrap();
+    server.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.unwrap();
+    server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    Some(format!("{}/{name}", url.rsplit_once('/').unwrap().0))
+}
+
+/// The world in a SQLite file, with sixty enterprises.
 pub(crate) async fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_file(&folder.path().join("zhida.db")).await.unwrap();
+    world_in(store, folder).await
+}
+
+/// The world in an empty store.
+pub(crate) async fn world_in(store: Store, folder: tempfile::TempDir) -> World {
     store.take_library(&documents(), now()).await.unwrap();
     let ground = ground();
     let accounts = [

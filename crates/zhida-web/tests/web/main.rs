@@ -4,6 +4,7 @@
 
 mod api;
 mod common;
+mod nodes;
 mod pages;
 mod samples;
 mod tenants;
