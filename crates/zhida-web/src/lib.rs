@@ -34,8 +34,9 @@ mod language;
 mod layers;
 mod limit;
 mod measure;
+mod work;
 
 pub use app::{App, Clock};
 pub use loading::Ground;
 pub use routes::router;
-pub use service::{Service, StartError};
+pub use service::{Options, Service, StartError};

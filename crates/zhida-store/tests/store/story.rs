@@ -245,14 +245,15 @@ async fn sessions_and_tokens(store: &Store, wang: &Signed) {
     assert!(store.signed_by_token(&token, day(8, 12)).await.unwrap().is_none());
     store.ensure_job("sweep", &serde_json::json!({}), day(8, 9)).await.unwrap();
     store.ensure_job("sweep", &serde_json::json!({}), day(8, 9)).await.unwrap();
-    let job = store.next_job("n1", day(8, 10)).await.unwrap().unwrap();
-    assert!(store.next_job("n2", day(8, 10)).await.unwrap().is_none(), "it is leased, and there is one only");
+    assert!(store.next_job("n1", &["other"], day(8, 10)).await.unwrap().is_none(), "not its kind of work");
+    let job = store.next_job("n1", &["sweep"], day(8, 10)).await.unwrap().unwrap();
+    assert!(store.next_job("n2", &["sweep"], day(8, 10)).await.unwrap().is_none(), "it is leased, and there is one only");
     let job = {
-        assert_eq!(store.next_job("n2", day(8, 11)).await.unwrap().unwrap().id, job.id, "its node died");
+        assert_eq!(store.next_job("n2", &["sweep"], day(8, 11)).await.unwrap().unwrap().id, job.id, "its node died");
         job
     };
     store.job_failed(&job, "no network", day(8, 11)).await.unwrap();
-    assert!(store.next_job("n1", day(8, 11)).await.unwrap().is_none(), "it waits");
+    assert!(store.next_job("n1", &["sweep"], day(8, 11)).await.unwrap().is_none(), "it waits");
     store.job_done(job.id, day(8, 12)).await.unwrap();
-    assert!(store.next_job("n1", day(9, 11)).await.unwrap().is_none());
+    assert!(store.next_job("n1", &["sweep"], day(9, 11)).await.unwrap().is_none());
 }

@@ -10,7 +10,7 @@ use tower::ServiceExt as _;
 use zhida_facts::{Calendar, CodeTree, Codes, Dictionary, Scheme};
 use zhida_store::{NewUser, Role, SignIn, Store};
 use zhida_web::intake::Intake;
-use zhida_web::{Ground, Service};
+use zhida_web::{Ground, Options, Service};
 
 /// One password for all.
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -114,7 +114,7 @@ pub(crate) async fn world_in(store: Store, folder: tempfile::TempDir) -> World {
         let new = NewUser { login: login.to_owned(), name: login.to_owned(), role: Role::Enterprise, ..NewUser::default() };
         store.add_user_by_program(new, PASSWORD, Some(number), now()).await.unwrap();
     }
-    let service = Service::start(store, ground, Arc::new(now), false).await.unwrap();
+    let service = Service::start(store, ground, Arc::new(now), Options::default()).await.unwrap();
     let router = zhida_web::router(service.app().clone());
     let mut world = World { service, router, company, other, cookies: HashMap::new(), _folder: folder };
     for login in ["clerk", "clerk2", "department", "leader", "auditor", "admin", "company", "rival"] {
