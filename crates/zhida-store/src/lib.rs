@@ -9,6 +9,7 @@
 mod accounts;
 mod admin;
 mod attest;
+mod claims;
 mod desk;
 pub mod entity;
 mod error;
@@ -33,6 +34,7 @@ mod views;
 pub use accounts::{LOCK_MINUTES, MAX_FAILURES, NewUser, SignIn, SignUp, SignedUp};
 pub use admin::{Admin, UserChange};
 pub use attest::{Statement, Vouched};
+pub use claims::ClaimStatus;
 pub use desk::Desk;
 pub use error::{Conflict, Result, StoreError};
 pub use facts::{FactEntry, KnownFact, Origin};
