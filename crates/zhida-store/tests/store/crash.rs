@@ -56,7 +56,10 @@ async fn kill_again_and_again(place: &str) {
         let (first, begun) = std::sync::mpsc::channel();
         let reader = std::thread::spawn(move || {
             let numbers = out.lines().map_while(Result::ok).filter_map(|l| l.rsplit_once("acknowledged ")?.1.parse::<i64>().ok());
-            numbers.inspect(|_| drop(first.send(()))).max().unwrap_or(0)
+            let told = numbers.inspect(|_| {
+                let _ = first.send(());
+            });
+            told.max().unwrap_or(0)
         });
         // Some are killed while they start, most when they are well under way.
         let wait = Duration::from_millis(u64::from(round * 37 % 150));
