@@ -32,6 +32,7 @@ mod home;
 mod language;
 mod layers;
 mod measure;
+mod my;
 
 pub use app::{App, Clock};
 pub use loading::Ground;
