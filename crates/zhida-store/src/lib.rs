@@ -46,6 +46,7 @@ pub use replay::Then;
 pub use role::{Permission, Role, Signed};
 pub use sessions::KeptSession;
 pub use store::Store;
+pub use tenant::Tenant;
 pub use time::instant;
 pub use tokens::SCOPES;
 pub use verdict_id::{VerdictId, VerdictIdError};

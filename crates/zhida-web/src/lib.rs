@@ -34,6 +34,7 @@ mod language;
 mod layers;
 mod limit;
 mod measure;
+mod my;
 mod work;
 
 pub use app::{App, Clock};
