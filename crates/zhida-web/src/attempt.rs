@@ -4,6 +4,6 @@
 pub(crate) mod all;
 pub(crate) mod one;
 
-mod answers;
-mod question;
-mod verdict;
+pub(crate) mod answers;
+pub(crate) mod question;
+pub(crate) mod verdict;

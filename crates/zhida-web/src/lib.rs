@@ -26,6 +26,7 @@ mod admin;
 mod assets;
 mod attempt;
 mod calendar;
+mod desk;
 mod feed;
 mod health;
 mod home;

@@ -23,7 +23,7 @@ pub(crate) struct World {
     pub(crate) company: i64,
     pub(crate) other: i64,
     cookies: HashMap<&'static str, String>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn root() -> PathBuf {
@@ -96,7 +96,7 @@ pub(crate) async fn world() -> World {
     }
     let service = Service::start(store, ground, Arc::new(now), false).await.unwrap();
     let router = zhida_web::router(service.app().clone());
-    let mut world = World { _service: service, router, company, other, cookies: HashMap::new(), _folder: folder };
+    let mut world = World { _service: service, router, company, other, cookies: HashMap::new(), folder: folder };
     for login in ["clerk", "clerk2", "department", "leader", "auditor", "admin", "company", "rival"] {
         let cookie = world.sign_in(login).await;
         world.cookies.insert(login, cookie);
@@ -111,6 +111,10 @@ impl World {
         assert_eq!(response.status().as_u16(), 303, "{login}: {text}");
         let cookie = response.headers()["set-cookie"].to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
+    }
+    /// Where the store lies.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder.path().join("zhida.db")
     }
     /// The cookie of `login`; nothing for a visitor.
     pub(crate) fn cookie(&self, login: &str) -> &str {
