@@ -178,7 +178,7 @@ async fn facts_are_entered_with_their_history_and_all_or_none() {
 #[tokio::test(flavor = "multi_thread")]
 async fn vouching_turns_a_clause_and_taking_it_back_turns_it_again() {
     let world = world().await;
-    let measure = "demo-digital-diagnosis-2026";
+    let measure = "demo-rd-subsidy-2026";
     let page = format!("/desk/enterprises/{{company}}/measures/{measure}");
     let (_, text) = world.get(&page, "clerk", "zh").await;
     let key = between(&text, "name=\"clause\" value=\"", "\"").unwrap_or_else(|| panic!("{text}")).to_owned();
@@ -238,4 +238,49 @@ async fn contacts_are_whole_only_for_who_may_call() {
         let (_, text) = world.get("/desk/enterprises/{company}", login, "zh").await;
         assert_eq!((text.contains("13800001234"), text.contains("138******34")), (whole, !whole), "{login}");
     }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn an_assessor_chooses_points_within_the_range() {
+    let world = world().await;
+    let measure = "demo-listing-reserve-2026";
+    let page = format!("/desk/enterprises/{{company}}/measures/{measure}");
+    let (_, text) = world.get(&page, "clerk", "zh").await;
+    assert!(text.contains("评定分值（0–10）"), "{text}");
+    let key = between(&text, "name=\"clause\" value=\"", "\"").unwrap().to_owned();
+    let form = |points: &str| format!("measure={measure}&clause={}&say=points&evidence=x&points={points}", encode(&key));
+    let path = "/desk/enterprises/{company}/attest";
+    for points in ["10.5", "-1", "many", ""] {
+        let (response, text) = world.post(path, "clerk", &form(points)).await;
+        assert_eq!(response.status(), 422, "{points}");
+        assert!(text.contains("分值不在允许的范围内"), "{text}");
+    }
+    assert_eq!(world.post(path, "clerk", &form("4.5")).await.0.status(), 303);
+    let (_, text) = world.get(&page, "clerk", "zh").await;
+    assert!(text.contains("4.5 分"), "{text}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_claim_is_decided_once_and_a_refusal_says_why() {
+    let world = world().await;
+    let code = export(&world, "").await[5][0].clone();
+    for login in ["anna", "bob"] {
+        let form = format!(
+            "uscc={code}&enterprise=x&name={login}&phone=13800001234&email={login}%40example.cn&login={login}&password=correct+horse+battery&again=correct+horse+battery&grounds=accountant&agreed=yes"
+        );
+        let (response, text) = world.post("/sign-up", "", &form).await;
+        assert_eq!(response.status(), 303, "{text}");
+    }
+    let (_, page) = world.get("/desk/claims", "clerk", "zh").await;
+    assert!(page.contains("13800001234") && page.contains("accountant"), "{page}");
+    let ids: Vec<String> = page.split("action=\"/desk/claims/").skip(1).map(|t| t.split('"').next().unwrap().to_owned()).collect();
+    assert_eq!(ids.len(), 2);
+    let (response, text) = world.post(&format!("/desk/claims/{}", ids[0]), "clerk", "approve=no&reason=").await;
+    assert_eq!(response.status(), 422);
+    assert!(text.contains("不同意须写明理由"), "{text}");
+    assert_eq!(world.post(&format!("/desk/claims/{}", ids[0]), "clerk", "approve=no&reason=who").await.0.status(), 303);
+    assert_eq!(world.post(&format!("/desk/claims/{}", ids[1]), "clerk", "approve=yes").await.0.status(), 303);
+    let (response, text) = world.post(&format!("/desk/claims/{}", ids[1]), "clerk2", "approve=yes").await;
+    assert_eq!(response.status(), 422);
+    assert!(text.contains("已由他人办理"), "{text}");
 }
