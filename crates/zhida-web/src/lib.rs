@@ -27,6 +27,7 @@ mod api;
 mod assets;
 mod attempt;
 mod calendar;
+mod desk;
 mod feed;
 mod health;
 mod home;

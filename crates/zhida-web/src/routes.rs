@@ -54,15 +54,23 @@ pub struct Route {
     pub path: &'static str,
     /// Who may.
     pub access: Access,
+    heavy: bool,
     handler: MethodRouter<App>,
 }
 
+impl Route {
+    /// Brings or reads a file: it may be larger and take longer than an ordinary request.
+    fn heavy(self) -> Self {
+        Self { heavy: true, ..self }
+    }
+}
+
 fn get<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, App>) -> Route {
-    Route { method: Method::GET, path, access, handler: on(MethodFilter::GET, handler) }
+    Route { method: Method::GET, path, access, heavy: false, handler: on(MethodFilter::GET, handler) }
 }
 
 fn post<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, App>) -> Route {
-    Route { method: Method::POST, path, access, handler: on(MethodFilter::POST, handler) }
+    Route { method: Method::POST, path, access, heavy: false, handler: on(MethodFilter::POST, handler) }
 }
 
 /// The table: each area lists its own in the file of its name.
@@ -84,9 +92,10 @@ pub fn router(app: App) -> Router {
             path if path.starts_with("/api/") => calls.clone(),
             _ => None,
         };
+        let bound = layers::bound(route.handler, route.heavy);
         let handler = match route.access {
-            Access::Everyone => route.handler,
-            access => route.handler.layer(from_fn_with_state((app.clone(), access), guard)),
+            Access::Everyone => bound,
+            access => bound.layer(from_fn_with_state((app.clone(), access), guard)),
         };
         let handler = match limit {
             Some(limit) => handler.layer(limit),

@@ -23,7 +23,7 @@ pub(crate) struct World {
     pub(crate) company: i64,
     pub(crate) other: i64,
     cookies: HashMap<&'static str, String>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn root() -> PathBuf {
@@ -116,7 +116,7 @@ pub(crate) async fn world_in(store: Store, folder: tempfile::TempDir) -> World {
     }
     let service = Service::start(store, ground, Arc::new(now), Options::default()).await.unwrap();
     let router = zhida_web::router(service.app().clone());
-    let mut world = World { service, router, company, other, cookies: HashMap::new(), _folder: folder };
+    let mut world = World { service, router, company, other, cookies: HashMap::new(), folder };
     for login in ["clerk", "clerk2", "department", "leader", "auditor", "admin", "company", "rival"] {
         let cookie = world.sign_in(login).await;
         world.cookies.insert(login, cookie);
@@ -135,6 +135,10 @@ impl World {
         assert_eq!(response.status().as_u16(), 303, "{login}: {text}");
         let cookie = response.headers()["set-cookie"].to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
+    }
+    /// Where the store lies.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder.path().join("zhida.db")
     }
     /// The cookie of `login`; nothing for a visitor.
     pub(crate) fn cookie(&self, login: &str) -> &str {

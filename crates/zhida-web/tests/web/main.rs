@@ -4,6 +4,7 @@
 
 mod api;
 mod common;
+mod desk;
 mod nodes;
 mod pages;
 mod samples;
