@@ -18,6 +18,7 @@ pub mod search;
 pub mod service;
 pub mod session;
 pub mod show;
+pub mod template;
 pub mod viewer;
 pub mod words;
 
@@ -26,6 +27,7 @@ mod admin;
 mod assets;
 mod attempt;
 mod calendar;
+mod city;
 mod feed;
 mod health;
 mod home;
