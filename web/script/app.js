@@ -1,5 +1,6 @@
 // What makes pages quicker to use. Everything works without it.
 import "htmx.org";
+import "./editor.js";
 
 /** On a narrow screen facets begin folded, so that the list is in sight. */
 function fold() {

@@ -7,11 +7,13 @@ import { SVGRenderer } from "echarts/renderers";
 use([BarChart, LineChart, ScatterChart, AriaComponent, GridComponent, LegendComponent, TooltipComponent, SVGRenderer]);
 
 const COLOURS = ["#0b5c67", "#c98a1b", "#5b7c8d", "#a4485b", "#4d7c4a", "#7a6aa8"];
+/** Colours that mean something, as in web/style/city.css. */
+const TONES = { yes: "#2f8a55", step: "#4a7fc1", open: "#dcb34a", no: "#a8b3b2", cost: "#0b5c67" };
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches || navigator.webdriver;
 
 /** @param {HTMLElement} figure */
 function draw(figure) {
-  const { kind, x, series, unit } = JSON.parse(figure.dataset.chart);
+  const { kind, x, series, unit, stacked, mark } = JSON.parse(figure.dataset.chart);
   const place = document.createElement("div");
   place.className = "chart";
   figure.prepend(place);
@@ -26,7 +28,18 @@ function draw(figure) {
     tooltip: { trigger: kind === "scatter" ? "item" : "axis", renderMode: "richText", valueFormatter: (v) => `${v}${unit ?? ""}` },
     xAxis: { type: kind === "scatter" ? "value" : "category", data: kind === "scatter" ? undefined : x },
     yAxis: { type: "value" },
-    series: series.map((s) => ({ name: s.name, type: kind, data: s.data, barMaxWidth: 32, symbolSize: 7 })),
+    series: series.map((s) => ({
+      name: s.name,
+      type: kind,
+      stack: stacked ? "all" : undefined,
+      // The value in the text stands out of its curve.
+      data: mark == null ? s.data : s.data.map((value, at) => (at === mark ? { value, symbol: "diamond", symbolSize: 15 } : value)),
+      showSymbol: kind !== "line" || mark != null || s.data.length < 60,
+      itemStyle: TONES[s.tone] && { color: TONES[s.tone] },
+      lineStyle: TONES[s.tone] && { color: TONES[s.tone] },
+      barMaxWidth: 32,
+      symbolSize: mark == null ? 7 : 4,
+    })),
   });
   new ResizeObserver(() => chart.resize()).observe(place);
 }

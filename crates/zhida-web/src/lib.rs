@@ -18,6 +18,7 @@ pub mod search;
 pub mod service;
 pub mod session;
 pub mod show;
+pub mod template;
 pub mod viewer;
 pub mod words;
 
@@ -27,6 +28,7 @@ mod api;
 mod assets;
 mod attempt;
 mod calendar;
+mod city;
 mod desk;
 mod feed;
 mod health;
