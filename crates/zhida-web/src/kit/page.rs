@@ -50,10 +50,11 @@ impl Page {
     #[must_use]
     pub fn new(viewer: &Viewer) -> Self {
         let path = viewer.here.split('?').next().unwrap_or("/");
-        let nav = entries(viewer.role())
-            .iter()
-            .map(|(label, href)| NavItem { label: *label, href, current: path == *href || path.starts_with(&format!("{href}/")) })
-            .collect();
+        let below = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+        let entries = entries(viewer.role());
+        // Of two entries of which one lies below the other, we are at the nearer.
+        let nearest = entries.iter().map(|(_, href)| *href).filter(|href| below(href)).max_by_key(|href| href.len());
+        let nav = entries.iter().map(|(label, href)| NavItem { label: *label, href, current: nearest == Some(*href) }).collect();
         Self {
             t: viewer.words(),
             here: viewer.here.clone(),
