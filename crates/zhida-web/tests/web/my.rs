@@ -117,3 +117,24 @@ async fn another_enterprise_never_appears() {
         assert!(!text.contains("8765432") && !text.contains(&name), "{path}");
     }
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn who_is_not_confirmed_yet_is_told_so_and_sees_nothing_else() {
+    let world = world().await;
+    let (_, text) = world.get("/my/profile", "company", "zh").await;
+    let code = text.split("<p class=\"quiet\">").nth(1).and_then(|t| t.split('<').next()).unwrap().to_owned();
+    let password = crate::common::PASSWORD.replace(' ', "+");
+    let form =
+        format!("uscc={code}&enterprise=x&name=somebody&phone=13800000000&login=second&password={password}&again={password}&agreed=yes");
+    let (response, text) = world.post("/sign-up", "", &form).await;
+    assert_eq!(response.status().as_u16(), 303, "{text}");
+    let cookie = response.headers()["set-cookie"].to_str().unwrap().split(';').next().unwrap().to_owned();
+    let get = |path: &'static str| world.send(crate::common::request("GET", path, &cookie, "zh", None));
+    let (response, text) = get("/my").await;
+    assert_eq!(response.status().as_u16(), 200);
+    assert!(text.contains("等待服务中心核实") && !text.contains("rows"), "{text}");
+    for path in ["/my/profile", "/my/profile/revenue", "/my/answer", "/my/measures/demo-rd-subsidy-2026"] {
+        let (response, _) = get(path).await;
+        assert_eq!(response.headers()["location"], "/my", "{path}");
+    }
+}
