@@ -31,6 +31,10 @@ my-list-questions = { $n ->
     [one] one answer decides it
    *[other] { $n } answers decide it
 }
+my-list-unclear = { $n ->
+    [one] one fact you do not know; give it in the profile once you do
+   *[other] { $n } facts you do not know; give them in the profile once you do
+}
 my-list-answer = Answer
 my-list-answer-about = Answer the questions of “{ $title }”
 my-list-answer-all = Answer one by one

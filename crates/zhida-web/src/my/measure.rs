@@ -1,5 +1,6 @@
 //! `GET /my/measures/{id}`: the measure's own text ticked for this enterprise, with a verdict on top that can be made again.
 
+use super::row::unanswered;
 use super::score::{Sheet, sheets};
 use super::{Own, look, tenant, to_my};
 use crate::app::App;
@@ -16,6 +17,7 @@ use axum::response::{IntoResponse as _, Response};
 use zhida_engine::{Evaluation, Truth};
 use zhida_facts::NaiveDate;
 use zhida_live::Listing;
+use zhida_measure::Kind;
 use zhida_store::VerdictId;
 
 #[derive(Template)]
@@ -58,7 +60,9 @@ fn page(own: &Own<'_>, viewer: &Viewer, id: &str, which: &Which) -> Result<MyMea
     let (plan, show) = (&measure.plan, own.show(t));
     let explanation = own.city.explanation(&own.facts, &subject);
     let case = zhida_engine::Case::new(library, &own.facts, day, subject.track());
-    let marks = Marks::of(show, plan, &Evaluation::new(&case, plan), &explanation, wanted(plan, &explanation));
+    // Nobody grows in order to fall in a larger size class.
+    let wished = wanted(plan, &explanation) && plan.meta.kind != Kind::Class;
+    let marks = Marks::of(show, plan, &Evaluation::new(&case, plan), &explanation, wished);
     let open = own.city.entries(&subject, own.row(), &Listing { limit: 1, ..Listing::default() }).items.into_iter().next();
     let undecided = explanation.outcome.verdict == Truth::Unknown;
     let mut attest = Vec::new();
@@ -81,7 +85,7 @@ fn page(own: &Own<'_>, viewer: &Viewer, id: &str, which: &Which) -> Result<MyMea
         verdict: VerdictId { enterprise: own.number, version, seq: own.seen, day }.to_string(),
         day,
         seen: own.seen,
-        questions: if undecided { open.map_or(0, |o| o.missing.len()) } else { 0 },
+        questions: if undecided { open.map_or(0, |o| unanswered(own, &o.missing)) } else { 0 },
         attest,
         sheets: sheets(show, plan, &explanation),
         prepare: about_documents.map(|s| s.parts.clone()).unwrap_or_default(),

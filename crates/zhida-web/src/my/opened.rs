@@ -8,7 +8,7 @@ use crate::words::{Key, Words};
 use zhida_engine::Outcome;
 use zhida_live::{Entered, Shift, ShiftKind};
 use zhida_measure::Kind;
-use zhida_store::KnownFact;
+use zhida_store::{KnownFact, Origin};
 
 /// What an entry did.
 pub(super) struct Opened {
@@ -35,7 +35,9 @@ impl Opened {
     pub(super) fn of(own: &Own<'_>, t: Words, history: &[KnownFact], seq: i64) -> Option<Self> {
         let (dictionary, codes, show) = (&own.shelf.library.dictionary, &own.shelf.library.codes, own.show(t));
         let read = |fact: &KnownFact, state: &str| dictionary.read_stored(codes, &fact.key, fact.year, state);
-        let entries: Vec<&KnownFact> = history.iter().filter(|f| f.seq == seq).collect();
+        // An import brings hundreds of facts and was nobody's answer.
+        let own_words = |f: &&KnownFact| matches!(f.origin, Origin::Declared | Origin::Answered);
+        let entries: Vec<&KnownFact> = history.iter().filter(|f| f.seq == seq).filter(own_words).collect();
         let first = entries.first()?;
         let again = first.year.map_or_else(|| first.key.clone(), |y| format!("{}@{y}", first.key));
         let mut before: Vec<Entered> = Vec::new();

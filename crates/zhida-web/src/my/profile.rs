@@ -96,7 +96,8 @@ pub(super) fn edit(own: &Own<'_>, viewer: &Viewer, theme: Theme, known: &[KnownF
             let text = typed.values.get(&name).cloned().unwrap_or_else(|| written(show, value.at, &value.state));
             let mut field = one_of_many(show, value.at, &text, typed.wrong.get(&name));
             if let Some(origin) = value.origin {
-                let from = t.say("my-profile-from").with("origin", t.say(origin)).with("when", &value.when).to_string();
+                let origin = format!("{} {}", t.say(origin), value.note);
+                let from = t.say("my-profile-from").with("origin", origin.trim()).with("when", &value.when).to_string();
                 field.hint = if field.hint.is_empty() { from } else { format!("{} {from}", field.hint) };
             }
             field

@@ -6,9 +6,10 @@ use crate::kit::verdict::{Look, verdict};
 use crate::measure::{Due, kind};
 use crate::words::{Key, Words};
 use zhida_engine::{AmountRange, Truth};
-use zhida_facts::Number;
+use zhida_facts::{Facts as _, Number, State};
 use zhida_live::{Listing, MeasureStatus, Phase, Standing};
 use zhida_measure::Kind;
+use zhida_measure::plan::FactRef;
 
 /// A row.
 pub(super) struct Mine {
@@ -19,6 +20,8 @@ pub(super) struct Mine {
     pub(super) kind: Key,
     pub(super) issuer: String,
     pub(super) look: Look,
+    /// Where it stands, in a word, with its colour.
+    pub(super) standing: (Key, &'static str),
     pub(super) due: Due,
     pub(super) amount: String,
     /// What is missing, in words; empty for who is eligible.
@@ -86,7 +89,13 @@ impl Mine {
             kind: kind(meta.kind),
             issuer: meta.issuer.clone(),
             look: verdict(meta.kind, status.outcome.verdict),
-            due: Due::of(entry, own.city.day()),
+            due: due(Due::of(entry, own.city.day()), status),
+            standing: match status.standing {
+                Standing::Eligible => (Key("my-list-eligible"), "yes"),
+                Standing::OneStep => (Key("my-list-near"), "step"),
+                Standing::NeedsAnswer => (Key("my-list-ask"), "open"),
+                Standing::Ineligible => (Key("my-list-others"), "quiet"),
+            },
             worth: Worth::of(meta.kind, status, amount.as_ref()),
             amount: amount.filter(|a| a.high.as_ref().is_none_or(Number::is_positive)).map_or_else(String::new, |a| show.amount(&a)),
             missing,
@@ -94,6 +103,14 @@ impl Mine {
             result: if classes.is_empty() { score.unwrap_or_default() } else { classes.join(" | ") },
             days_left: status.days_left,
         })
+    }
+}
+
+/// A measure without window that ends soon can be applied for until it ends.
+fn due(due: Due, status: &MeasureStatus) -> Due {
+    match (due, status.deadline, status.days_left) {
+        (Due::Always, Some(day), Some(left)) if status.closes_soon() => Due::Until(day, left),
+        _ => due,
     }
 }
 
@@ -124,10 +141,17 @@ fn open(own: &Own<'_>, t: Words, status: &MeasureStatus) -> (String, usize) {
     let Some(entry) = own.city.entries(&subject, own.row(), &Listing { limit: 1, ..Listing::default() }).items.into_iter().next() else {
         return Default::default();
     };
-    let words = match (entry.missing.len(), entry.attest.len()) {
-        (0, 0) => t.say("my-list-assessed"),
-        (0, attest) => t.say("my-list-attest").with("n", attest),
-        (missing, _) => t.say("my-list-questions").with("n", missing),
+    let questions = unanswered(own, &entry.missing);
+    let words = match (questions, entry.missing.len(), entry.attest.len()) {
+        (0, 0, 0) => t.say("my-list-assessed"),
+        (0, 0, attest) => t.say("my-list-attest").with("n", attest),
+        (0, unclear, _) => t.say("my-list-unclear").with("n", unclear),
+        (n, ..) => t.say("my-list-questions").with("n", n),
     };
-    (words.to_string(), entry.missing.len())
+    (words.to_string(), questions)
+}
+
+/// How many of the facts that are missing nobody has been asked yet; who has said that they do not know is not asked again.
+pub(super) fn unanswered(own: &Own<'_>, missing: &[FactRef]) -> usize {
+    missing.iter().filter(|at| own.facts.state(at.fact, at.year.resolve(own.year())) == State::NotAsked).count()
 }

@@ -5,6 +5,7 @@
 mod api;
 mod common;
 mod desk;
+mod my;
 mod nodes;
 mod pages;
 mod samples;
