@@ -67,9 +67,8 @@ impl Problem {
 pub(super) fn holds(city: &City, text: &str) -> Result<Filtered, Vec<Problem>> {
     let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let (first, second) = if chinese { (Language::Zh, Language::En) } else { (Language::En, Language::Zh) };
-    city.filter(text, first).or_else(|problems| {
-        city.filter(text, second).map_err(|_| problems.into_iter().map(|found| Problem::of(text, found)).collect())
-    })
+    city.filter(text, first)
+        .or_else(|problems| city.filter(text, second).map_err(|_| problems.into_iter().map(|found| Problem::of(text, found)).collect()))
 }
 
 /// There is no fact of that name; perhaps another was meant.

@@ -131,12 +131,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, edit: Vec<String>, refused: O
     let picture = picture.unwrap_or(Picture { parts: Vec::new(), groups: Vec::new(), questions: Vec::new(), labels: Vec::new() });
     let form = may(viewer, Permission::EditFacts).then(|| match refused {
         Some(form) if !form.empty => FactForm { labels: picture.labels, ..form },
-        refused => FactForm {
-            fields: picture.questions,
-            other: Other::default(),
-            labels: picture.labels,
-            empty: refused.is_some(),
-        },
+        refused => FactForm { fields: picture.questions, other: Other::default(), labels: picture.labels, empty: refused.is_some() },
     });
     Ok(DeskEnterprise {
         page: viewer.page().crumb(t.say("nav-enterprises"), "/desk/enterprises"),

@@ -175,8 +175,7 @@ fn answer(city: &City, t: Words, search: &Search) -> Answer {
     let total = found.rows.len();
     let shown = columns::columns(city, show, &search.columns);
     let pages = Pages::new(total, SIZE, search.page, String::new());
-    let listing =
-        Listing { sort: sort(search, city, show), descending: search.descending, offset: pages.from, limit: SIZE };
+    let listing = Listing { sort: sort(search, city, show), descending: search.descending, offset: pages.from, limit: SIZE };
     let rows = city.rows(found.rows, &listing).items.into_iter().filter_map(|row| {
         let enterprise = city.table().enterprises().get(row)?;
         let cells = shown.iter().map(|c| c.words(city, show, row)).collect();

@@ -87,10 +87,7 @@ pub(super) async fn page(
     let version = shelf.versions.get(index).copied().ok_or(Fault::Missing)?;
     let entry = shelf.index.entries.get(index).ok_or(Fault::Missing)?;
     Ok(DeskExplain {
-        page: viewer
-            .page()
-            .crumb(t.say("nav-enterprises"), "/desk/enterprises")
-            .crumb(&enterprise.name, format!("/desk/enterprises/{id}")),
+        page: viewer.page().crumb(t.say("nav-enterprises"), "/desk/enterprises").crumb(&enterprise.name, format!("/desk/enterprises/{id}")),
         id,
         name: enterprise.name,
         uscc: enterprise.uscc,

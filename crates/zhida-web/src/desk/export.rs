@@ -49,8 +49,7 @@ fn write(city: &City, t: Words, search: &Search, format: TableFormat) -> Option<
     let listing = Listing { sort: sort(search, city, show), descending: search.descending, offset: 0, limit: usize::MAX };
     let rows = city.rows(found.rows, &listing).items;
     let label = |key: &str| library.dictionary.find(key).map_or(key, |id| library.dictionary.fact(id).label(t.zh())).to_owned();
-    let header: Vec<String> =
-        [label("uscc"), label("enterprise_name")].into_iter().chain(shown.iter().map(|c| c.heading(show))).collect();
+    let header: Vec<String> = [label("uscc"), label("enterprise_name")].into_iter().chain(shown.iter().map(|c| c.heading(show))).collect();
     let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let cells = rows.into_iter().filter_map(|row| {
         let enterprise = city.table().enterprises().get(row)?;

@@ -46,11 +46,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Html<
 }
 
 /// `POST /desk/imports`: nothing is stored; the file waits for the preview to be confirmed.
-pub(crate) async fn upload(
-    State(app): State<App>,
-    viewer: Viewer,
-    form: Result<Multipart, MultipartRejection>,
-) -> Result<Response, Fault> {
+pub(crate) async fn upload(State(app): State<App>, viewer: Viewer, form: Result<Multipart, MultipartRejection>) -> Result<Response, Fault> {
     let desk = desk(&app, &viewer)?;
     let session = viewer.token.clone().ok_or(Fault::Forbidden)?;
     let mut form = form.map_err(|_| Fault::Invalid)?;

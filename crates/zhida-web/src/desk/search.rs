@@ -132,8 +132,7 @@ impl Search {
                 Ok(found) => {
                     // Unknown is what no condition refuses and some leave open.
                     let may = |a: &Bits, b: &Bits| a.words().iter().zip(b.words()).map(|(a, b)| a | b).collect::<Vec<_>>();
-                    let possible: Vec<u64> =
-                        may(&holds, &open).iter().zip(may(&found.holds, &found.unknown)).map(|(a, b)| a & b).collect();
+                    let possible: Vec<u64> = may(&holds, &open).iter().zip(may(&found.holds, &found.unknown)).map(|(a, b)| a & b).collect();
                     holds = both(&holds, &found.holds);
                     open = Bits::from_words(possible.iter().zip(holds.words()).map(|(p, h)| p & !h).collect(), city.len());
                 }

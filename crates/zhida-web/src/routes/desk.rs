@@ -46,12 +46,8 @@ mod tests {
     /// The store refuses whom the table lets in by mistake; whom it keeps out by mistake nobody would hear of.
     #[test]
     fn the_table_is_the_stores() {
-        let wanted = [
-            (SEE, Permission::SeeCity),
-            (EDIT, Permission::EditFacts),
-            (EDIT, Permission::DecideClaims),
-            (ATTEST, Permission::Attest),
-        ];
+        let wanted =
+            [(SEE, Permission::SeeCity), (EDIT, Permission::EditFacts), (EDIT, Permission::DecideClaims), (ATTEST, Permission::Attest)];
         for (roles, permission) in wanted {
             assert!(Role::ALL.iter().all(|role| role.may(permission) == roles.contains(role)), "{permission:?}");
         }

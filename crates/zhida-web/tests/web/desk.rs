@@ -18,7 +18,8 @@ fn between<'a>(text: &'a str, opening: &str, end: &str) -> Option<&'a str> {
 /// Sends a file as a browser does.
 async fn upload(world: &World, login: &str, name: &str, bytes: &[u8]) -> (u16, String) {
     let mut body =
-        format!("--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n").into_bytes();
+        format!("--line\r\nContent-Disposition: form-data; name=\"file\"; filename=\"{name}\"\r\nContent-Type: text/csv\r\n\r\n")
+            .into_bytes();
     body.extend_from_slice(bytes);
     body.extend_from_slice(b"\r\n--line--\r\n");
     let mut sent: Request<Body> = request("POST", "/desk/imports", world.cookie(login), "zh", None);
@@ -116,7 +117,8 @@ async fn nothing_is_stored_before_it_is_confirmed_and_undoing_restores() {
     let (status, place) = upload(&world, "clerk", "脏.csv", file.as_bytes()).await;
     assert_eq!(status, 303, "{place}");
     let (_, page) = world.get(&place, "clerk", "zh").await;
-    for part in ["尚未入库", "心情", "不少", "91440300192038216X", "<b>1</b> <span>户新企业", "<b>1</b> <span>户已在册", "1 户信用代码有误"] {
+    for part in ["尚未入库", "心情", "不少", "91440300192038216X", "<b>1</b> <span>户新企业", "<b>1</b> <span>户已在册", "1 户信用代码有误"]
+    {
         assert!(page.contains(part), "{part}: {page}");
     }
     assert_eq!(export(&world, "col=revenue%402025").await, all, "a preview stores nothing");
