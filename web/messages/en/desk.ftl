@@ -68,6 +68,7 @@ desk-enterprise-side = Contacts and facts to enter
 desk-enterprise-alerts = Risk alerts
 desk-enterprise-classes = Classes
 desk-enterprise-missing = Missing: { $facts }
+desk-enterprise-clause = One clause in the way: { $clause }
 desk-enterprise-left = { $n ->
     [0] closes today
     [one] one day left

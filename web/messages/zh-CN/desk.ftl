@@ -65,6 +65,7 @@ desk-enterprise-side = 联系人与填报
 desk-enterprise-alerts = 风险提示
 desk-enterprise-classes = 划型
 desk-enterprise-missing = 缺：{ $facts }
+desk-enterprise-clause = 只差这一条：{ $clause }
 desk-enterprise-left = { $n ->
     [0] 今天截止
    *[other] 还有 { $n } 天截止

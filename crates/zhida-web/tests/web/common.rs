@@ -96,7 +96,7 @@ pub(crate) async fn world() -> World {
     }
     let service = Service::start(store, ground, Arc::new(now), false).await.unwrap();
     let router = zhida_web::router(service.app().clone());
-    let mut world = World { _service: service, router, company, other, cookies: HashMap::new(), folder: folder };
+    let mut world = World { _service: service, router, company, other, cookies: HashMap::new(), folder };
     for login in ["clerk", "clerk2", "department", "leader", "auditor", "admin", "company", "rival"] {
         let cookie = world.sign_in(login).await;
         world.cookies.insert(login, cookie);
