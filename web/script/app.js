@@ -5,7 +5,7 @@ import "./editor.js";
 /** On a narrow screen facets begin folded, so that the list is in sight. */
 function fold() {
   if (matchMedia("(max-width: 56rem)").matches) {
-    document.querySelectorAll("details.facet[open]").forEach((facet) => facet.removeAttribute("open"));
+    document.querySelectorAll("details.facet[open], details.finder-more[open]:not(:has(.field-error))").forEach((facet) => facet.removeAttribute("open"));
   }
 }
 

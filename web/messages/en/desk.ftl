@@ -55,6 +55,7 @@ desk-search-any-measure = Any
 desk-search-standing = Standing with it
 desk-search-clear = Clear all
 desk-search-bad = A condition cannot be read; results are listed once it is mended.
+desk-search-more = By measure and by fact
 desk-search-open = { $n } more cannot be told for lack of facts
 desk-columns = Choose columns
 desk-export = Export
@@ -67,6 +68,7 @@ desk-enterprise-side = Contacts and facts to enter
 desk-enterprise-alerts = Risk alerts
 desk-enterprise-classes = Classes
 desk-enterprise-missing = Missing: { $facts }
+desk-enterprise-clause = One clause in the way: { $clause }
 desk-enterprise-left = { $n ->
     [0] closes today
     [one] one day left

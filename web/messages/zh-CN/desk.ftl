@@ -52,6 +52,7 @@ desk-search-any-measure = 不限
 desk-search-standing = 在该措施下
 desk-search-clear = 清除全部
 desk-search-bad = 有条件读不懂，改好后才能列出结果。
+desk-search-more = 按措施和指标筛选
 desk-search-open = 另有 { $n } 户缺少信息，尚不能判断
 desk-columns = 选择列
 desk-export = 导出
@@ -64,6 +65,7 @@ desk-enterprise-side = 联系人与填报
 desk-enterprise-alerts = 风险提示
 desk-enterprise-classes = 划型
 desk-enterprise-missing = 缺：{ $facts }
+desk-enterprise-clause = 只差这一条：{ $clause }
 desk-enterprise-left = { $n ->
     [0] 今天截止
    *[other] 还有 { $n } 天截止

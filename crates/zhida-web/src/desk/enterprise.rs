@@ -224,7 +224,7 @@ fn row(city: &City, show: Show<'_>, id: i64, status: &MeasureStatus) -> Option<R
         }
         (None, _) => String::new(),
         (Some(entry), _) => match &entry.step {
-            Some(step) if step.gap.is_empty() => clause(step.clause),
+            Some(step) if step.gap.is_empty() => show.t.say("desk-enterprise-clause").with("clause", clause(step.clause)).to_string(),
             Some(step) => show.changes(&step.gap),
             None if !entry.missing.is_empty() => {
                 let more = if entry.missing.len() > NAMED { "…" } else { "" };

@@ -7,6 +7,7 @@ use crate::intake::IDENTITY;
 use crate::kit::form::Field;
 use crate::show::{Show, moment};
 use crate::words::Key;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 use zhida_facts::{Datelike as _, FactId, NaiveDate, Period, cell};
 use zhida_measure::plan::{FactRef, Year};
@@ -31,17 +32,23 @@ pub(crate) struct Said {
     pub(crate) who: String,
 }
 
+/// One thing that was said of a fact; the value is empty if it was taken back.
+struct Told<'a> {
+    fact: FactId,
+    value: String,
+    one: &'a KnownFact,
+}
+
 /// The facts that `history` leaves standing, in the order of the dictionary, the latest year first.
 pub(super) fn known(show: Show<'_>, history: &[KnownFact], names: &BTreeMap<i64, String>) -> Vec<Known> {
     let library = show.library;
-    let mut by_fact: BTreeMap<(usize, std::cmp::Reverse<Option<i32>>), Vec<(FactId, Option<i32>, String, &KnownFact)>> = BTreeMap::new();
+    let mut by_fact: BTreeMap<(usize, Reverse<Option<i32>>), Vec<Told<'_>>> = BTreeMap::new();
     for one in history {
         let Some(id) = library.dictionary.find(&one.key) else { continue };
         // What was taken back (an import undone) says nothing; its place in the history is kept.
         let stored = library.dictionary.read_stored(&library.codes, &one.key, one.year, &one.state);
         let value = stored.filter(|_| !one.state.is_empty()).map(|(fact, year, state)| show.state(at(fact, year), &state));
-        let key = (id.index(), std::cmp::Reverse(one.year));
-        by_fact.entry(key).or_default().push((id, one.year, value.unwrap_or_default(), one));
+        by_fact.entry((id.index(), Reverse(one.year))).or_default().push(Told { fact: id, value: value.unwrap_or_default(), one });
     }
     let said = |one: &KnownFact| Said {
         origin: origin(one.origin),
@@ -49,15 +56,15 @@ pub(super) fn known(show: Show<'_>, history: &[KnownFact], names: &BTreeMap<i64,
         at: moment(one.at),
         who: one.author.and_then(|id| names.get(&id)).cloned().unwrap_or_default(),
     };
-    let of = |all: Vec<(FactId, Option<i32>, String, &KnownFact)>| {
+    let of = |all: Vec<Told<'_>>| {
         let (last, before) = all.split_last()?;
-        let (fact, year, value, one) = last;
-        let before = before.iter().rev().filter(|(.., value, _)| !value.is_empty()).map(|(.., value, one)| (value.clone(), said(one)));
-        (!value.is_empty()).then(|| Known {
-            name: year.map_or_else(|| one.key.clone(), |year| format!("{}@{year}", one.key)),
-            label: show.fact(at(*fact, *year)),
-            value: value.clone(),
-            said: said(one),
+        let before = before.iter().rev().filter(|told| !told.value.is_empty()).map(|told| (told.value.clone(), said(told.one)));
+        let (key, year) = (&last.one.key, last.one.year);
+        (!last.value.is_empty()).then(|| Known {
+            name: year.map_or_else(|| key.clone(), |year| format!("{key}@{year}")),
+            label: show.fact(at(last.fact, year)),
+            value: last.value.clone(),
+            said: said(last.one),
             before: before.collect(),
         })
     };

@@ -3,7 +3,7 @@
 use super::desk;
 use crate::app::App;
 use crate::error::Fault;
-use crate::intake::Intake;
+use crate::intake::{IDENTITY, Intake};
 use crate::kit::flash::Flash;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
@@ -17,6 +17,7 @@ use axum_extra::extract::CookieJar;
 use std::collections::HashSet;
 use zhida_diagnostics::{Diagnostic, Severity};
 use zhida_exchange::UnknownColumn;
+use zhida_facts::Dictionary;
 use zhida_live::City;
 use zhida_measure::plan::{FactRef, Year};
 use zhida_store::Brought;
@@ -35,7 +36,7 @@ pub(crate) struct DeskPreview {
     new: usize,
     known: usize,
     unsound: usize,
-    facts: u64,
+    facts: usize,
     rejected: usize,
     columns: Vec<Column>,
     unknown: Vec<UnknownColumn>,
@@ -142,13 +143,20 @@ fn preview(city: &City, t: Words, page: Page, token: String, intake: &Intake) ->
         new: sound.len() - known,
         known,
         unsound: enterprises.len() - sound.len(),
-        facts: summary.filled,
+        facts: facts(&library.dictionary, intake, &sound),
         rejected: intake.rejected,
         columns: columns.collect(),
         unknown: summary.unknown_columns.clone(),
         rejects: rejects.collect(),
         problems: intake.import.diagnostics.iter().filter(grave).map(|d| format!("{} {}", d.message(t.lang), d.help(t.lang))).collect(),
     }
+}
+
+/// How many facts would be stored.
+fn facts(dictionary: &Dictionary, intake: &Intake, rows: &[usize]) -> usize {
+    let stored = |c: &&zhida_facts::Column| !IDENTITY.contains(&dictionary.fact(c.fact).key.as_str());
+    let columns = intake.import.table.columns().iter().filter(stored);
+    columns.map(|c| rows.iter().filter(|row| !c.cells.is_blank(**row)).count()).sum()
 }
 
 impl DeskPreview {

@@ -82,7 +82,9 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(wanted): 
             let show = Show { library: &library, t };
             let mut rows: Vec<Row> = overview.measures.iter().filter_map(|m| row(city, m.measure, m.counts)).collect();
             rows.sort_by_key(|r| std::cmp::Reverse(r.counts.of(order)));
-            let mut facts: Vec<_> = overview.completeness.iter().filter(|c| c.asked > 0).collect();
+            // Nobody need say what follows from what others say.
+            let to_be_said = |fact| library.dictionary.fact(fact).derive.is_none();
+            let mut facts: Vec<_> = overview.completeness.iter().filter(|c| c.asked > 0 && to_be_said(c.fact)).collect();
             // What most measures ask for and fewest enterprises have said.
             facts.sort_by_key(|c| std::cmp::Reverse(c.asked * (city.len() - c.known.min(city.len()))));
             let known = facts.iter().take(FACTS).map(|c| {

@@ -286,3 +286,14 @@ async fn a_claim_is_decided_once_and_a_refusal_says_why() {
     assert_eq!(response.status(), 422);
     assert!(text.contains("已由他人办理"), "{text}");
 }
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_file_may_be_larger_than_a_form() {
+    let world = world().await;
+    let large = vec![b'x'; 3 * 1024 * 1024];
+    assert_eq!(upload(&world, "clerk", "large.csv", &large).await.0, 303);
+    assert_eq!(upload(&world, "leader", "large.csv", b"x").await.0, 403);
+    assert_eq!(upload(&world, "clerk", "none.csv", b"").await.0, 422);
+    let form = format!("view={}", "x".repeat(3 * 1024 * 1024));
+    assert_eq!(world.post("/desk/views", "clerk", &form).await.0.status(), 413);
+}
