@@ -93,9 +93,15 @@ city-id-odd = Only lower-case letters, digits and hyphens
 city-id-taken = There is a measure of this id; draft a new version from its own page
 city-language = Language
 city-findings = Findings
-city-errors = { $n } errors to be mended before it can be submitted
+city-errors = { $n ->
+    [one] One error to be mended before it can be submitted
+   *[other] { $n } errors to be mended before it can be submitted
+}
 city-no-findings = No problems found
-city-only-hints = No errors, { $n } hints
+city-only-hints = { $n ->
+    [one] No errors, one hint
+   *[other] No errors, { $n } hints
+}
 city-would = By this text, the city would stand
 city-coverage = { $data } decided by data, { $hand } by hand
 city-sentences = { $n } sentences of the source, { $uncovered } without a clause

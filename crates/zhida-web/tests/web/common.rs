@@ -17,7 +17,7 @@ pub(crate) const PASSWORD: &str = "correct horse battery";
 
 /// A service under test.
 pub(crate) struct World {
-    _service: Service,
+    service: Service,
     pub(crate) router: Router,
     /// Number of the enterprise whose account is `company`, and of another whose account is `rival`.
     pub(crate) company: i64,
@@ -96,7 +96,7 @@ pub(crate) async fn world() -> World {
     }
     let service = Service::start(store, ground, Arc::new(now), false).await.unwrap();
     let router = zhida_web::router(service.app().clone());
-    let mut world = World { _service: service, router, company, other, cookies: HashMap::new(), _folder: folder };
+    let mut world = World { service, router, company, other, cookies: HashMap::new(), _folder: folder };
     for login in ["clerk", "clerk2", "department", "leader", "auditor", "admin", "company", "rival"] {
         let cookie = world.sign_in(login).await;
         world.cookies.insert(login, cookie);
@@ -111,6 +111,10 @@ impl World {
         assert_eq!(response.status().as_u16(), 303, "{login}: {text}");
         let cookie = response.headers()["set-cookie"].to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
+    }
+    /// What the pages know.
+    pub(crate) fn app(&self) -> &zhida_web::App {
+        self.service.app()
     }
     /// The cookie of `login`; nothing for a visitor.
     pub(crate) fn cookie(&self, login: &str) -> &str {
