@@ -8,6 +8,14 @@ cargo test --workspace --locked
 cargo build --release --locked -p zhida
 target/release/zhida check measures
 target/release/zhida test measures
+if command -v chromium >/dev/null && command -v npm >/dev/null; then
+  e2e/run
+elif [ -n "${CI:-}" ]; then
+  echo "chromium or npm is missing: the browser tests cannot run" >&2
+  exit 1
+else
+  echo "SKIPPED: chromium or npm is missing, the browser tests did not run" >&2
+fi
 if command -v python3 >/dev/null; then
   python3 oracle/oracle.py target/release/zhida 3000 7
   python3 oracle/oracle_more.py target/release/zhida 1500 7

@@ -1,4 +1,5 @@
-# What the SQL tests need: PostgreSQL, Java, and a Python with duckdb, pyspark and psycopg. To be sourced; may be run again.
+# What the tests need: PostgreSQL, Java, a Python with duckdb, pyspark and psycopg, Node.js, and a browser with Chinese letters. To be sourced; may be
+# run again.
 # Sets ZHIDA_TEST_PG and ZHIDA_TEST_PYTHON unless they are set already.
 
 zhida_services() {
@@ -11,6 +12,9 @@ zhida_services() {
     command -v java >/dev/null || missing="$missing openjdk-17-jre-headless"
     python3 -c 'import ensurepip, venv' 2>/dev/null || missing="$missing python3-venv"
   fi
+  command -v npm >/dev/null || missing="$missing nodejs npm"
+  command -v chromium >/dev/null || missing="$missing chromium"
+  fc-list 2>/dev/null | grep -q 'Noto Sans CJK' || missing="$missing fonts-noto-cjk fontconfig"
   if [ -n "$missing" ]; then
     echo "installing:$missing" >&2
     apt-get update -qq >&2

@@ -71,7 +71,12 @@ impl Number {
     }
 
     fn from_i128(numerator: i128, denominator: i128) -> Self {
-        let divisor = if denominator == 1 { 1 } else { numerator.gcd(&denominator).max(1) };
+        // Denominators are mostly small, and then one division brings the search for the divisor down to machine words.
+        let divisor = match u64::try_from(denominator.unsigned_abs()) {
+            Ok(1) => 1,
+            Ok(d) if d > 0 => u64::try_from(numerator.unsigned_abs() % u128::from(d)).map_or(1, |rest| i128::from(rest.gcd(&d))),
+            _ => numerator.gcd(&denominator).max(1),
+        };
         let sign = if denominator < 0 { -1 } else { 1 };
         let (n, d) = (numerator / divisor * sign, denominator / divisor * sign);
         match (i64::try_from(n), i64::try_from(d)) {

@@ -6,7 +6,7 @@ use crate::shift::{Shift, shifts};
 use crate::subject::track_of;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
-use zhida_facts::{Enterprise, FactId, NaiveDate, Number, Row, State, Table};
+use zhida_facts::{Enterprise, Fact, FactId, NaiveDate, Number, Row, Scheme, State, Table};
 use zhida_measure::{Library, Track};
 
 /// A fact of an enterprise: which, of which year (`None` for facts without years), and what is known of it.
@@ -14,8 +14,9 @@ pub type Entered = (FactId, Option<i32>, State);
 
 /// All enterprises and the measures in force on a day.
 ///
-/// Nothing is kept per enterprise besides its facts: what a change does to it is found by judging, before and after, only the measures that
-/// read what was changed. A percolator's standing of each enterprise would take a kilobyte each, and does not say who is one step away.
+/// Nothing is kept per enterprise besides its facts and parts: what a change does to it is found by judging, before and after, only the
+/// measures that read what was changed. A percolator's standing would take kilobytes for each enterprise, would have to be made anew for all
+/// when the day or the library changes, and does not say who is one step away or for what amount.
 #[derive(Clone, Debug)]
 pub struct City {
     library: Arc<Library>,
@@ -161,10 +162,15 @@ impl City {
         self.parts = parts;
     }
 
-    /// Another library, with the same facts and codes in the same order.
-    pub fn replace_library(&mut self, library: Arc<Library>) {
+    /// Another library: some milliseconds. Its dictionary and code lists may have grown at their ends; if they differ otherwise the facts
+    /// in memory would mean something else: then nothing is changed, `false` is given, and the city is to be built anew.
+    pub fn replace_library(&mut self, library: Arc<Library>) -> bool {
+        if !reads_alike(&self.library, &library) {
+            return false;
+        }
         self.library = library;
         self.renew();
+        true
     }
 
     /// Another day.
@@ -172,4 +178,20 @@ impl City {
         self.day = day;
         self.renew();
     }
+}
+
+/// Whether facts kept under `old` mean the same under `new`.
+fn reads_alike(old: &Library, new: &Library) -> bool {
+    let names = |fact: &Fact| fact.choices.iter().map(|c| c.name.clone()).collect::<Vec<_>>();
+    let alike = |old: &Fact, new: &Fact| {
+        old.key == new.key && old.kind == new.kind && old.period == new.period && names(new).starts_with(&names(old))
+    };
+    let mut facts = new.dictionary.iter();
+    let same_facts = old.dictionary.iter().all(|(_, old)| facts.next().is_some_and(|(_, new)| alike(old, new)));
+    let same_codes = [Scheme::Industry, Scheme::Region].into_iter().all(|scheme| {
+        let (old, new) = (old.codes.tree(scheme), new.codes.tree(scheme));
+        let mut codes = new.ids().map(|id| new.code(id));
+        old.ids().all(|id| codes.next() == Some(old.code(id)))
+    });
+    same_facts && same_codes
 }

@@ -2,7 +2,7 @@
 
 use crate::edits::{Edit, edits};
 use crate::{City, Judged, Subject};
-use zhida_facts::Bits;
+use zhida_facts::{Bits, Number};
 
 /// Two versions compared on a city.
 #[derive(Clone, Debug)]
@@ -33,6 +33,17 @@ impl Diff {
     #[must_use]
     pub fn lose(&self) -> Vec<usize> {
         without(self.old.eligible(), self.new.eligible())
+    }
+    /// By how much the sum changes that the eligible are sure to get, in base units; `None` if neither version names an amount, or they
+    /// measure it differently.
+    #[must_use]
+    pub fn cost(&self) -> Option<Number> {
+        match (self.old.amounts(), self.new.amounts()) {
+            (Some(old), Some(new)) if old.dimension == new.dimension => Some(&new.eligible.low - &old.eligible.low),
+            (None, Some(new)) => Some(new.eligible.low.clone()),
+            (Some(old), None) => Some(-&old.eligible.low),
+            _ => None,
+        }
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::City;
 use crate::plain::matching;
+use rayon::prelude::*;
 use zhida_diagnostics::{Diagnostic, has_errors};
 use zhida_facts::Bits;
 use zhida_measure::Language;
@@ -35,13 +36,16 @@ impl City {
     /// Whose name or credit code holds `text`, regardless of case; everybody for an empty text.
     #[must_use]
     pub fn named(&self, text: &str) -> Bits {
-        let wanted = text.trim().to_lowercase();
+        let wanted = text.trim();
+        let (lower, upper) = (wanted.to_lowercase(), wanted.to_uppercase());
+        let latin = lower != upper;
+        let found = self.table().enterprises().par_iter().enumerate().filter(|(_, enterprise)| {
+            let named = enterprise.name.contains(wanted) || (latin && enterprise.name.to_lowercase().contains(&lower));
+            named || enterprise.uscc.contains(&upper)
+        });
+        let rows: Vec<usize> = found.map(|(row, _)| row).collect();
         let mut bits = Bits::zeros(self.len());
-        for (row, enterprise) in self.table().enterprises().iter().enumerate() {
-            if enterprise.name.to_lowercase().contains(&wanted) || enterprise.uscc.to_lowercase().contains(&wanted) {
-                bits.set(row, true);
-            }
-        }
+        rows.into_iter().for_each(|row| bits.set(row, true));
         bits
     }
 }

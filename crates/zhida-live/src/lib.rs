@@ -41,7 +41,7 @@ pub use overview::{Completeness, MeasureCounts, Overview};
 pub use parts::{By, Part, PartKey};
 pub use pieces::{Piece, PieceKind};
 pub use question::{Answered, Prompt};
-pub use range::MOST_VALUES;
+pub use range::{FEW_VALUES, MOST_VALUES};
 pub use shift::{Shift, ShiftKind};
 pub use slide::Slide;
 pub use standing::{Counts, Standing};

@@ -1,9 +1,11 @@
 //! One enterprise, or a visitor who has none: what every measure in force says, and until when.
 
+use crate::list::open;
 use crate::standing::Standing;
 use crate::{City, Subject};
 use zhida_engine::{Evaluation, Explanation, Outcome, Way, explain};
-use zhida_facts::{Facts, NaiveDate, Number, days_between};
+use zhida_facts::{Datelike as _, Facts, NaiveDate, Number, days_between};
+use zhida_measure::plan::FactRef;
 
 /// A deadline is close when so many days are left.
 pub const CLOSING_SOON: i64 = 30;
@@ -120,6 +122,13 @@ impl City {
     #[must_use]
     pub fn explanation(&self, facts: &dyn Facts, subject: &Subject) -> Explanation {
         explain(&subject.case(self, facts), subject.index(), subject.in_force(self.day()))
+    }
+
+    /// Facts that are missing and can still matter to a measure, with their calendar years.
+    #[must_use]
+    pub fn missing(&self, facts: &dyn Facts, subject: &Subject) -> Vec<FactRef> {
+        let case = subject.case(self, facts);
+        open(&Evaluation::new(&case, subject.plan()), self.day().year())
     }
 
     /// The best `limit` ways to eligibility, best first; none for who is eligible already, and for an alert.

@@ -7,7 +7,7 @@ use zhida_measure::plan::{Benefit, Clause, Combine, Indicator, Node, Num, Points
 /// What kind of piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PieceKind {
-    /// A line of the front matter that decides or informs: days in force, application window, kind of case.
+    /// A line of the front matter: days in force, application window, kind of case, measures it excludes; its text is the value.
     Front,
     /// How a group combines.
     Group,
@@ -34,7 +34,9 @@ pub struct Piece {
     pub cites: Vec<String>,
     /// Where it stands in its document.
     pub span: Span,
-    pub(crate) key: String,
+    /// Its name among its like: the key of a clause, `in_force`, `window`, `track` or `exclusive` of the front matter, a sheet's or class's
+    /// name, the first citation or the words of others; of a score row its position in the indicator.
+    pub key: String,
     /// What it stands under: groups by what they do to it, an indicator's name.
     pub(crate) under: Vec<String>,
     pub(crate) meaning: Meaning,
@@ -67,7 +69,9 @@ pub(crate) fn pieces(subject: &Subject) -> Vec<Piece> {
         range.map_or_else(String::new, |r| [r.from, r.to].map(|d| d.map_or_else(String::new, |d| d.to_string())).join(".."))
     };
     let track = meta.track.map_or_else(String::new, |t| format!("{t:?}").to_lowercase());
-    for (key, value) in [("in_force", days(Some(meta.in_force))), ("window", days(meta.window)), ("track", track)] {
+    let exclusive = meta.exclusive.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ");
+    let lines = [("in_force", days(Some(meta.in_force))), ("window", days(meta.window)), ("track", track), ("exclusive", exclusive)];
+    for (key, value) in lines {
         let (meaning, span) = (Meaning::Said(value.clone()), meta.span.clone());
         all.push(Piece { kind: PieceKind::Front, text: value, cites: Vec::new(), span, key: key.to_owned(), under: Vec::new(), meaning });
     }

@@ -4,10 +4,12 @@ use crate::levers::{Lever, Side, full, items, moved_atom};
 use crate::{City, Subject};
 use zhida_engine::{Case, Evaluation, Quantity};
 use zhida_facts::{FactType, Number, add_months};
-use zhida_measure::plan::{Literal, Num, Place, TimeUnit};
+use zhida_measure::plan::{Atom, Literal, Num, Place, TimeUnit};
 
 /// Most values of a range.
 pub const MOST_VALUES: usize = 200;
+/// Most values of a range each of which has to be judged by itself: an amount, or a threshold of what is no sum or quotient of facts.
+pub const FEW_VALUES: usize = 25;
 /// Enterprises whose quantity is looked at; enough for the quantiles of a slider.
 const SAMPLE: usize = 2_000;
 /// Part of the sample that is cut off at either end: one in so many.
@@ -16,7 +18,7 @@ const CUT: usize = 50;
 const MONTHS: i32 = 36;
 
 impl City {
-    /// Values for a lever, ascending, at most [`MOST_VALUES`], the current one among them: from the 2 % to the 98 % quantile of the
+    /// Values for a lever, ascending, at most [`MOST_VALUES`] or [`FEW_VALUES`], the current one among them: from the 2 % to the 98 % quantile of the
     /// quantity it is compared with in this city, in steps a person would choose and that the fact can take. Where there is no such
     /// quantity, from 0 to twice the current value.
     #[must_use]
@@ -29,7 +31,8 @@ impl City {
                 return days;
             }
         };
-        let side = moved_atom(subject.plan(), lever.literal, &lever.current).and_then(|atom| Side::of(&atom, &lever.current));
+        let atom = moved_atom(subject.plan(), lever.literal, &lever.current);
+        let side = atom.as_ref().and_then(|atom| Side::of(atom, &lever.current));
         let num = side.as_ref().and_then(|s| s.num.as_ref());
         let quantum = quantum(subject, lever, num);
         let (low, high) = match (lever.place, num) {
@@ -40,7 +43,13 @@ impl City {
             },
             _ => around(value, lever),
         };
-        let mut values = spread(low.min(value.clone()), high.max(value.clone()), value, &quantum);
+        let slow = match &atom {
+            None => lever.place == Place::Benefit,
+            Some(Atom::Compare { left, right, .. }) => !is_quick(left) || !is_quick(right),
+            Some(_) => false,
+        };
+        let most = if slow { FEW_VALUES } else { MOST_VALUES };
+        let mut values = spread(low.min(value.clone()), high.max(value.clone()), value, &quantum, most);
         if lever.place == Place::Points {
             // The ends of a row's points do not pass each other.
             values.retain(|v| subject.plan().with_literal(lever.literal, &Literal::Number(v.clone())).is_some());
@@ -92,16 +101,15 @@ fn around(value: &Number, lever: &Lever) -> (Number, Number) {
     if twice.is_negative() { (twice, Number::ZERO) } else { (Number::ZERO, twice) }
 }
 
-/// Multiples of a round step between the ends, and the current value.
-fn spread(low: Number, high: Number, current: &Number, quantum: &Number) -> Vec<Number> {
+/// At most `most` multiples of a round step between the ends, and the current value.
+fn spread(low: Number, high: Number, current: &Number, quantum: &Number, most: usize) -> Vec<Number> {
     // The current value and the two ends rounded outwards take three places.
-    let most = whole(MOST_VALUES - 3);
-    let least = (&high - &low).checked_div(&most).unwrap_or(Number::ONE);
+    let least = (&high - &low).checked_div(&whole(most.saturating_sub(3))).unwrap_or(Number::ONE);
     let step = round_step(&least, quantum);
     let last = high.round_up_to(&step);
     let mut values = vec![current.clone()];
     let mut at = low.round_down_to(&step);
-    while at <= last && values.len() < MOST_VALUES {
+    while at <= last && values.len() < most {
         values.push(at.clone());
         at = &at + &step;
     }
@@ -121,5 +129,28 @@ fn round_step(least: &Number, quantum: &Number) -> Number {
             }
         }
         decade = &decade * &Number::from(10);
+    }
+}
+
+/// Whether thresholds of it are sorted in among what it comes to, instead of being judged one by one: a sum, a quotient of two, a score.
+fn is_quick(num: &Num) -> bool {
+    match num {
+        Num::Quotient { num, den, .. } => is_linear(num) && is_linear(den),
+        Num::Sum(parts) => {
+            let quotients = parts.iter().filter(|p| matches!(p, Num::Quotient { .. })).count();
+            is_linear(num) || (quotients == 1 && parts.iter().all(|p| matches!(p, Num::Const(_)) || is_quick(p)))
+        }
+        other => is_linear(other),
+    }
+}
+
+fn is_linear(num: &Num) -> bool {
+    match num {
+        Num::Const(_) | Num::Fact(_) | Num::Score(_) | Num::Elapsed { .. } => true,
+        Num::Sum(parts) => parts.iter().all(is_linear),
+        Num::Neg(inner) => is_linear(inner),
+        Num::Product(a, b) => matches!((&**a, &**b), (Num::Const(_), other) | (other, Num::Const(_)) if is_linear(other)),
+        Num::Quotient { num, den, .. } => is_linear(num) && matches!(**den, Num::Const(_)),
+        Num::Min(_) | Num::Max(_) | Num::Floor(_) => false,
     }
 }

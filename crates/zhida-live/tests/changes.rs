@@ -188,15 +188,28 @@ fn another_day_and_another_library() {
     city.set_day(day());
     assert_eq!(city.in_force(), today);
     let fewer = common::library_of(common::sources().into_iter().filter(|s| s.file.contains("national")).collect());
-    city.replace_library(fewer);
+    assert!(city.replace_library(fewer));
     assert!(city.in_force().len() < today.len() && city.subject_of("demo-rd-subsidy-2026").is_none());
     // What is set afterwards is judged by the new library.
     let employees = city.library().dictionary.find("employees").unwrap();
     let before = everything(&city, 5);
     let shifts = city.set(number(5), &[(employees, Some(2025), Value::Number(Number::from(3)).into())]).unwrap();
     check(&city, &before, 5, &shifts);
+    // A dictionary in another order would give every fact another meaning.
+    let (library, text) = (Arc::clone(city.library()), common::dictionary());
+    let lines: Vec<&str> = text.lines().collect();
+    for (dictionary, fits) in [
+        ([&[lines[0]], &lines[2..], &lines[1..2]].concat(), false),
+        (lines[..lines.len() - 1].to_vec(), false),
+        ([&lines[..], &["new_fact,新指标,New fact,,bool,,point,,,,"]].concat(), true),
+    ] {
+        let mut other = (*library).clone();
+        other.dictionary = zhida_facts::Dictionary::parse(&dictionary.join("\n")).unwrap();
+        assert_eq!(city.replace_library(Arc::new(other)), fits);
+    }
     // No measures at all: nothing to say, and nothing that breaks.
-    city.replace_library(common::library_of(Vec::new()));
+    let empty = common::library_of(Vec::new());
+    let mut city = Builder::from_table(empty, day(), city.table().clone(), (0..city.len()).map(number).collect()).unwrap();
     assert!(city.in_force().is_empty() && city.overview().measures.is_empty());
     assert!(city.push(5_555_555, Enterprise { uscc: String::new(), name: "新".to_owned() }));
     assert!(city.filter("从业人员 <= 3人", zhida_measure::Language::Zh).unwrap().holds.get(5));

@@ -69,6 +69,11 @@ fn drafts_and_versions() {
         let lose: Vec<usize> = (0..city.len()).filter(|r| eligible(&before, *r) && !eligible(&after, *r)).collect();
         (gains, losses) = (gains + gain.len(), losses + lose.len());
         assert_eq!((diff.gain(), diff.lose()), (gain, lose), "{id}");
+        let paid = |rows: &[(zhida_engine::Outcome, Vec<Truth>)]| {
+            let paid = rows.iter().filter(|r| r.0.verdict == Truth::Yes).filter_map(|r| r.0.amount.clone());
+            paid.fold(zhida_facts::Number::ZERO, |a, b| &a + &b.low)
+        };
+        assert_eq!(diff.cost(), Some(&paid(&after) - &paid(&before)));
         for (rows, found) in [(&before, &diff.old), (&after, &diff.new)] {
             (0..city.len()).for_each(|row| assert_eq!(found.verdict(row), rows[row].0.verdict));
             let paid = rows.iter().filter(|r| r.0.verdict == Truth::Yes).filter_map(|r| r.0.amount.clone());

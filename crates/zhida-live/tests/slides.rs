@@ -73,7 +73,7 @@ fn curves_entries_and_exits() {
 
 #[test]
 fn levers_know_unit_and_fact() {
-    let city = city(250);
+    let city = city(100);
     let subject = city.subject_of("demo-first-above-scale-2026").unwrap();
     let levers = subject.levers();
     assert_eq!(levers.len(), subject.plan().literals().len());

@@ -7,8 +7,9 @@ use common::{Chance, day, library, number, table};
 use std::sync::Arc;
 use std::time::Instant;
 use zhida_facts::{Facts as _, State};
-use zhida_live::{Builder, By, Listing, Sort, Standing};
+use zhida_live::{Builder, By, Listing, MOST_VALUES, Sort, Standing};
 use zhida_measure::Language;
+use zhida_measure::plan::Place;
 
 /// Milliseconds of the quickest of three runs.
 fn time<T>(what: &str, mut work: impl FnMut() -> T) -> T {
@@ -82,17 +83,22 @@ fn times() {
         let diff = time("draft diff", || city.diff(&subject, &draft));
         assert!(diff.edits.is_empty() && diff.gain().is_empty());
         let levers = time("levers", || subject.levers());
-        let mut slowest = (std::time::Duration::ZERO, 0);
+        let first = levers.iter().find(|l| matches!(l.place, Place::Clause(_))).unwrap_or(&levers[0]);
+        let values = time("values of one lever", || city.values(&subject, first));
+        let most: Vec<_> = values.iter().cycle().take(MOST_VALUES).cloned().collect();
+        time("slide of the first literal over 200 values", || city.slide(&subject, first.literal, &most).unwrap());
+        let mut each = Vec::new();
         for lever in &levers {
             let values = city.values(&subject, lever);
             let start = Instant::now();
             city.slide(&subject, lever.literal, &values).unwrap();
-            slowest = slowest.max((start.elapsed(), lever.literal));
+            each.push((start.elapsed().as_micros(), values.len(), lever.place, lever.text.clone()));
         }
-        let lever = &levers[slowest.1];
-        let values = time("values of one lever", || city.values(&subject, lever));
-        time(&format!("slowest of {} slides, {} values", levers.len(), values.len()), || city.slide(&subject, lever.literal, &values));
-        println!("   {} {:?}", lever.text, lever.place);
+        each.sort_by_key(|(micros, _, _, _)| std::cmp::Reverse(*micros));
+        println!("   all {} slides, each over the values offered: {} ms", each.len(), each.iter().map(|e| e.0).sum::<u128>() / 1000);
+        for (micros, values, place, text) in each.iter().take(4) {
+            println!("   {} ms for {values}: {place:?} {}", micros / 1000, text.trim());
+        }
     }
     time("filter", || city.filter("从业人员 >= 50人 且 注册地 属于 990106", Language::Zh).unwrap());
     time("filter by a class", || city.filter("企业规模 属于 小型、微型 且 符合(cn-innovative-2022)", Language::Zh).unwrap());

@@ -1,5 +1,6 @@
 //! Signing up and signing in.
 
+use crate::claims::ClaimStatus;
 use crate::entity::{claim, enterprise, user};
 use crate::error::{Conflict, Result, StoreError};
 use crate::ledger::{By, Write};
@@ -86,21 +87,8 @@ impl Store {
             ..NewUser::default()
         };
         let user = write.add_user(row, Some(hash), fresh.then_some(enterprise)).await?;
-        if !fresh {
-            let row = claim::ActiveModel {
-                id: NotSet,
-                seq: Set(write.next()),
-                at: Set(write.at()),
-                user_id: Set(user),
-                enterprise_id: Set(enterprise),
-                status: Set("pending".to_owned()),
-                grounds: Set(new.grounds),
-                decided_by: Set(None),
-                decided_at: Set(None),
-                reason: Set(String::new()),
-            };
-            claim::Entity::insert(row).exec_without_returning(&write.tx).await?;
-        }
+        let status = if fresh { ClaimStatus::Unconfirmed } else { ClaimStatus::Pending };
+        write.add_claim(user, enterprise, status, &new.grounds).await?;
         write.enter("account.signed_up", "enterprise", enterprise, json!({ "user": user, "login": new.login, "waits": !fresh })).await?;
         write.commit().await?;
         Ok(if fresh { SignedUp::Speaks(enterprise) } else { SignedUp::Waits(enterprise) })

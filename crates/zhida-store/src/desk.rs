@@ -1,15 +1,13 @@
 //! What staff may see and do with enterprises, by role.
 
 use crate::attest::{Statement, Vouched};
-use crate::entity::{attestation, claim, enterprise, user};
-use crate::error::{Conflict, Result, StoreError};
+use crate::entity::{attestation, enterprise};
+use crate::error::{Result, StoreError};
 use crate::facts::{Batch, FactEntry, KnownFact, Origin, history, known};
 use crate::role::{Permission, Signed};
 use crate::store::Store;
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 
 /// The store as staff sees it.
@@ -73,7 +71,7 @@ impl Desk {
     /// Adds an enterprise; gives its number.
     ///
     /// # Errors
-    /// [`Conflict::EnterpriseOnFile`]; those of the database.
+    /// [`crate::Conflict::EnterpriseOnFile`]; those of the database.
     pub async fn add_enterprise(&self, uscc: &str, name: &str, at: DateTime<Utc>) -> Result<i64> {
         self.signed.need(Permission::EditFacts)?;
         let mut write = self.store.write(&self.signed.by(at)).await?;
@@ -103,6 +101,7 @@ impl Desk {
             detail: json!({ "form": note }),
         };
         write.add_facts(batch).await?;
+        write.ask_who_speaks(&[id]).await?;
         write.commit().await
     }
     /// Vouches for a clause; gives the entry of the ledger.
@@ -140,53 +139,5 @@ impl Desk {
         attestation::Entity::insert(row).exec_without_returning(&write.tx).await?;
         write.enter("attested", "enterprise", id, detail).await?;
         write.commit().await
-    }
-    /// Claims that wait for a decision, oldest first, with the user and the enterprise.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn claims(&self) -> Result<Vec<(claim::Model, user::Model, enterprise::Model)>> {
-        self.signed.need(Permission::DecideClaims)?;
-        let pending =
-            claim::Entity::find().filter(claim::Column::Status.eq("pending")).order_by_asc(claim::Column::Id).all(&self.store.db).await?;
-        let mut all = Vec::new();
-        for claim in pending {
-            let user = user::Entity::find_by_id(claim.user_id).one(&self.store.db).await?;
-            let enterprise = enterprise::Entity::find_by_id(claim.enterprise_id).one(&self.store.db).await?;
-            if let (Some(user), Some(enterprise)) = (user, enterprise) {
-                all.push((claim, user, enterprise));
-            }
-        }
-        Ok(all)
-    }
-    /// Decides a claim: the user speaks for the enterprise from now on, or is told why not.
-    ///
-    /// # Errors
-    /// [`Conflict::Decided`]; [`StoreError::Invalid`] for a refusal without a reason; [`StoreError::NotFound`]; those of the database.
-    pub async fn decide_claim(&self, id: i64, approve: bool, reason: &str, at: DateTime<Utc>) -> Result<()> {
-        self.signed.need(Permission::DecideClaims)?;
-        if !approve && reason.trim().is_empty() {
-            return Err(StoreError::Invalid("reason"));
-        }
-        let mut write = self.store.write(&self.signed.by(at)).await?;
-        let claim = claim::Entity::find_by_id(id).one(&write.tx).await?.ok_or(StoreError::NotFound)?;
-        if claim.status != "pending" {
-            return Err(StoreError::Conflict(Conflict::Decided));
-        }
-        let (user, enterprise) = (claim.user_id, claim.enterprise_id);
-        let mut row = claim::ActiveModel::from(claim);
-        row.status = Set(if approve { "approved" } else { "refused" }.to_owned());
-        row.decided_by = Set(Some(self.signed.user));
-        row.decided_at = Set(Some(write.at()));
-        row.reason = Set(reason.to_owned());
-        claim::Entity::update(row).exec(&write.tx).await?;
-        if approve {
-            let link = user::ActiveModel { id: Set(user), enterprise_id: Set(Some(enterprise)), ..Default::default() };
-            user::Entity::update(link).exec(&write.tx).await?;
-        }
-        let act = if approve { "claim.approved" } else { "claim.refused" };
-        write.enter(act, "enterprise", enterprise, json!({ "claim": id, "user": user, "reason": reason })).await?;
-        write.commit().await?;
-        Ok(())
     }
 }

@@ -91,6 +91,7 @@ impl Desk {
             detail,
         };
         let count_of_facts = write.add_facts(batch).await?;
+        write.ask_who_speaks(&numbers).await?;
         let count = |n: usize| i64::try_from(n).unwrap_or(i64::MAX);
         let row = import::ActiveModel {
             seq: Set(seq),

@@ -4,7 +4,7 @@ use crate::entity::job::{self, Column, Entity};
 use crate::error::Result;
 use crate::ledger::{By, Write};
 use crate::store::Store;
-use crate::time::micros;
+use crate::time::{instant, micros};
 use chrono::{DateTime, Duration, Utc};
 use sea_orm::sea_query::Expr;
 use sea_orm::{
@@ -20,9 +20,13 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub async fn ensure_job(&self, kind: &str, payload: &serde_json::Value, run_at: DateTime<Utc>) -> Result<()> {
+        let open = || Entity::find().filter(Column::Kind.eq(kind)).filter(Column::DoneAt.is_null()).filter(Column::FailedAt.is_null());
+        // Mostly there is one; only who finds none takes the lock and looks again.
+        if open().one(&self.db).await?.is_some() {
+            return Ok(());
+        }
         let write = self.write(&By::program(run_at)).await?;
-        let open = Entity::find().filter(Column::Kind.eq(kind)).filter(Column::DoneAt.is_null()).filter(Column::FailedAt.is_null());
-        if open.one(&write.tx).await?.is_none() {
+        if open().one(&write.tx).await?.is_none() {
             write.enqueue(kind, payload, run_at).await?;
         }
         write.commit().await?;
@@ -53,15 +57,30 @@ impl Write {
 }
 
 impl Store {
-    /// The next job that is due, leased to `node`.
+    /// When a job of this kind was last done.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn next_job(&self, node: &str, at: DateTime<Utc>) -> Result<Option<job::Model>> {
+    pub async fn last_done(&self, kind: &str) -> Result<Option<DateTime<Utc>>> {
+        let done = Entity::find().filter(Column::Kind.eq(kind)).filter(Column::DoneAt.is_not_null()).order_by_desc(Column::DoneAt);
+        Ok(done.one(&self.db).await?.and_then(|j| j.done_at).map(instant))
+    }
+
+    /// The next job of one of `kinds` that is due, leased to `node`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn next_job(&self, node: &str, kinds: &[&str], at: DateTime<Utc>) -> Result<Option<job::Model>> {
         let now = micros(at);
         let free = Condition::any().add(Column::LeasedUntil.is_null()).add(Column::LeasedUntil.lte(now));
-        let due =
-            || Condition::all().add(Column::DoneAt.is_null()).add(Column::FailedAt.is_null()).add(Column::RunAt.lte(now)).add(free.clone());
+        let due = || {
+            Condition::all()
+                .add(Column::DoneAt.is_null())
+                .add(Column::FailedAt.is_null())
+                .add(Column::RunAt.lte(now))
+                .add(free.clone())
+                .add(Column::Kind.is_in(kinds.iter().copied()))
+        };
         loop {
             let Some(next) = Entity::find().filter(due()).order_by_asc(Column::RunAt).order_by_asc(Column::Id).one(&self.db).await? else {
                 return Ok(None);

@@ -1,5 +1,6 @@
 //! What all handlers share.
 
+use crate::desk::Uploads;
 use crate::error::Fault;
 use crate::search::Index;
 use chrono::{DateTime, Utc};
@@ -22,6 +23,7 @@ pub struct App {
     seen: Arc<AtomicI64>,
     store: Store,
     clock: Clock,
+    uploads: Uploads,
     /// Whether browsers reach us over TLS only, so that the session's cookie may say so.
     secure: bool,
 }
@@ -50,6 +52,7 @@ impl App {
             seen: Arc::new(AtomicI64::new(known)),
             store,
             clock,
+            uploads: Uploads::default(),
             secure,
         }
     }
@@ -99,6 +102,11 @@ impl App {
     #[must_use]
     pub fn store(&self) -> &Store {
         &self.store
+    }
+
+    /// Files that were sent and wait to be confirmed.
+    pub(crate) fn uploads(&self) -> &Uploads {
+        &self.uploads
     }
 
     /// Whether browsers reach us over TLS only.

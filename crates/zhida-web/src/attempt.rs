@@ -2,8 +2,7 @@
 //! is stored.
 
 pub(crate) mod all;
+pub(crate) mod answers;
 pub(crate) mod one;
-
-mod answers;
-mod question;
-mod verdict;
+pub(crate) mod question;
+pub(crate) mod verdict;

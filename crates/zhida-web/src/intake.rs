@@ -57,6 +57,13 @@ impl Intake {
         entries
     }
 
+    /// Rows whose credit code is one: under another nobody would find the enterprise again.
+    #[must_use]
+    pub fn sound(&self) -> Vec<usize> {
+        let enterprises = self.import.table.enterprises().iter().enumerate();
+        enterprises.filter(|(_, e)| zhida_exchange::uscc::check(&e.uscc).is_ok()).map(|(row, _)| row).collect()
+    }
+
     /// As the store takes it.
     #[must_use]
     pub fn brought<'a>(&self, facts: &'a (dyn Fn(usize) -> Vec<FactEntry> + Sync)) -> Brought<'a> {

@@ -1,14 +1,16 @@
-//! What every request passes through, outermost first: id, log, headers, compression, error pages, panics, time, size, origin.
+//! What every request passes through, outermost first: id, log, headers, compression, error pages, panics, origin; then, by route, time
+//! and size.
 
 use crate::app::App;
 use crate::error::dress;
 use axum::Router;
-use axum::extract::Request;
+use axum::extract::{DefaultBodyLimit, Request};
 use axum::http::StatusCode;
 use axum::http::header::{
     CONTENT_SECURITY_POLICY, HeaderName, HeaderValue, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY, X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
 use axum::middleware::from_fn;
+use axum::routing::MethodRouter;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 use tower::ServiceBuilder;
@@ -21,10 +23,12 @@ use tower_http::set_header::SetResponseHeaderLayer;
 use tower_http::timeout::TimeoutLayer;
 use tower_http::trace::TraceLayer;
 
-/// Largest body of an ordinary request; uploads have their own limit on their own routes.
+/// Largest body of an ordinary request, and of one that brings a file.
 const BODY: usize = 2 * 1024 * 1024;
-/// Longest a request may take.
+const FILE: usize = 100 * 1024 * 1024;
+/// Longest an ordinary request may take, and one that reads a file.
 const TIME: Duration = Duration::from_secs(30);
+const LONG: Duration = Duration::from_secs(600);
 /// Nothing from elsewhere, nothing inline. Charts are SVG and set their styles by script, which this allows.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
@@ -50,10 +54,18 @@ pub(crate) fn wrap(router: Router<App>) -> Router<App> {
         .layer(CompressionLayer::new())
         .layer(from_fn(dress))
         .layer(CatchPanicLayer::custom(Quiet))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, TIME))
-        .layer(RequestBodyLimitLayer::new(BODY))
         .layer(CsrfLayer::new());
     router.layer(layers)
+}
+
+/// Bounds what a request to `handler` may take; `heavy` ones bring or read files.
+pub(crate) fn bound(handler: MethodRouter<App>, heavy: bool) -> MethodRouter<App> {
+    let (body, time) = if heavy { (FILE, LONG) } else { (BODY, TIME) };
+    let layers = ServiceBuilder::new()
+        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, time))
+        .layer(RequestBodyLimitLayer::new(body))
+        .layer(DefaultBodyLimit::max(body));
+    handler.layer(layers)
 }
 
 /// A request in the log. Queries may hold an enterprise's figures and are left out.

@@ -24,18 +24,23 @@ pub mod words;
 
 mod account;
 mod admin;
+mod api;
 mod assets;
 mod attempt;
 mod calendar;
 mod city;
+mod desk;
 mod feed;
 mod health;
 mod home;
 mod language;
 mod layers;
+mod limit;
 mod measure;
+mod my;
+mod work;
 
 pub use app::{App, Clock};
 pub use loading::Ground;
 pub use routes::router;
-pub use service::{Service, StartError};
+pub use service::{Options, Service, StartError};

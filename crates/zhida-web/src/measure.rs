@@ -6,4 +6,4 @@ pub(crate) mod show;
 mod row;
 
 pub(crate) use row::{Due, Row, address, kind, track};
-pub(crate) use show::{Head, Which};
+pub(crate) use show::{Head, Which, is_about_documents};

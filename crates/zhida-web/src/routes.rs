@@ -11,9 +11,9 @@ mod public;
 use crate::address::encode;
 use crate::app::App;
 use crate::error::Fault;
-use crate::layers;
 use crate::session::identify;
 use crate::viewer::Viewer;
+use crate::{layers, limit};
 use axum::Router;
 use axum::extract::{FromRequestParts, Request, State};
 use axum::handler::Handler;
@@ -54,15 +54,23 @@ pub struct Route {
     pub path: &'static str,
     /// Who may.
     pub access: Access,
+    heavy: bool,
     handler: MethodRouter<App>,
 }
 
+impl Route {
+    /// Brings or reads a file: it may be larger and take longer than an ordinary request.
+    fn heavy(self) -> Self {
+        Self { heavy: true, ..self }
+    }
+}
+
 fn get<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, App>) -> Route {
-    Route { method: Method::GET, path, access, handler: on(MethodFilter::GET, handler) }
+    Route { method: Method::GET, path, access, heavy: false, handler: on(MethodFilter::GET, handler) }
 }
 
 fn post<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T, App>) -> Route {
-    Route { method: Method::POST, path, access, handler: on(MethodFilter::POST, handler) }
+    Route { method: Method::POST, path, access, heavy: false, handler: on(MethodFilter::POST, handler) }
 }
 
 /// The table: each area lists its own in the file of its name.
@@ -77,10 +85,21 @@ pub fn routes() -> Vec<Route> {
 /// The service: all routes with their guards, and what every request passes through.
 pub fn router(app: App) -> Router {
     let mut router = Router::new();
+    let (passwords, calls) = (limit::passwords(), limit::calls());
     for route in routes() {
+        let limit = match route.path {
+            "/sign-in" | "/sign-in/code" | "/sign-up" if route.method == Method::POST => passwords.clone(),
+            path if path.starts_with("/api/") => calls.clone(),
+            _ => None,
+        };
+        let bound = layers::bound(route.handler, route.heavy);
         let handler = match route.access {
-            Access::Everyone => route.handler,
-            access => route.handler.layer(from_fn_with_state((app.clone(), access), guard)),
+            Access::Everyone => bound,
+            access => bound.layer(from_fn_with_state((app.clone(), access), guard)),
+        };
+        let handler = match limit {
+            Some(limit) => handler.layer(limit),
+            None => handler,
         };
         router = router.route(route.path, handler);
     }

@@ -2,6 +2,8 @@
 
 use crate::app::{App, Clock, Shelf};
 use crate::loading::{self, Ground};
+use crate::work::work;
+use std::path::PathBuf;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -9,8 +11,15 @@ use zhida_store::{Store, StoreError};
 
 /// How often the ledger is looked at: others' changes are seen within a second.
 const LOOK: Duration = Duration::from_millis(200);
-/// How often sessions that have ended are deleted.
-const SWEEP: Duration = Duration::from_secs(3600);
+
+/// How a service runs.
+#[derive(Clone, Debug, Default)]
+pub struct Options {
+    /// Whether browsers reach it over TLS only.
+    pub secure: bool,
+    /// The file that the end of the ledger is appended to once a day.
+    pub checkpoints: Option<PathBuf>,
+}
 
 /// A running service.
 pub struct Service {
@@ -56,15 +65,16 @@ impl Service {
     ///
     /// # Errors
     /// Those of the store and of the search index.
-    pub async fn start(store: Store, ground: Ground, clock: Clock, secure: bool) -> Result<Self, StartError> {
+    pub async fn start(store: Store, ground: Ground, clock: Clock, options: Options) -> Result<Self, StartError> {
         let day = crate::app::day_in_china(clock());
         let upto = store.last_seq().await?;
         let versions = store.library(upto).await?;
         let shelf: Shelf = loading::shelf(ground, versions)?;
         let city = loading::city(&store, &shelf.library, day, upto).await?;
-        let app = App::new(shelf, city, upto, store, clock, secure);
+        let app = App::new(shelf, city, upto, store, clock, options.secure);
+        let node = format!("{:08x}", rand::random::<u32>());
         let (stop, told) = watch::channel(false);
-        let tasks = vec![tokio::spawn(follow(app.clone(), told.clone())), tokio::spawn(sweep(app.clone(), told))];
+        let tasks = vec![tokio::spawn(follow(app.clone(), told.clone())), tokio::spawn(work(app.clone(), node, options.checkpoints, told))];
         Ok(Self { app, stop, tasks })
     }
 
@@ -90,18 +100,6 @@ async fn follow(app: App, mut told: watch::Receiver<bool>) {
         }
         tokio::select! {
             () = tokio::time::sleep(LOOK) => (),
-            _ = told.changed() => return,
-        }
-    }
-}
-
-async fn sweep(app: App, mut told: watch::Receiver<bool>) {
-    loop {
-        if let Err(error) = app.store().sweep_sessions(app.now()).await {
-            tracing::error!(%error, "cannot delete old sessions");
-        }
-        tokio::select! {
-            () = tokio::time::sleep(SWEEP) => (),
             _ = told.changed() => return,
         }
     }

@@ -283,3 +283,4 @@ demo-company = Contact
 demo-ready = The demonstration is ready: http://{ $address } (all data are synthetic and are deleted when Ctrl-C stops it)
 demo-account-company = enterprise: { $name }
 demo-password = Password of all accounts: { $password }
+arg-checkpoints = Append a checkpoint of the audit ledger to this file once a day; keep it where who runs the database cannot reach

@@ -283,3 +283,4 @@ demo-company = 企业联系人
 demo-ready = 演示已就绪：http://{ $address } （数据均为程序合成，Ctrl-C 停止后即删除）
 demo-account-company = 企业账号：{ $name }
 demo-password = 所有账号的密码：{ $password }
+arg-checkpoints = 每天把审计链的检查点追加到这个文件；放在数据库管理员改不到的地方

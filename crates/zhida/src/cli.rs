@@ -52,6 +52,8 @@ pub(crate) struct ServeArgs {
     pub(crate) listen: SocketAddr,
     #[arg(long, env = "ZHIDA_PUBLIC_URL", hide_env = true, value_name = "URL")]
     pub(crate) public_url: Option<String>,
+    #[arg(long, value_name = "FILE")]
+    pub(crate) checkpoints: Option<PathBuf>,
     #[arg(long, value_name = "DIR")]
     pub(crate) measures: Option<PathBuf>,
 }

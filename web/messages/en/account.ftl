@@ -88,3 +88,4 @@ role-department = Department
 role-leader = Leader
 role-auditor = Auditor
 role-administrator = Administrator
+account-claim-unconfirmed = in use, not yet confirmed by the centre

@@ -88,3 +88,4 @@ role-department = 主管部门
 role-leader = 领导
 role-auditor = 审计
 role-administrator = 管理员
+account-claim-unconfirmed = 可使用，中心尚未核实

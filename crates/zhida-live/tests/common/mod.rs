@@ -52,6 +52,10 @@ pub(crate) fn library_of(sources: Vec<Source>) -> Arc<Library> {
     Arc::new(Library::load(dictionary, codes, Calendar::parse(&read("codes/workdays.csv")).unwrap(), sources).0)
 }
 
+pub(crate) fn dictionary() -> String {
+    fs::read_to_string(root().join("facts.csv")).unwrap()
+}
+
 pub(crate) fn library() -> Arc<Library> {
     library_of(sources())
 }

@@ -53,12 +53,22 @@ async fn kill_again_and_again(place: &str) {
             .spawn()
             .unwrap();
         let out = BufReader::new(child.stdout.take().unwrap());
+        let (first, begun) = std::sync::mpsc::channel();
         let reader = std::thread::spawn(move || {
             let numbers = out.lines().map_while(Result::ok).filter_map(|l| l.rsplit_once("acknowledged ")?.1.parse::<i64>().ok());
-            numbers.max().unwrap_or(0)
+            let told = numbers.inspect(|_| {
+                let _ = first.send(());
+            });
+            told.max().unwrap_or(0)
         });
-        // From hardly started to well under way.
-        tokio::time::sleep(Duration::from_millis(u64::from(60 + round * 37 % 200))).await;
+        // Some are killed while they start, most when they are well under way.
+        let wait = Duration::from_millis(u64::from(round * 37 % 150));
+        if round % 5 == 4 {
+            tokio::time::sleep(wait).await;
+        } else {
+            tokio::task::spawn_blocking(move || begun.recv_timeout(Duration::from_secs(60))).await.unwrap().unwrap();
+            tokio::time::sleep(wait).await;
+        }
         child.kill().unwrap();
         child.wait().unwrap();
         let acknowledged = reader.join().unwrap();

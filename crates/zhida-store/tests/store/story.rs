@@ -69,10 +69,13 @@ async fn story(store: &Store) {
 
     let desk = store.desk(&clerk).unwrap();
     let claims = desk.claims().await.unwrap();
-    assert_eq!(claims.len(), 1);
-    assert!(matches!(desk.decide_claim(claims[0].0.id, false, " ", day(2, 11)).await, Err(StoreError::Invalid("reason"))));
-    desk.decide_claim(claims[0].0.id, true, "", day(2, 11)).await.unwrap();
-    is_conflict(desk.decide_claim(claims[0].0.id, true, "", day(2, 11)).await, Conflict::Decided);
+    assert_eq!(
+        claims.iter().map(|(c, u, _)| (u.login.as_str(), c.status.as_str())).collect::<Vec<_>>(),
+        [("wang", "unconfirmed"), ("li", "pending")]
+    );
+    assert!(matches!(desk.decide_claim(claims[1].0.id, false, " ", day(2, 11)).await, Err(StoreError::Invalid("reason"))));
+    desk.decide_claim(claims[1].0.id, true, "", day(2, 11)).await.unwrap();
+    is_conflict(desk.decide_claim(claims[1].0.id, true, "", day(2, 11)).await, Conflict::Decided);
     assert_eq!(store.tenant(&signed_in(store, "li", "battery staple").await).unwrap().number(), first);
 
     // Facts are only ever added; the last one counts, and what was known before can be had again.
@@ -81,6 +84,13 @@ async fn story(store: &Store) {
     let a = a.unwrap();
     let b = tenant.declare(Origin::Answered, "cn-srdi", vec![fact("staff", None, "=30")], day(3, 10)).await.unwrap();
     desk.enter(first, "phone", vec![fact("revenue", Some(2025), "=120")], day(3, 11)).await.unwrap();
+    // The centre has something on file of it now: who was merely the first to sign it up waits, whom the centre confirmed does not.
+    assert!(matches!(store.tenant(&signed_in(store, "wang", "battery staple").await), Err(StoreError::Forbidden)));
+    store.tenant(&signed_in(store, "li", "battery staple").await).unwrap();
+    let waiting = desk.claims().await.unwrap();
+    assert_eq!(waiting.len(), 1);
+    desk.decide_claim(waiting[0].0.id, true, "", day(3, 11)).await.unwrap();
+    store.tenant(&signed_in(store, "wang", "battery staple").await).unwrap();
     let known = |facts: Vec<zhida_store::KnownFact>| facts.into_iter().map(|f| (f.key, f.state, f.origin)).collect::<Vec<_>>();
     let now = known(tenant.facts().await.unwrap());
     assert_eq!(now, [("revenue".into(), "=120".into(), Origin::Entered), ("staff".into(), "=30".into(), Origin::Answered)]);
@@ -245,14 +255,15 @@ async fn sessions_and_tokens(store: &Store, wang: &Signed) {
     assert!(store.signed_by_token(&token, day(8, 12)).await.unwrap().is_none());
     store.ensure_job("sweep", &serde_json::json!({}), day(8, 9)).await.unwrap();
     store.ensure_job("sweep", &serde_json::json!({}), day(8, 9)).await.unwrap();
-    let job = store.next_job("n1", day(8, 10)).await.unwrap().unwrap();
-    assert!(store.next_job("n2", day(8, 10)).await.unwrap().is_none(), "it is leased, and there is one only");
+    assert!(store.next_job("n1", &["other"], day(8, 10)).await.unwrap().is_none(), "not its kind of work");
+    let job = store.next_job("n1", &["sweep"], day(8, 10)).await.unwrap().unwrap();
+    assert!(store.next_job("n2", &["sweep"], day(8, 10)).await.unwrap().is_none(), "it is leased, and there is one only");
     let job = {
-        assert_eq!(store.next_job("n2", day(8, 11)).await.unwrap().unwrap().id, job.id, "its node died");
+        assert_eq!(store.next_job("n2", &["sweep"], day(8, 11)).await.unwrap().unwrap().id, job.id, "its node died");
         job
     };
     store.job_failed(&job, "no network", day(8, 11)).await.unwrap();
-    assert!(store.next_job("n1", day(8, 11)).await.unwrap().is_none(), "it waits");
+    assert!(store.next_job("n1", &["sweep"], day(8, 11)).await.unwrap().is_none(), "it waits");
     store.job_done(job.id, day(8, 12)).await.unwrap();
-    assert!(store.next_job("n1", day(9, 11)).await.unwrap().is_none());
+    assert!(store.next_job("n1", &["sweep"], day(9, 11)).await.unwrap().is_none());
 }

@@ -130,6 +130,7 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, said: Said) -> Result<Accou
             status: match claim.status.as_str() {
                 "approved" => Key("account-claim-approved"),
                 "refused" => Key("account-claim-refused"),
+                "unconfirmed" => Key("account-claim-unconfirmed"),
                 _ => Key("account-claim-pending"),
             },
             reason: claim.reason,

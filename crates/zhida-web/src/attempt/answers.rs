@@ -11,7 +11,7 @@ use zhida_facts::{FactType, Record, spoken};
 use zhida_measure::plan::{FactRef, Year};
 
 /// More parameters than any measure asks for.
-const MOST: usize = 400;
+pub(crate) const MOST: usize = 400;
 /// What is in front of the key of a manual clause.
 const ATTEST: &str = "attest:";
 
@@ -115,7 +115,8 @@ impl Answers {
     }
 }
 
-fn fact(show: Show<'_>, parameter: &str) -> Option<FactRef> {
+/// The fact that `parameter` names.
+pub(crate) fn fact(show: Show<'_>, parameter: &str) -> Option<FactRef> {
     let (key, year) = match parameter.split_once('@') {
         Some((key, year)) => (key, Year::Fixed(year.parse().ok().filter(|y| (1900..2200).contains(y))?)),
         None => (parameter, Year::Point),
@@ -124,7 +125,8 @@ fn fact(show: Show<'_>, parameter: &str) -> Option<FactRef> {
     (show.library.dictionary.fact(found).key == key).then_some(FactRef { fact: found, year })
 }
 
-fn wrong(kind: &FactType, error: &CellError) -> Wrong {
+/// What to say of an answer that cannot be read.
+pub(crate) fn wrong(kind: &FactType, error: &CellError) -> Wrong {
     let near = match error {
         CellError::NoSuchCode(near) => near.clone().unwrap_or_default(),
         CellError::AmbiguousCode(codes) => codes.join(" "),

@@ -17,7 +17,8 @@ pub(super) fn fields(show: Show<'_>, answers: &Answers, asked: &[FactRef]) -> Ve
     wrong.chain(open.map(|at| field(show, *at, "", None))).take(AT_ONCE.max(answers.wrong.len())).collect()
 }
 
-fn field(show: Show<'_>, at: FactRef, typed: &str, wrong: Option<&Wrong>) -> Field {
+/// The field of a fact, with what was typed and what is wrong with it.
+pub(crate) fn field(show: Show<'_>, at: FactRef, typed: &str, wrong: Option<&Wrong>) -> Field {
     let t = show.t;
     let fact = show.library.dictionary.fact(at.fact);
     let name = name(show, at);

@@ -8,23 +8,23 @@ use zhida_measure::Kind;
 use zhida_measure::plan::Plan;
 
 /// A verdict in short.
-pub(super) struct Short {
-    pub(super) look: Look,
-    pub(super) classes: String,
-    pub(super) unmet: usize,
-    pub(super) amount: String,
-    pub(super) ways: Vec<WayView>,
+pub(crate) struct Short {
+    pub(crate) look: Look,
+    pub(crate) classes: String,
+    pub(crate) unmet: usize,
+    pub(crate) amount: String,
+    pub(crate) ways: Vec<WayView>,
 }
 
 /// A way to eligibility.
-pub(super) struct WayView {
-    pub(super) changes: Vec<String>,
-    pub(super) leads: Key,
-    pub(super) amount: String,
+pub(crate) struct WayView {
+    pub(crate) changes: Vec<String>,
+    pub(crate) leads: Key,
+    pub(crate) amount: String,
 }
 
 /// Whether more of it is to be wished for: nobody works towards an alert, and a class still open is settled by facts, not by growing.
-pub(super) fn wanted(plan: &Plan, explanation: &Explanation) -> bool {
+pub(crate) fn wanted(plan: &Plan, explanation: &Explanation) -> bool {
     let outcome = &explanation.outcome;
     let class_open = outcome.verdict == Truth::Unknown && !outcome.classes.is_empty();
     !class_open && plan.meta.kind != Kind::Alert
@@ -32,7 +32,7 @@ pub(super) fn wanted(plan: &Plan, explanation: &Explanation) -> bool {
 
 impl Short {
     /// Of `explanation`.
-    pub(super) fn of(show: Show<'_>, plan: &Plan, explanation: &Explanation) -> Self {
+    pub(crate) fn of(show: Show<'_>, plan: &Plan, explanation: &Explanation) -> Self {
         let outcome = &explanation.outcome;
         let wanted = wanted(plan, explanation);
         let classes: Vec<&str> = outcome.classes.iter().filter_map(|c| plan.classes.get(*c)).map(|c| c.name.as_str()).collect();

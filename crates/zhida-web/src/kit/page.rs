@@ -50,10 +50,11 @@ impl Page {
     #[must_use]
     pub fn new(viewer: &Viewer) -> Self {
         let path = viewer.here.split('?').next().unwrap_or("/");
-        let nav = entries(viewer.role())
-            .iter()
-            .map(|(label, href)| NavItem { label: *label, href, current: path == *href || path.starts_with(&format!("{href}/")) })
-            .collect();
+        let entries = entries(viewer.role());
+        // Of two entries that lead here, the longer one says more: 企业 is below 工作台.
+        let here = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+        let current = entries.iter().map(|(_, href)| *href).filter(|href| here(href)).max_by_key(|href| href.len());
+        let nav = entries.iter().map(|(label, href)| NavItem { label: *label, href, current: current == Some(*href) }).collect();
         Self {
             t: viewer.words(),
             here: viewer.here.clone(),

@@ -14,7 +14,8 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use zhida_facts::NaiveDate;
 use zhida_measure::plan::{Benefit, Plan};
-use zhida_measure::{DateRange, Kind, Library, Track};
+use zhida_measure::{DateRange, Kind, Library, Measure, Track};
+use zhida_store::Signed;
 
 #[derive(Template)]
 #[template(path = "pages/measure/show.html")]
@@ -30,6 +31,7 @@ pub(crate) struct MeasureShow {
     manual: usize,
     samples: usize,
     try_href: Option<String>,
+    own_href: Option<String>,
 }
 
 /// What stands above a measure, on its page and where it is tried.
@@ -133,9 +135,16 @@ pub(crate) async fn handle(
         clauses: measure.plan.clauses,
         manual,
         samples: measure.plan.samples.len(),
+        own_href: viewer.signed.as_ref().and_then(Signed::enterprise).map(|_| own_href(measure)),
         try_href: (measure.plan.meta.kind != Kind::Alert).then(|| try_href(&address(library, index, today))),
         document,
     }))
+}
+
+/// Where an enterprise sees how the measure decides for it.
+fn own_href(measure: &Measure) -> String {
+    let renewal = measure.plan.meta.track == Some(Track::Renewal);
+    format!("/my/measures/{}{}", measure.plan.meta.id, if renewal { "?track=renewal" } else { "" })
 }
 
 /// Where the version at `address` is tried.
@@ -154,6 +163,7 @@ fn benefits(plan: &Plan) -> Vec<String> {
     plan.benefits.iter().map(words).filter(|w| !w.is_empty()).collect()
 }
 
-fn is_about_documents(title: Option<&Run>) -> bool {
+/// Whether a section of this title says what to prepare.
+pub(crate) fn is_about_documents(title: Option<&Run>) -> bool {
     matches!(title, Some(Run::Text(t)) if matches!(t.trim().to_lowercase().as_str(), "材料" | "documents"))
 }

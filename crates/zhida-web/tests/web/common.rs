@@ -10,7 +10,7 @@ use tower::ServiceExt as _;
 use zhida_facts::{Calendar, CodeTree, Codes, Dictionary, Scheme};
 use zhida_store::{NewUser, Role, SignIn, Store};
 use zhida_web::intake::Intake;
-use zhida_web::{Ground, Service};
+use zhida_web::{Ground, Options, Service};
 
 /// One password for all.
 pub(crate) const PASSWORD: &str = "correct horse battery";
@@ -23,7 +23,7 @@ pub(crate) struct World {
     pub(crate) company: i64,
     pub(crate) other: i64,
     cookies: HashMap<&'static str, String>,
-    _folder: tempfile::TempDir,
+    folder: tempfile::TempDir,
 }
 
 fn root() -> PathBuf {
@@ -62,10 +62,30 @@ pub(crate) fn now() -> chrono::DateTime<chrono::Utc> {
     "2026-09-15T04:00:00Z".parse().unwrap()
 }
 
-/// The world, with sixty enterprises.
+/// URL of a new PostgreSQL database; `None`, said aloud, where no server is named.
+pub(crate) async fn postgres_url() -> Option<String> {
+    use sea_orm::ConnectionTrait as _;
+    let Ok(url) = std::env::var("ZHIDA_TEST_PG") else {
+        assert!(std::env::var_os("CI").is_none(), "ZHIDA_TEST_PG is not set: PostgreSQL cannot be tested");
+        eprintln!("SKIPPED: ZHIDA_TEST_PG is not set, PostgreSQL is not tested");
+        return None;
+    };
+    let name = format!("zhida_web_{}", std::process::id());
+    let server = sea_orm::Database::connect(&url).await.unwrap();
+    server.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.unwrap();
+    server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
+    Some(format!("{}/{name}", url.rsplit_once('/').unwrap().0))
+}
+
+/// The world in a SQLite file, with sixty enterprises.
 pub(crate) async fn world() -> World {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_file(&folder.path().join("zhida.db")).await.unwrap();
+    world_in(store, folder).await
+}
+
+/// The world in an empty store.
+pub(crate) async fn world_in(store: Store, folder: tempfile::TempDir) -> World {
     store.take_library(&documents(), now()).await.unwrap();
     let ground = ground();
     let accounts = [
@@ -94,9 +114,9 @@ pub(crate) async fn world() -> World {
         let new = NewUser { login: login.to_owned(), name: login.to_owned(), role: Role::Enterprise, ..NewUser::default() };
         store.add_user_by_program(new, PASSWORD, Some(number), now()).await.unwrap();
     }
-    let service = Service::start(store, ground, Arc::new(now), false).await.unwrap();
+    let service = Service::start(store, ground, Arc::new(now), Options::default()).await.unwrap();
     let router = zhida_web::router(service.app().clone());
-    let mut world = World { service, router, company, other, cookies: HashMap::new(), _folder: folder };
+    let mut world = World { service, router, company, other, cookies: HashMap::new(), folder };
     for login in ["clerk", "clerk2", "department", "leader", "auditor", "admin", "company", "rival"] {
         let cookie = world.sign_in(login).await;
         world.cookies.insert(login, cookie);
@@ -105,6 +125,10 @@ pub(crate) async fn world() -> World {
 }
 
 impl World {
+    /// The service's inside.
+    pub(crate) fn app(&self) -> &zhida_web::App {
+        self.service.app()
+    }
     async fn sign_in(&self, login: &str) -> String {
         let form = format!("login={login}&password={}", PASSWORD.replace(' ', "+"));
         let (response, text) = self.send(request("POST", "/sign-in", "", "zh", Some(form))).await;
@@ -112,9 +136,9 @@ impl World {
         let cookie = response.headers()["set-cookie"].to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
     }
-    /// What the pages know.
-    pub(crate) fn app(&self) -> &zhida_web::App {
-        self.service.app()
+    /// Where the store lies.
+    pub(crate) fn file(&self) -> PathBuf {
+        self.folder.path().join("zhida.db")
     }
     /// The cookie of `login`; nothing for a visitor.
     pub(crate) fn cookie(&self, login: &str) -> &str {

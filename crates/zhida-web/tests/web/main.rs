@@ -2,9 +2,13 @@
 
 #![allow(clippy::unwrap_used, clippy::panic, reason = "a test that cannot go on stops")]
 
+mod api;
 mod city;
 mod common;
+mod desk;
+mod nodes;
 mod pages;
 mod samples;
+mod tenants;
 mod walls;
 mod words;

@@ -1,5 +1,52 @@
-//! See the routes of the same name.
+//! The desk about enterprises.
 
 use super::Sample;
 
-pub(super) const SAMPLES: &[Sample] = &[];
+pub(super) const SAMPLES: &[Sample] = &[
+    ("/desk", "/desk", "clerk", 200),
+    ("/desk", "/desk?sort=one-step", "leader", 200),
+    ("/desk", "/desk", "auditor", 200),
+    ("/desk", "/desk", "company", 403),
+    ("/desk", "/desk", "admin", 403),
+    ("/desk", "/desk", "", 303),
+    ("/desk/enterprises", "/desk/enterprises", "clerk", 200),
+    (
+        "/desk/enterprises",
+        "/desk/enterprises?q=9&district=990101&section=C&size=1&standing=one-step&measure=cn-innovative-2022",
+        "leader",
+        200,
+    ),
+    (
+        "/desk/enterprises",
+        "/desk/enterprises?if=%E4%BB%8E%E4%B8%9A%E4%BA%BA%E5%91%98+%3E%3D+50%E4%BA%BA&sort=revenue%402025&desc=yes&page=2",
+        "clerk",
+        200,
+    ),
+    ("/desk/enterprises", "/desk/enterprises?if=%E8%90%A5%E4%B8%9A%E6%94%B6%E5%A6%82+%3E+3&col=revenue%402025&col=nothing", "clerk", 200),
+    ("/desk/enterprises", "/desk/enterprises?fact=nothing&op=ge&value=3", "clerk", 200),
+    ("/desk/enterprises", "/desk/enterprises?fact=revenue&op=ge&value=abc", "clerk", 200),
+    ("/desk/enterprises", "/desk/enterprises?fact=revenue&op=not&value=3", "clerk", 200),
+    ("/desk/enterprises", "/desk/enterprises?fact=revenue&year=x&op=ge&value=3", "clerk", 200),
+    ("/desk/enterprises", "/desk/enterprises?fact=revenue&op=ge&value=3&unit=%E4%BA%BF%E5%85%83", "clerk", 303),
+    ("/desk/enterprises/export", "/desk/enterprises/export?format=csv", "leader", 200),
+    ("/desk/enterprises/export", "/desk/enterprises/export?format=csv&if=nonsense", "clerk", 422),
+    ("/desk/enterprises/new", "/desk/enterprises/new", "clerk", 200),
+    ("/desk/enterprises/new", "/desk/enterprises/new", "leader", 403),
+    ("/desk/enterprises/{id}", "/desk/enterprises/{company}", "clerk", 200),
+    ("/desk/enterprises/{id}", "/desk/enterprises/{company}?edit=revenue@2025&edit=nothing", "clerk", 200),
+    ("/desk/enterprises/{id}", "/desk/enterprises/{other}", "leader", 200),
+    ("/desk/enterprises/{id}", "/desk/enterprises/99999", "clerk", 404),
+    ("/desk/enterprises/{id}", "/desk/enterprises/{company}", "company", 403),
+    ("/desk/enterprises/{id}/measures/{measure}", "/desk/enterprises/{company}/measures/cn-innovative-2022", "clerk", 200),
+    ("/desk/enterprises/{id}/measures/{measure}", "/desk/enterprises/{company}/measures/cn-little-giant-2022?track=renewal", "leader", 200),
+    ("/desk/enterprises/{id}/measures/{measure}", "/desk/enterprises/{company}/measures/nothing", "clerk", 404),
+    ("/desk/enterprises/{id}/measures/{measure}", "/desk/enterprises/99999/measures/cn-innovative-2022", "clerk", 404),
+    ("/desk/imports", "/desk/imports", "clerk", 200),
+    ("/desk/imports", "/desk/imports", "auditor", 200),
+    ("/desk/imports/preview/{token}", "/desk/imports/preview/nothing", "clerk", 404),
+    ("/desk/imports/{seq}", "/desk/imports/99999", "clerk", 404),
+    ("/desk/imports/{seq}/rejects", "/desk/imports/99999/rejects", "clerk", 404),
+    ("/desk/imports/{seq}/undo", "/desk/imports/99999/undo", "clerk", 404),
+    ("/desk/claims", "/desk/claims", "clerk", 200),
+    ("/desk/claims", "/desk/claims", "department", 403),
+];

@@ -11,7 +11,7 @@ use zhida_demo::{City, FILE_NAME, write_csv};
 use zhida_live::Standing;
 use zhida_store::{NewUser, Role, SignIn, Signed, Store};
 use zhida_web::intake::Intake;
-use zhida_web::{Clock, Ground, Service};
+use zhida_web::{Clock, Ground, Options, Service};
 
 /// One password for all: it is a demonstration, and says so.
 const PASSWORD: &str = "zhida-demo-2026";
@@ -44,7 +44,7 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<u8> {
         if fresh {
             fill(&store, &ground, args, &clock).await?;
         }
-        let service = Service::start(store.clone(), ground, clock.clone(), false).await?;
+        let service = Service::start(store.clone(), ground, clock.clone(), Options::default()).await?;
         let company = if fresh { company(&store, &service, &clock).await? } else { None };
         serve(service, args.listen, |address| announce(address, company.as_deref())).await?;
         Ok(exit::FINE)

@@ -50,7 +50,7 @@ pub(super) async fn serve(service: Service, listen: SocketAddr, announce: impl F
     })?;
     announce(listener.local_addr()?);
     let router = zhida_web::router(service.app().clone());
-    axum::serve(listener, router).with_graceful_shutdown(told_to_stop()).await?;
+    axum::serve(listener, router.into_make_service_with_connect_info::<SocketAddr>()).with_graceful_shutdown(told_to_stop()).await?;
     service.stop().await;
     note!("{}", say("stopped", &[]));
     Ok(())

@@ -7,7 +7,7 @@ use crate::exit;
 use crate::words::say;
 use rand::RngExt as _;
 use zhida_store::{NewUser, Role, Store};
-use zhida_web::{Clock, Service};
+use zhida_web::{Clock, Options, Service};
 
 pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<u8> {
     log();
@@ -21,7 +21,7 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<u8> {
         take_library(&store, &documents, &clock).await?;
         first_administrator(&store, &clock).await?;
         let secure = args.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-        let service = Service::start(store, ground, clock, secure).await?;
+        let service = Service::start(store, ground, clock, Options { secure, checkpoints: args.checkpoints.clone() }).await?;
         serve(service, args.listen, |address| note!("{}", say("serving", &[("address", address.to_string())]))).await?;
         Ok(exit::FINE)
     })
