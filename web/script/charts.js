@@ -34,11 +34,12 @@ function draw(figure) {
       stack: stacked ? "all" : undefined,
       // The value in the text stands out of its curve.
       data: mark == null ? s.data : s.data.map((value, at) => (at === mark ? { value, symbol: "diamond", symbolSize: 15 } : value)),
-      showSymbol: kind !== "line" || mark != null || s.data.length < 60,
+      symbol: mark == null ? "circle" : "none",
+      showAllSymbol: mark != null,
       itemStyle: TONES[s.tone] && { color: TONES[s.tone] },
       lineStyle: TONES[s.tone] && { color: TONES[s.tone] },
       barMaxWidth: 32,
-      symbolSize: mark == null ? 7 : 4,
+      symbolSize: 7,
     })),
   });
   new ResizeObserver(() => chart.resize()).observe(place);

@@ -93,16 +93,22 @@ city-id-odd = Only lower-case letters, digits and hyphens
 city-id-taken = There is a measure of this id; draft a new version from its own page
 city-language = Language
 city-findings = Findings
-city-errors = { $n } errors to be mended before it can be submitted
+city-errors = { $n ->
+    [one] One error to be mended before it can be submitted
+   *[other] { $n } errors to be mended before it can be submitted
+}
 city-no-findings = No problems found
-city-only-hints = No errors, { $n } hints
+city-only-hints = { $n ->
+    [one] No errors, one hint
+   *[other] No errors, { $n } hints
+}
 city-would = By this text, the city would stand
 city-coverage = { $data } decided by data, { $hand } by hand
 city-sentences = { $n } sentences of the source, { $uncovered } without a clause
 city-samples = { $passed } of { $all } samples pass
 city-editing = Editing
 city-edit = Edit
-city-diff = Compare with the published version
+city-diff = What changes
 city-sent-back-word = Sent back:
 city-saved-meanwhile = Somebody saved this draft while you were editing. Both texts are below: bring them together. If you save again, yours stands.
 city-no-draft-any-more = This draft was submitted or published meanwhile; your text is not saved. Please copy it.

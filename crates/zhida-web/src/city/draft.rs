@@ -50,8 +50,13 @@ pub(crate) fn obstacles(library: &Library, document: &str, text: &str) -> Vec<Di
     let mut sources: Vec<Source> = others.map(|m| Source { file: m.file.clone(), text: m.text.clone() }).collect();
     sources.push(ours);
     let (trial, mut problems) = Library::load(library.dictionary.clone(), library.codes.clone(), library.calendar.clone(), sources);
-    if let Some(measure) = trial.measures().iter().find(|m| m.file == document) {
+    let found = trial.measures().iter().enumerate().find(|(_, m)| m.file == document);
+    if let Some((index, measure)) = found {
         problems.extend(zhida_check::check(&trial, measure));
+        if !zhida_diagnostics::has_errors(&problems) {
+            // A text whose own samples it contradicts says two things.
+            zhida_check::run_measure(&trial, index, &mut problems);
+        }
     }
     problems.retain(|p| p.severity() == Severity::Error);
     problems

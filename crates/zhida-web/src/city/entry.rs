@@ -3,7 +3,7 @@
 use super::part::label;
 use crate::measure::Which;
 use crate::show::Show;
-use zhida_engine::Change;
+use zhida_engine::{Change, Truth};
 use zhida_live::{By, City, Entry, Listing, Sort, Subject};
 use zhida_measure::plan::Clause;
 
@@ -39,7 +39,8 @@ pub(crate) fn row(show: Show<'_>, city: &City, subject: &Subject, entry: &Entry,
         name: who.map(|e| e.name.clone()).filter(|n| !n.is_empty()).unwrap_or_else(|| code.clone()),
         code,
         district: city.part_of(entry.number, By::District).map(|key| label(show, By::District, key)).unwrap_or_default(),
-        amount: entry.outcome.amount.as_ref().map(|a| show.amount(a)).unwrap_or_default(),
+        // Who is not eligible gets nothing, which needs no figure.
+        amount: entry.outcome.amount.as_ref().filter(|_| entry.outcome.verdict != Truth::No).map(|a| show.amount(a)).unwrap_or_default(),
         clause: step.map(|s| clause(subject, s.clause)).unwrap_or_default(),
         gap: match (step, gap) {
             (Some(_), Some(gap)) if gap.iter().all(Change::is_reachable) => show.changes(gap),
@@ -62,7 +63,7 @@ fn missing(show: Show<'_>, subject: &Subject, entry: &Entry) -> String {
     let facts = entry.missing.iter().map(|f| show.fact(*f));
     let attest = entry.attest.iter().map(|id| show.t.say("gap-attest").with("what", clause(subject, *id)).to_string());
     let all: Vec<String> = facts.chain(attest).collect();
-    let open = entry.outcome.verdict == zhida_engine::Truth::Unknown;
+    let open = entry.outcome.verdict == Truth::Unknown;
     if all.is_empty() && open { show.t.say("city-missing-assessor").to_string() } else { show.t.list(all) }
 }
 

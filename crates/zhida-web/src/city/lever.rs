@@ -3,7 +3,7 @@
 use crate::show::Show;
 use zhida_facts::{NaiveDate, Number};
 use zhida_live::{Lever, Subject};
-use zhida_measure::plan::Literal;
+use zhida_measure::plan::{Literal, Place};
 use zhida_measure::{Library, Source};
 
 /// A value as a person writes it, with its unit.
@@ -27,14 +27,37 @@ pub(crate) fn read(lever: &Lever, typed: &str) -> Option<Literal> {
     }
 }
 
-/// What a lever is called: the words around it, with its fact where it is about one.
-pub(crate) fn name(show: Show<'_>, lever: &Lever) -> String {
-    let words: String = outside(&lever.text).map(|(_, prose)| prose).collect();
-    let words = words.replace("**", "").split('【').next().unwrap_or("").trim_matches([' ', '-', '|', '\n', '#']).to_owned();
+/// What a lever is called: the words of its clause, its row of a table, or its line.
+pub(crate) fn name(show: Show<'_>, subject: &Subject, lever: &Lever) -> String {
+    let mut words = String::new();
+    if let Place::Clause(number) = lever.place {
+        subject.plan().each_clause(&mut |clause| {
+            if clause.id == number {
+                words.clone_from(&clause.text);
+            }
+        });
+    }
+    if words.is_empty() {
+        let line = line_at(&subject.measure().text, lever).1;
+        words = if line.trim_start().starts_with('|') {
+            let cells = line.split('|').map(|c| c.trim().trim_matches('`')).filter(|c| !c.is_empty());
+            cells.collect::<Vec<_>>().join(" · ")
+        } else {
+            outside(line).map(|(_, prose)| prose).collect::<String>().replace("**", "")
+        };
+        words = words.split('【').next().unwrap_or("").trim_matches([' ', '-', '#']).to_owned();
+    }
     if !words.is_empty() {
         return words;
     }
     lever.fact.map(|f| show.library.dictionary.fact(f).label(show.t.zh()).to_owned()).unwrap_or_else(|| lever.text.clone())
+}
+
+/// The whole line of the document a lever stands in, with where it begins.
+fn line_at<'a>(text: &'a str, lever: &Lever) -> (usize, &'a str) {
+    let start = text[..lever.span.start].rfind('\n').map_or(0, |at| at + 1);
+    let end = text[lever.span.start..].find('\n').map_or(text.len(), |at| lever.span.start + at);
+    (start, &text[start..end])
 }
 
 /// The text with literal number `lever.literal` at `value`. Each figure of its line is tried, what stands in a condition first, and the one
@@ -55,8 +78,8 @@ pub(crate) fn replaced(library: &Library, subject: &Subject, lever: &Lever, valu
             let line = format!("{before}{new_figure}{behind}");
             let candidate = format!("{}{}{}", &text[..lever.span.start], line, &text[lever.span.end..]);
             if compiles_to(library, &candidate, &wanted) {
-                let followed = follow(&line, &old, &new);
-                let whole = format!("{}{}{}", &text[..lever.span.start], followed, &text[lever.span.end..]);
+                let (start, said) = line_at(&candidate, lever);
+                let whole = format!("{}{}{}", &candidate[..start], follow(said, &old, &new), &candidate[start + said.len()..]);
                 return Some(if compiles_to(library, &whole, &wanted) { whole } else { candidate });
             }
         }

@@ -4,7 +4,7 @@ use super::draft::{line_of, lines};
 use super::standing::{Place, places};
 use super::sum::{Total, totals};
 use crate::app::App;
-use crate::document::{Document, Line, Part, Run};
+use crate::document::{Document, Part, Run};
 use crate::error::Fault;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
@@ -76,7 +76,12 @@ pub(crate) fn look(city: &City, t: Words, text: &str) -> Preview {
         let library = subject.library();
         problems.extend(zhida_check::check(library, subject.measure()));
         let understood = !has_errors(&problems);
-        let results = run_measure(library, subject.index(), &mut problems);
+        // Samples fail for every word that is not understood; they are worth a look once all is.
+        let mut failed = Vec::new();
+        let results = run_measure(library, subject.index(), &mut failed);
+        if understood {
+            problems.extend(failed);
+        }
         view.samples = (results.passed, results.passed + results.failed);
         view.coverage = coverage(library, subject.measure());
         view.document = Some(Document::of(subject.measure(), None));

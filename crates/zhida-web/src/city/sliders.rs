@@ -64,7 +64,6 @@ struct Knob {
     figure: String,
     unit: String,
     day: bool,
-    current: String,
 }
 
 struct Point {
@@ -210,7 +209,7 @@ async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: bool) ->
             return Err(Fault::Invalid);
         }
         out.range = lever::range(&lever, &values);
-        out.chosen = Some(Knob { figure: lever::figure(&lever, &value), ..knob(show, &lever) });
+        out.chosen = Some(Knob { figure: lever::figure(&lever, &value), ..knob(show, &subject, &lever) });
         Ok(out)
     })
     .await?
@@ -221,15 +220,14 @@ fn pick(subject: &Subject, literal: Option<usize>) -> Option<Lever> {
     subject.levers().into_iter().nth(literal?)
 }
 
-fn knob(show: Show<'_>, lever: &Lever) -> Knob {
+fn knob(show: Show<'_>, subject: &Subject, lever: &Lever) -> Knob {
     Knob {
         number: lever.literal,
-        name: lever::name(show, lever),
+        name: lever::name(show, subject, lever),
         value: lever::spoken(lever, &lever.current),
         figure: lever::figure(lever, &lever.current),
         unit: lever.unit.symbol.clone(),
         day: matches!(lever.current, Literal::Day(_)),
-        current: lever::figure(lever, &lever.current),
     }
 }
 
@@ -243,7 +241,7 @@ fn groups(show: Show<'_>, subject: &Subject) -> Vec<(Key, Vec<Knob>)> {
             Place::Points => Key("city-place-points"),
             Place::Benefit => Key("city-place-benefit"),
         };
-        let knob = knob(show, &lever);
+        let knob = knob(show, subject, &lever);
         match groups.iter_mut().find(|(key, _)| *key == word) {
             Some((_, knobs)) => knobs.push(knob),
             None => groups.push((word, vec![knob])),

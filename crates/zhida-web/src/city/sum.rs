@@ -16,11 +16,12 @@ pub(crate) struct Total {
 
 /// What the eligible get, and what those whose verdict is open would add at most.
 pub(crate) fn totals(show: Show<'_>, amounts: &Amounts) -> (Total, Total) {
-    let total = |sum: &Sum| {
-        let range = AmountRange { low: sum.low.clone(), high: Some(sum.high.clone()), dimension: amounts.dimension };
+    let total = |low: &Number, sum: &Sum| {
+        let range = AmountRange { low: low.clone(), high: Some(sum.high.clone()), dimension: amounts.dimension };
         Total { text: show.amount(&range), open: sum.open }
     };
-    (total(&amounts.eligible), total(&amounts.unknown))
+    // Of what is open the lower end is nothing and says nothing.
+    (total(&amounts.eligible.low, &amounts.eligible), total(&amounts.unknown.high, &amounts.unknown))
 }
 
 /// An exact sum in words.
