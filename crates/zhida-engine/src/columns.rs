@@ -81,18 +81,20 @@ struct BoundMeasure {
     awards: Vec<BoundAward>,
 }
 
-/// How many enterprises of a table's first blocks each gate holds for.
-pub(crate) fn frequencies(library: &Library, program: &Program, table: &Table, gates: &[GateId]) -> Vec<usize> {
+/// How many enterprises of a table's first blocks each gate holds for, and for how many it does not.
+pub(crate) fn frequencies(library: &Library, program: &Program, table: &Table, gates: &[GateId]) -> Vec<(usize, usize)> {
     let tape = Tape::new(program, gates, &[]);
     let bound = bind::bind(library, program, table, &tape.atoms);
     let rows = table.enterprises().len();
     let runner = Runner { program, bound: &bound, tape: &tape, rows };
     let mut scratch = Scratch::new(&tape, program);
-    let mut counts = vec![0; gates.len()];
+    let mut counts = vec![(0, 0); gates.len()];
     for block in 0..rows.div_ceil(ROWS).min(SAMPLED) {
         runner.run(block, &mut scratch);
-        for (count, gate) in counts.iter_mut().zip(gates) {
-            *count += scratch.read(tape.place(*gate)).yes.iter().map(|w| w.count_ones() as usize).sum::<usize>();
+        for ((yes, no), gate) in counts.iter_mut().zip(gates) {
+            let pair = scratch.read(tape.place(*gate));
+            *yes += pair.yes.iter().map(|w| w.count_ones() as usize).sum::<usize>();
+            *no += pair.maybe.iter().map(|w| w.count_zeros() as usize).sum::<usize>();
         }
     }
     counts

@@ -1,8 +1,9 @@
-//! Conditions of the trie in one piece of memory, in the order of the walk: what is asked next lies near.
+//! Conditions that are no clauses of literals, scores above all, in one piece of memory in the order they are asked in.
 //!
 //! A condition is a bit of the standing, its opposite, or a place in the code, where a group stands as how many must hold, how many
 //! there are, and the conditions themselves.
 
+use super::clauses::Literal;
 use super::index::Bit;
 use super::judge::Judge;
 use super::{Percolator, Standing};
@@ -21,6 +22,18 @@ const CODE: u32 = 1 << 30;
 const SCORE: u32 = u32::MAX;
 const NOT: u32 = u32::MAX - 2;
 const GATE: u32 = u32::MAX - 1;
+
+impl Condition {
+    /// As two words of half the size.
+    pub(super) fn halves(self) -> (u16, u16) {
+        let [a, b, c, d] = self.0.to_le_bytes();
+        (u16::from_le_bytes([a, b]), u16::from_le_bytes([c, d]))
+    }
+    /// And back.
+    pub(super) fn from_halves(low: u16, high: u16) -> Self {
+        Self(u32::from(low) | u32::from(high) << 16)
+    }
+}
 
 /// The code.
 #[derive(Default)]
@@ -48,10 +61,7 @@ impl Flat {
         }
         let condition = match &program.gates[gate as usize] {
             Gate::Atom(atom) => judge.bit(*atom).map(Condition),
-            Gate::Not(inner) => match self.condition(program, judge, *inner) {
-                Condition(bit) if bit & CODE == 0 => Some(Condition(bit ^ REVERSED)),
-                Condition(code) => Some(self.place(&[NOT, code])),
-            },
+            Gate::Not(inner) => Some(self.condition_of(program, judge, *inner, true)),
             Gate::All(gates) => Some(self.group(program, judge, gates.len(), gates)),
             Gate::Any(gates) => Some(self.group(program, judge, 1, gates)),
             Gate::AtLeast(n, gates) => Some(self.group(program, judge, *n, gates)),
@@ -63,9 +73,20 @@ impl Flat {
         condition
     }
 
-    /// The condition of a gate that has one.
-    pub(super) fn condition_known(&self, gate: GateId) -> Condition {
-        self.places.get(&gate).copied().unwrap_or(Condition(0))
+    /// The condition of a gate or of its opposite.
+    pub(super) fn condition_of(&mut self, program: &Program, judge: &Judge, gate: GateId, opposite: bool) -> Condition {
+        match (self.condition(program, judge, gate), opposite) {
+            (condition, false) => condition,
+            (Condition(bit), true) if bit & CODE == 0 => Condition(bit ^ REVERSED),
+            (Condition(code), true) => self.place(&[NOT, code]),
+        }
+    }
+
+    /// At least `n` of some literals.
+    pub(super) fn group_of(&mut self, n: usize, literals: &[Literal]) -> Condition {
+        let mut code = vec![u32::try_from(n).unwrap_or(0), u32::try_from(literals.len()).unwrap_or(0)];
+        code.extend(literals.iter().map(|l| if l.opposite { l.bit | REVERSED } else { l.bit }));
+        self.place(&code)
     }
 
     fn place(&mut self, code: &[u32]) -> Condition {
