@@ -9,11 +9,12 @@ mod flat;
 mod index;
 mod judge;
 mod planes;
+mod rarity;
 
 use crate::program::Program;
 use crate::truth::Truth;
 use board::Board;
-use flat::Condition;
+use flat::Look;
 use index::{Bit, Index};
 use judge::Judge;
 use planes::{CERTAIN, POSSIBLE, Planes};
@@ -91,8 +92,9 @@ impl<'a> Percolator<'a> {
     }
 
     fn list(&self, standing: &Standing, plane: u8) -> Vec<u32> {
-        let planes = Planes::new(self.board.numbering(), &[standing]);
-        self.board.list(&planes, plane, |condition| self.board.flat.holds(self, condition, standing, plane == CERTAIN))
+        let standings = [standing];
+        let planes = Planes::new(self.board.numbering(), &standings);
+        self.board.list(&Look { all: self, planes: &planes, standings: &standings }, plane)
     }
 
     /// The verdict of one measure.
@@ -130,19 +132,14 @@ impl<'a> Percolator<'a> {
         }
         let direct = slot.map_or(&[] as &[u32], |s| self.judge.direct_readers(s));
         direct.iter().for_each(|measure| ask(self.board.place(*measure)));
-        let planes = Planes::new(self.board.numbering(), &[before, after]);
-        let mut gates = |condition: Condition, wanted: u8| {
-            let holds = |plane: u8| {
-                let standing = if plane < 2 { before } else { after };
-                wanted >> plane & 1 == 1 && self.board.flat.holds(self, condition, standing, plane % 2 == CERTAIN)
-            };
-            (0..4).map(|plane| u8::from(holds(plane)) << plane).sum()
-        };
+        let standings = [before, after];
+        let planes = Planes::new(self.board.numbering(), &standings);
+        let look = Look { all: self, planes: &planes, standings: &standings };
         let mut changed = Vec::new();
         for (word, bits) in asked.iter().enumerate() {
             for bit in ones_of(*bits) {
                 let place = word * 64 + bit;
-                let held = self.board.judge(place, &planes, &mut gates);
+                let held = self.board.judge(place, &look);
                 let (before, after) = (truth(held), truth(held >> 2));
                 if before != after {
                     changed.push(Changed { measure: self.board.measure(place) as usize, before, after });

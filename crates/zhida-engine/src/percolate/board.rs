@@ -1,31 +1,45 @@
-//! All measures in one run of memory, to be gone through for one enterprise.
+//! All measures in a few runs of memory, to be gone through for one enterprise.
 //!
 //! A measure's rarest literal is its key; measures of one key stand together, and a key that does not hold rules them all out. Of the
-//! others four more literals are asked without a branch, since a processor cannot guess how they come out, and only of those that are
-//! left the rest: clauses of literals first, scores last.
+//! others four more literals are asked, then two clauses of up to four: all without a branch, since a processor cannot guess how they
+//! come out. Only for those that are left then, the rest: longer clauses, and at last scores.
 
 use super::clauses::{Clause, Literal, clauses};
-use super::flat::{Condition, Flat};
+use super::flat::{Condition, Flat, Look, Making};
 use super::judge::Judge;
 use super::planes::{ALWAYS, NEVER, Numbering, Planes, at_least};
-use crate::columns::frequencies;
-use crate::program::{Gate, GateId, Program};
-use std::cmp::Reverse;
-use std::collections::HashMap;
+use super::rarity::Rarity;
+use crate::program::Program;
 use zhida_facts::{Table, ones_of};
 use zhida_measure::Library;
 
-/// How many literals are asked without a branch.
-const QUICK: usize = 4;
-/// Literals of a clause stand four together, filled up.
+/// Literals are asked and counted four at a time.
 const FOUR: usize = 4;
+
+/// At least `n` of four literals.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+struct Counted {
+    n: u16,
+    of: [u16; FOUR],
+}
+
+impl Counted {
+    const FREE: Counted = Counted { n: 1, of: [ALWAYS; FOUR] };
+
+    #[inline(always)]
+    fn held(&self, planes: &Planes) -> u8 {
+        let [n, _] = self.n.to_le_bytes();
+        at_least(n, std::iter::once(planes.count(self.of)))
+    }
+}
 
 /// The measures in the order of their keys; a place is a position in that order.
 pub(super) struct Board {
     /// Keys, each with the place behind its last measure.
     keys: Vec<(u16, u32)>,
     /// By place.
-    quick: Vec<[u16; QUICK]>,
+    quick: Vec<[u16; FOUR]>,
+    counted: [Vec<Counted>; 2],
     /// By place and one past: where in `rest` its clauses begin.
     starts: Vec<u32>,
     /// Clauses: how many must hold and how many fours of literals follow; or 0 and the halves of a condition.
@@ -36,30 +50,31 @@ pub(super) struct Board {
     measures: Vec<u32>,
     places: Vec<u32>,
     numbering: Numbering,
-    pub(super) flat: Flat,
+    flat: Flat,
 }
 
 impl Board {
     pub(super) fn new(library: &Library, program: &Program, judge: &Judge, sample: Option<&Table>) -> Self {
         let mut of_measures: Vec<Vec<Clause>> = program.measures.iter().map(|m| clauses(program, judge, m.verdict, false)).collect();
         let rarity = Rarity::new(library, program, judge, sample, &of_measures);
-        let mut numbering = Numbering::new(program.atoms.len());
+        let mut making = Making { program, judge, numbering: Numbering::new(program.atoms.len()) };
         let mut flat = Flat::default();
         let mut laid: Vec<(Laid, u32)> = Vec::with_capacity(of_measures.len());
         for (measure, own) in (0_u32..).zip(&mut of_measures) {
             own.sort_by(|a, b| rarity.of(a).cmp(&rarity.of(b)));
-            laid.push((lay(program, judge, own, &mut numbering, &mut flat), measure));
+            laid.push((Laid::new(own, &mut making, &mut flat), measure));
         }
         laid.sort_by(|a, b| (a.0.key, a.0.quick, a.1).cmp(&(b.0.key, b.0.quick, b.1)));
         let mut board = Self {
             keys: Vec::new(),
             quick: Vec::with_capacity(laid.len()),
+            counted: [const { Vec::new() }; 2],
             starts: vec![0],
             rest: Vec::new(),
             key_of: Vec::with_capacity(laid.len()),
             measures: Vec::with_capacity(laid.len()),
             places: vec![0; laid.len()],
-            numbering,
+            numbering: making.numbering,
             flat,
         };
         for (place, (laid, measure)) in (0_u32..).zip(laid) {
@@ -69,6 +84,7 @@ impl Board {
             }
             board.key_of.push(laid.key);
             board.quick.push(laid.quick);
+            board.counted.iter_mut().zip(laid.counted).for_each(|(all, own)| all.push(own));
             board.rest.extend(laid.rest);
             board.starts.push(u32::try_from(board.rest.len()).unwrap_or(u32::MAX));
             board.measures.push(measure);
@@ -90,145 +106,142 @@ impl Board {
         self.measures[place]
     }
 
-    /// Measures that hold in plane `plane`, ascending. `gate` says whether a condition that is no clause of literals does.
-    pub(super) fn list(&self, planes: &Planes, plane: u8, mut gate: impl FnMut(Condition) -> bool) -> Vec<u32> {
+    /// Measures that hold in plane `plane`, ascending.
+    pub(super) fn list(&self, look: &Look<'_>, plane: u8) -> Vec<u32> {
+        let planes = look.planes;
+        let mut left = self.keyed(planes, plane);
+        for counted in &self.counted {
+            keep(&mut left, |place| counted[place as usize].held(planes) >> plane & 1);
+        }
         let mut found = vec![0_u64; self.measures.len().div_ceil(64)];
-        let mut gates = |condition, _| if gate(condition) { 1 << plane } else { 0 };
-        let mut start = 0;
-        for (key, end) in &self.keys {
-            let end = *end as usize;
-            if planes.of(*key) >> plane & 1 == 1 {
-                for (chunk, quick) in self.quick[start..end].chunks(64).enumerate() {
-                    let mut left = 0_u64;
-                    for (at, quick) in quick.iter().enumerate() {
-                        left |= u64::from(planes.all(*quick) >> plane & 1) << at;
-                    }
-                    for at in ones_of(left) {
-                        let place = start + chunk * 64 + at;
-                        if self.rest(place, planes, 1 << plane, &mut gates) != 0 {
-                            let measure = self.measures[place] as usize;
-                            found[measure / 64] |= 1 << (measure % 64);
-                        }
-                    }
-                }
+        for place in left {
+            if self.rest(place as usize, look, 1 << plane) != 0 {
+                let measure = self.measures[place as usize] as usize;
+                found[measure / 64] |= 1 << (measure % 64);
             }
-            start = end;
         }
         let words = (0_u32..).step_by(64).zip(&found);
         words.flat_map(|(start, word)| ones_of(*word).map(move |bit| start + u32::try_from(bit).unwrap_or(0))).collect()
     }
 
-    /// In which planes the measure at `place` holds. `gate` says the same of a condition, for the planes it is given.
-    pub(super) fn judge(&self, place: usize, planes: &Planes, gate: &mut impl FnMut(Condition, u8) -> u8) -> u8 {
-        let left = planes.of(self.key_of[place]) & planes.all(self.quick[place]);
-        if left == 0 { 0 } else { self.rest(place, planes, left, gate) }
+    /// Places of the measures whose key and quick literals hold in plane `plane`.
+    fn keyed(&self, planes: &Planes, plane: u8) -> Vec<u32> {
+        let mut left = Vec::new();
+        let (mut kept, mut start) = (0, 0);
+        for (key, end) in &self.keys {
+            if planes.of(*key) >> plane & 1 == 1 {
+                let own = &self.quick[start as usize..*end as usize];
+                if left.len() < kept + own.len() {
+                    left.resize(2 * left.len() + own.len(), 0);
+                }
+                for (place, quick) in (start..).zip(own) {
+                    left[kept] = place;
+                    kept += usize::from(planes.all(*quick) >> plane & 1);
+                }
+            }
+            start = *end;
+        }
+        left.truncate(kept);
+        left
+    }
+
+    /// In which planes the measure at `place` holds.
+    pub(super) fn judge(&self, place: usize, look: &Look<'_>) -> u8 {
+        let planes = look.planes;
+        let mut left = planes.of(self.key_of[place]) & planes.all(self.quick[place]);
+        for counted in &self.counted {
+            if left == 0 {
+                return 0;
+            }
+            left &= counted[place].held(planes);
+        }
+        self.rest(place, look, left)
     }
 
     #[inline]
-    fn rest(&self, place: usize, planes: &Planes, mut left: u8, gate: &mut impl FnMut(Condition, u8) -> u8) -> u8 {
+    fn rest(&self, place: usize, look: &Look<'_>, mut left: u8) -> u8 {
         let (start, end) = (self.starts[place] as usize, self.starts[place + 1] as usize);
         let mut rest = &self.rest[start..end];
         while let [head, others @ ..] = rest {
+            if left == 0 {
+                break;
+            }
             let [n, fours] = head.to_le_bytes();
             if n == 0 {
                 let [low, high, others @ ..] = others else { break };
-                left &= gate(Condition::from_halves(*low, *high), left);
+                left &= self.flat.holds(look, Condition::from_halves(*low, *high), left);
                 rest = others;
             } else {
                 let (own, others) = others.split_at(usize::from(fours) * FOUR);
-                left &= at_least(n, own.as_chunks::<FOUR>().0.iter().map(|four| planes.count(*four)));
+                left &= at_least(n, own.as_chunks::<FOUR>().0.iter().map(|four| look.planes.count(*four)));
                 rest = others;
-            }
-            if left == 0 {
-                break;
             }
         }
         left
     }
 }
 
+/// Keeps the places for which `holds` is 1, without a branch.
+fn keep(places: &mut Vec<u32>, holds: impl Fn(u32) -> u8) {
+    let mut kept = 0;
+    for at in 0..places.len() {
+        let place = places[at];
+        places[kept] = place;
+        kept += usize::from(holds(place));
+    }
+    places.truncate(kept);
+}
+
 /// A measure laid out.
 struct Laid {
     key: u16,
-    quick: [u16; QUICK],
+    quick: [u16; FOUR],
+    counted: [Counted; 2],
     rest: Vec<u16>,
 }
 
-/// Lays out clauses that are in order, the rarest first.
-fn lay(program: &Program, judge: &Judge, clauses: &[Clause], numbering: &mut Numbering, flat: &mut Flat) -> Laid {
-    let mut singles = Vec::new();
-    let (mut groups, mut gates) = (Vec::new(), Vec::new());
-    for clause in clauses {
-        match clause {
-            Clause::Gate(gate, opposite) => gates.push(flat.condition_of(program, judge, *gate, *opposite)),
-            Clause::Literals(n, literals) => {
-                match literals.iter().map(|l| numbering.number(*l)).collect::<Option<Vec<u16>>>() {
+impl Laid {
+    /// Lays out clauses that are in order, the rarest first.
+    fn new(clauses: &[Clause], making: &mut Making<'_>, flat: &mut Flat) -> Self {
+        let (mut singles, mut groups, mut gates) = (Vec::new(), Vec::new(), Vec::new());
+        for clause in clauses {
+            match clause {
+                Clause::Gate(gate, opposite) => gates.push(flat.condition(making, *gate, *opposite)),
+                Clause::Literals(n, literals) => match numbered(literals, &mut making.numbering) {
                     Some(own) if own.len() == 1 && *n == 1 => singles.extend(own),
                     Some(own) => groups.push((*n, own)),
                     // More literals than there are numbers for: rare enough to go the slow way.
-                    None => gates.push(flat.group_of(*n, literals)),
-                }
+                    None => gates.push(flat.literals(making, *n, literals)),
+                },
             }
         }
+        let mut singles = singles.into_iter();
+        let key = singles.next().unwrap_or(ALWAYS);
+        let quick = std::array::from_fn(|_| singles.next().unwrap_or(ALWAYS));
+        let further: Vec<u16> = singles.collect();
+        groups.extend(further.chunks(FOUR).map(|own| (own.len(), own.to_vec())));
+        let mut laid = Self { key, quick, counted: [Counted::FREE; 2], rest: Vec::new() };
+        let mut counted = laid.counted.iter_mut();
+        for (n, mut own) in groups {
+            own.resize(own.len().next_multiple_of(FOUR), NEVER);
+            let byte = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
+            if let (Some(of), true) = (own.first_chunk::<FOUR>(), own.len() == FOUR)
+                && let Some(place) = counted.next()
+            {
+                *place = Counted { n: byte(n).into(), of: *of };
+                continue;
+            }
+            laid.rest.push(u16::from_le_bytes([byte(n), byte(own.len() / FOUR)]));
+            laid.rest.extend(own);
+        }
+        for condition in gates {
+            let (low, high) = condition.halves();
+            laid.rest.extend([0, low, high]);
+        }
+        laid
     }
-    let mut singles = singles.into_iter();
-    let key = singles.next().unwrap_or(ALWAYS);
-    let quick = std::array::from_fn(|_| singles.next().unwrap_or(ALWAYS));
-    let further: Vec<u16> = singles.collect();
-    let mut rest = Vec::new();
-    let further = further.chunks(FOUR).map(|own| (own.len(), own.to_vec()));
-    for (n, mut own) in further.chain(groups) {
-        own.resize(own.len().next_multiple_of(FOUR), NEVER);
-        let byte = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
-        rest.push(u16::from_le_bytes([byte(n), byte(own.len() / FOUR)]));
-        rest.extend(own);
-    }
-    for condition in gates {
-        let (low, high) = condition.halves();
-        rest.extend([0, low, high]);
-    }
-    Laid { key, quick, rest }
 }
 
-/// How often literals hold in a sample; what costs more to ask comes later all the same.
-struct Rarity {
-    often: HashMap<Literal, usize>,
-    uses: HashMap<Literal, usize>,
-}
-
-impl Rarity {
-    fn new(library: &Library, program: &Program, judge: &Judge, sample: Option<&Table>, measures: &[Vec<Clause>]) -> Self {
-        let gates: Vec<(GateId, u32)> = (0_u32..)
-            .zip(&program.gates)
-            .filter_map(|(gate, form)| if let Gate::Atom(atom) = form { Some((gate, judge.bit(*atom)?)) } else { None })
-            .collect();
-        let mut often = HashMap::new();
-        if let Some(table) = sample {
-            let counts = frequencies(library, program, table, &gates.iter().map(|g| g.0).collect::<Vec<_>>());
-            for ((_, bit), (yes, no)) in gates.iter().zip(counts) {
-                often.insert(Literal { bit: *bit, opposite: false }, yes);
-                often.insert(Literal { bit: *bit, opposite: true }, no);
-            }
-        }
-        let mut uses = HashMap::new();
-        for clause in measures.iter().flatten() {
-            if let Clause::Literals(_, literals) = clause {
-                literals.iter().for_each(|l| *uses.entry(*l).or_default() += 1);
-            }
-        }
-        Self { often, uses }
-    }
-
-    /// Sort key: literals, then clauses of them, then gates; the rarer before, then what more measures share.
-    fn of<'a>(&self, clause: &'a Clause) -> (u8, usize, Reverse<usize>, &'a [Literal], GateId) {
-        let (n, literals) = match clause {
-            Clause::Literals(n, literals) => (*n, literals),
-            Clause::Gate(gate, _) => return (2, 0, Reverse(0), &[], *gate),
-        };
-        let often = |l: &Literal| self.often.get(l).copied().unwrap_or(0);
-        // As many as would hold on average, for one that is asked for.
-        let likely = literals.iter().map(often).sum::<usize>() / n.max(1);
-        let uses = literals.first().and_then(|l| self.uses.get(l)).copied().unwrap_or(0);
-        (u8::from(literals.len() > 1), likely, Reverse(uses), literals, 0)
-    }
+fn numbered(literals: &[Literal], numbering: &mut Numbering) -> Option<Vec<u16>> {
+    literals.iter().map(|l| numbering.number(*l)).collect()
 }

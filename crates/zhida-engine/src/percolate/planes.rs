@@ -8,9 +8,17 @@ use std::collections::HashMap;
 pub(super) const ALWAYS: u16 = u16::MAX;
 pub(super) const NEVER: u16 = u16::MAX - 1;
 
-/// What is certain in the first standing; one more is what is possible, two more the same of the second standing.
+/// The planes: what is certain and what is possible in the first standing, then the same in the second.
 pub(super) const CERTAIN: u8 = 0;
 pub(super) const POSSIBLE: u8 = 1;
+/// All of them.
+pub(super) const PLANES: u8 = 0b1111;
+
+/// Planes of the opposite: it is certain where the thing itself is not possible, and possible where that is not certain.
+#[inline(always)]
+pub(super) fn opposite(planes: u8) -> u8 {
+    !((planes & 0b0101) << 1 | (planes & 0b1010) >> 1) & PLANES
+}
 
 /// Numbers of literals: of an atom that of its bit; opposites, as far as they are asked for, come behind.
 pub(super) struct Numbering {
@@ -59,13 +67,11 @@ impl Planes {
                 }
             }
         }
-        // The opposite is certain where the atom is not possible, and possible where it is not certain.
         for (number, bit) in (numbering.first()..usize::from(NEVER)).zip(&numbering.opposites) {
-            let own = bytes.get(*bit as usize).copied().unwrap_or(0);
-            bytes[number] = !((own & 0b0101) << 1 | (own & 0b1010) >> 1) & 0b1111;
+            bytes[number] = opposite(bytes.get(*bit as usize).copied().unwrap_or(0));
         }
         bytes[usize::from(NEVER)] = 0;
-        bytes[usize::from(ALWAYS)] = 0b1111;
+        bytes[usize::from(ALWAYS)] = PLANES;
         Self(bytes)
     }
 
@@ -82,7 +88,12 @@ impl Planes {
     /// How many of four hold: a byte per plane.
     #[inline(always)]
     pub(super) fn count(&self, numbers: [u16; 4]) -> u32 {
-        numbers.iter().map(|number| (u32::from(self.of(*number)) * 0x0020_4081) & 0x0101_0101).sum()
+        numbers.iter().map(|number| Self::apart(self.of(*number))).sum()
+    }
+    /// The planes of one thing as counts.
+    #[inline(always)]
+    pub(super) fn apart(planes: u8) -> u32 {
+        (u32::from(planes) * 0x0020_4081) & 0x0101_0101
     }
 }
 
@@ -91,7 +102,7 @@ impl Planes {
 pub(super) fn at_least(n: u8, counts: impl Iterator<Item = u32>) -> u8 {
     let enough = (counts.sum::<u32>() + (0x80 - u32::from(n)) * 0x0101_0101) >> 7 & 0x0101_0101;
     let [.., together] = enough.wrapping_mul(0x0102_0408).to_le_bytes();
-    together & 0b1111
+    together & PLANES
 }
 
 /// The bits of a byte as eight bytes of 0 or 1.
