@@ -10,6 +10,7 @@ mod index;
 mod judge;
 mod planes;
 mod rarity;
+mod scores;
 
 use crate::program::Program;
 use crate::truth::Truth;
@@ -17,7 +18,7 @@ use board::Board;
 use flat::Look;
 use index::{Bit, Index};
 use judge::Judge;
-use planes::{CERTAIN, POSSIBLE, Planes};
+use planes::{CERTAIN, POSSIBLE};
 use zhida_facts::{FactId, Facts, State, Table, ones_of};
 use zhida_measure::Library;
 
@@ -91,10 +92,8 @@ impl<'a> Percolator<'a> {
         self.list(standing, POSSIBLE)
     }
 
-    fn list(&self, standing: &Standing, plane: u8) -> Vec<u32> {
-        let standings = [standing];
-        let planes = Planes::new(self.board.numbering(), &standings);
-        self.board.list(&Look { all: self, planes: &planes, standings: &standings }, plane)
+    fn list(&self, standing: &Standing, half: u8) -> Vec<u32> {
+        self.board.list(&Look::new(self, standing), half)
     }
 
     /// The verdict of one measure.
@@ -132,15 +131,12 @@ impl<'a> Percolator<'a> {
         }
         let direct = slot.map_or(&[] as &[u32], |s| self.judge.direct_readers(s));
         direct.iter().for_each(|measure| ask(self.board.place(*measure)));
-        let standings = [before, after];
-        let planes = Planes::new(self.board.numbering(), &standings);
-        let look = Look { all: self, planes: &planes, standings: &standings };
+        let looks = [Look::new(self, before), Look::new(self, after)];
         let mut changed = Vec::new();
         for (word, bits) in asked.iter().enumerate() {
             for bit in ones_of(*bits) {
                 let place = word * 64 + bit;
-                let held = self.board.judge(place, &look);
-                let (before, after) = (truth(held), truth(held >> 2));
+                let [before, after] = looks.each_ref().map(|look| truth(self.board.judge(place, look)));
                 if before != after {
                     changed.push(Changed { measure: self.board.measure(place) as usize, before, after });
                 }
@@ -151,11 +147,11 @@ impl<'a> Percolator<'a> {
     }
 }
 
-/// From the planes of what is certain and what is possible.
+/// From whether it is certain and whether it is possible.
 fn truth(held: u8) -> Truth {
-    match (held & 1, held >> 1 & 1) {
-        (1, _) => Truth::Yes,
-        (_, 1) => Truth::Unknown,
+    match (held & CERTAIN != 0, held & POSSIBLE != 0) {
+        (true, _) => Truth::Yes,
+        (_, true) => Truth::Unknown,
         _ => Truth::No,
     }
 }

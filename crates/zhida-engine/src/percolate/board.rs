@@ -7,14 +7,21 @@
 use super::clauses::{Clause, Literal, clauses};
 use super::flat::{Condition, Flat, Look, Making};
 use super::judge::Judge;
-use super::planes::{ALWAYS, NEVER, Numbering, Planes, at_least};
+use super::planes::{ALWAYS, NEVER, Numbering, Planes, opposite};
 use super::rarity::Rarity;
+use super::scores;
 use crate::program::Program;
 use zhida_facts::{Table, ones_of};
 use zhida_measure::Library;
 
 /// Literals are asked and counted four at a time.
 const FOUR: usize = 4;
+
+/// Instead of how many must hold.
+const GATE: u8 = 0;
+const SCORE: u8 = u8::MAX;
+/// A score that must not be as said.
+const NO_SCORE: u8 = u8::MAX - 1;
 
 /// At least `n` of four literals.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
@@ -29,7 +36,7 @@ impl Counted {
     #[inline(always)]
     fn held(&self, planes: &Planes) -> u8 {
         let [n, _] = self.n.to_le_bytes();
-        at_least(n, std::iter::once(planes.count(self.of)))
+        planes.at_least(n, self.of)
     }
 }
 
@@ -42,7 +49,8 @@ pub(super) struct Board {
     counted: [Vec<Counted>; 2],
     /// By place and one past: where in `rest` its clauses begin.
     starts: Vec<u32>,
-    /// Clauses: how many must hold and how many fours of literals follow; or 0 and the halves of a condition.
+    /// Clauses: how many must hold and how many fours of literals follow; or [`GATE`] and the halves of a condition; or [`SCORE`], how many
+    /// indicators, and a score.
     rest: Vec<u16>,
     /// Key of each place.
     key_of: Vec<u16>,
@@ -106,16 +114,16 @@ impl Board {
         self.measures[place]
     }
 
-    /// Measures that hold in plane `plane`, ascending.
-    pub(super) fn list(&self, look: &Look<'_>, plane: u8) -> Vec<u32> {
-        let planes = look.planes;
-        let mut left = self.keyed(planes, plane);
+    /// Measures that are certain, or that are possible, as `half` says, ascending.
+    pub(super) fn list(&self, look: &Look<'_>, half: u8) -> Vec<u32> {
+        let planes = &look.planes;
+        let mut left = self.keyed(planes, half);
         for counted in &self.counted {
-            keep(&mut left, |place| counted[place as usize].held(planes) >> plane & 1);
+            keep(&mut left, |place| counted[place as usize].held(planes) & half != 0);
         }
         let mut found = vec![0_u64; self.measures.len().div_ceil(64)];
         for place in left {
-            if self.rest(place as usize, look, 1 << plane) != 0 {
+            if self.rest(place as usize, look, half) != 0 {
                 let measure = self.measures[place as usize] as usize;
                 found[measure / 64] |= 1 << (measure % 64);
             }
@@ -124,19 +132,19 @@ impl Board {
         words.flat_map(|(start, word)| ones_of(*word).map(move |bit| start + u32::try_from(bit).unwrap_or(0))).collect()
     }
 
-    /// Places of the measures whose key and quick literals hold in plane `plane`.
-    fn keyed(&self, planes: &Planes, plane: u8) -> Vec<u32> {
+    /// Places of the measures whose key and quick literals hold.
+    fn keyed(&self, planes: &Planes, half: u8) -> Vec<u32> {
         let mut left = Vec::new();
         let (mut kept, mut start) = (0, 0);
         for (key, end) in &self.keys {
-            if planes.of(*key) >> plane & 1 == 1 {
+            if planes.of(*key) & half != 0 {
                 let own = &self.quick[start as usize..*end as usize];
                 if left.len() < kept + own.len() {
                     left.resize(2 * left.len() + own.len(), 0);
                 }
                 for (place, quick) in (start..).zip(own) {
                     left[kept] = place;
-                    kept += usize::from(planes.all(*quick) >> plane & 1);
+                    kept += usize::from(planes.all(*quick) & half != 0);
                 }
             }
             start = *end;
@@ -145,9 +153,9 @@ impl Board {
         left
     }
 
-    /// In which planes the measure at `place` holds.
+    /// Whether the measure at `place` is certain, and whether it is possible.
     pub(super) fn judge(&self, place: usize, look: &Look<'_>) -> u8 {
-        let planes = look.planes;
+        let planes = &look.planes;
         let mut left = planes.of(self.key_of[place]) & planes.all(self.quick[place]);
         for counted in &self.counted {
             if left == 0 {
@@ -166,23 +174,30 @@ impl Board {
             if left == 0 {
                 break;
             }
-            let [n, fours] = head.to_le_bytes();
-            if n == 0 {
-                let [low, high, others @ ..] = others else { break };
-                left &= self.flat.holds(look, Condition::from_halves(*low, *high), left);
-                rest = others;
-            } else {
-                let (own, others) = others.split_at(usize::from(fours) * FOUR);
-                left &= at_least(n, own.as_chunks::<FOUR>().0.iter().map(|four| look.planes.count(*four)));
-                rest = others;
+            match head.to_le_bytes() {
+                [GATE, _] => {
+                    let [low, high, others @ ..] = others else { break };
+                    left &= self.flat.holds(look, Condition::from_halves(*low, *high), left);
+                    rest = others;
+                }
+                [kind @ (SCORE | NO_SCORE), indicators] => {
+                    let (held, others) = scores::judge(&self.flat, look, indicators, others);
+                    left &= if kind == SCORE { held } else { opposite(held) };
+                    rest = others;
+                }
+                [n, fours] => {
+                    let (own, others) = others.split_at(usize::from(fours) * FOUR);
+                    left &= look.planes.at_least_of(n, own.as_chunks::<FOUR>().0);
+                    rest = others;
+                }
             }
         }
         left
     }
 }
 
-/// Keeps the places for which `holds` is 1, without a branch.
-fn keep(places: &mut Vec<u32>, holds: impl Fn(u32) -> u8) {
+/// Keeps the places for which `holds`, without a branch.
+fn keep(places: &mut Vec<u32>, holds: impl Fn(u32) -> bool) {
     let mut kept = 0;
     for at in 0..places.len() {
         let place = places[at];
@@ -203,10 +218,17 @@ struct Laid {
 impl Laid {
     /// Lays out clauses that are in order, the rarest first.
     fn new(clauses: &[Clause], making: &mut Making<'_>, flat: &mut Flat) -> Self {
-        let (mut singles, mut groups, mut gates) = (Vec::new(), Vec::new(), Vec::new());
+        let (mut singles, mut groups, mut scored, mut gates) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
         for clause in clauses {
             match clause {
-                Clause::Gate(gate, opposite) => gates.push(flat.condition(making, *gate, *opposite)),
+                Clause::Gate(gate, opposite) => match scores::lay(making, flat, *gate) {
+                    Some((run, indicators, reversed)) => {
+                        let kind = if reversed == *opposite { SCORE } else { NO_SCORE };
+                        scored.push(u16::from_le_bytes([kind, indicators]));
+                        scored.extend(run);
+                    }
+                    None => gates.push(flat.condition(making, *gate, *opposite)),
+                },
                 Clause::Literals(n, literals) => match numbered(literals, &mut making.numbering) {
                     Some(own) if own.len() == 1 && *n == 1 => singles.extend(own),
                     Some(own) => groups.push((*n, own)),
@@ -234,9 +256,10 @@ impl Laid {
             laid.rest.push(u16::from_le_bytes([byte(n), byte(own.len() / FOUR)]));
             laid.rest.extend(own);
         }
+        laid.rest.extend(scored);
         for condition in gates {
             let (low, high) = condition.halves();
-            laid.rest.extend([0, low, high]);
+            laid.rest.extend([u16::from(GATE), low, high]);
         }
         laid
     }

@@ -1,4 +1,5 @@
-//! The literals of one enterprise, a byte each: a bit for certain and one for possible, of up to two standings side by side.
+//! The literals of one enterprise, a byte each: what is certain in the lower half, what is possible in the upper, so that bytes that are
+//! added up count both at once.
 
 use super::Standing;
 use super::clauses::Literal;
@@ -8,28 +9,28 @@ use std::collections::HashMap;
 pub(super) const ALWAYS: u16 = u16::MAX;
 pub(super) const NEVER: u16 = u16::MAX - 1;
 
-/// The planes: what is certain and what is possible in the first standing, then the same in the second.
-pub(super) const CERTAIN: u8 = 0;
-pub(super) const POSSIBLE: u8 = 1;
-/// All of them.
-pub(super) const PLANES: u8 = 0b1111;
+/// Whether something is certain, whether it is possible, and both.
+pub(super) const CERTAIN: u8 = 0x01;
+pub(super) const POSSIBLE: u8 = 0x10;
+pub(super) const BOTH: u8 = CERTAIN | POSSIBLE;
 
-/// Planes of the opposite: it is certain where the thing itself is not possible, and possible where that is not certain.
+/// The opposite is certain where the thing itself is not possible, and possible where that is not certain.
 #[inline(always)]
-pub(super) fn opposite(planes: u8) -> u8 {
-    !((planes & 0b0101) << 1 | (planes & 0b1010) >> 1) & PLANES
+pub(super) fn opposite(held: u8) -> u8 {
+    held.rotate_left(4) ^ BOTH
 }
 
 /// Numbers of literals: of an atom that of its bit; opposites, as far as they are asked for, come behind.
 pub(super) struct Numbering {
-    bits: usize,
+    /// Where opposites begin: behind whole words of bits.
+    first: usize,
     opposites: Vec<u32>,
     known: HashMap<u32, u16>,
 }
 
 impl Numbering {
     pub(super) fn new(bits: usize) -> Self {
-        Self { bits, opposites: Vec::new(), known: HashMap::new() }
+        Self { first: bits.next_multiple_of(64), opposites: Vec::new(), known: HashMap::new() }
     }
 
     /// The number of a literal; `None` if there are no more numbers.
@@ -41,15 +42,10 @@ impl Numbering {
         if let Some(known) = self.known.get(&literal.bit) {
             return Some(*known);
         }
-        let number = free(self.first() + self.opposites.len())?;
+        let number = free(self.first + self.opposites.len())?;
         self.opposites.push(literal.bit);
         self.known.insert(literal.bit, number);
         Some(number)
-    }
-
-    /// Where opposites begin: behind whole words of bits.
-    fn first(&self) -> usize {
-        self.bits.next_multiple_of(64)
     }
 }
 
@@ -57,52 +53,50 @@ impl Numbering {
 pub(super) struct Planes(Box<[u8; 1 << 16]>);
 
 impl Planes {
-    /// Of one or two standings.
-    pub(super) fn new(numbering: &Numbering, standings: &[&Standing]) -> Self {
+    pub(super) fn new(numbering: &Numbering, standing: &Standing) -> Self {
         let mut bytes: Box<[u8; 1 << 16]> = vec![0_u8; 1 << 16].try_into().unwrap_or_else(|_| Box::new([0; 1 << 16]));
-        for (pair, standing) in standings.iter().enumerate() {
-            for (shift, words) in [(2 * pair, &standing.yes), (2 * pair + 1, &standing.maybe)] {
-                for (eight, byte) in bytes.as_chunks_mut::<8>().0.iter_mut().zip(words.iter().flat_map(|w| w.to_le_bytes())) {
-                    *eight = (u64::from_le_bytes(*eight) | spread(byte) << shift).to_le_bytes();
-                }
+        for (own, (yes, maybe)) in bytes.as_chunks_mut::<64>().0.iter_mut().zip(standing.yes.iter().zip(&standing.maybe)) {
+            for (eight, (yes, maybe)) in own.as_chunks_mut::<8>().0.iter_mut().zip(yes.to_le_bytes().iter().zip(maybe.to_le_bytes())) {
+                *eight = (spread(*yes) | spread(maybe) << 4).to_le_bytes();
             }
         }
-        for (number, bit) in (numbering.first()..usize::from(NEVER)).zip(&numbering.opposites) {
+        for (number, bit) in (numbering.first..usize::from(NEVER)).zip(&numbering.opposites) {
             bytes[number] = opposite(bytes.get(*bit as usize).copied().unwrap_or(0));
         }
         bytes[usize::from(NEVER)] = 0;
-        bytes[usize::from(ALWAYS)] = PLANES;
+        bytes[usize::from(ALWAYS)] = BOTH;
         Self(bytes)
     }
 
-    /// The planes in which a literal holds.
+    /// Whether a literal is certain, and whether it is possible.
     #[inline(always)]
     pub(super) fn of(&self, number: u16) -> u8 {
         self.0[usize::from(number)]
     }
-    /// Those in which all four hold.
+    /// The same of four together.
     #[inline(always)]
-    pub(super) fn all(&self, numbers: [u16; 4]) -> u8 {
-        numbers.iter().fold(u8::MAX, |all, number| all & self.of(*number))
+    pub(super) fn all(&self, [a, b, c, d]: [u16; 4]) -> u8 {
+        self.of(a) & self.of(b) & self.of(c) & self.of(d)
     }
-    /// How many of four hold: a byte per plane.
+    /// How many of four are, in each half.
     #[inline(always)]
-    pub(super) fn count(&self, numbers: [u16; 4]) -> u32 {
-        numbers.iter().map(|number| Self::apart(self.of(*number))).sum()
+    fn count(&self, [a, b, c, d]: [u16; 4]) -> u8 {
+        self.of(a) + self.of(b) + self.of(c) + self.of(d)
     }
-    /// The planes of one thing as counts.
-    #[inline(always)]
-    pub(super) fn apart(planes: u8) -> u32 {
-        (u32::from(planes) * 0x0020_4081) & 0x0101_0101
-    }
-}
 
-/// The planes in which the counts add up to at least `n`.
-#[inline(always)]
-pub(super) fn at_least(n: u8, counts: impl Iterator<Item = u32>) -> u8 {
-    let enough = (counts.sum::<u32>() + (0x80 - u32::from(n)) * 0x0101_0101) >> 7 & 0x0101_0101;
-    let [.., together] = enough.wrapping_mul(0x0102_0408).to_le_bytes();
-    together & PLANES
+    /// Whether at least `n`, 1 to 4, of four are.
+    #[inline(always)]
+    pub(super) fn at_least(&self, n: u8, of: [u16; 4]) -> u8 {
+        (self.count(of) + (8 - n) * BOTH) >> 3 & BOTH
+    }
+
+    /// Whether at least `n`, at most 127, of several fours are.
+    #[inline]
+    pub(super) fn at_least_of(&self, n: u8, fours: &[[u16; 4]]) -> u8 {
+        let counts = fours.iter().map(|four| u16::from(self.count(*four))).map(|held| (held & 0x0f) | (held & 0xf0) << 4);
+        let [certain, possible] = (counts.sum::<u16>() + (0x80 - u16::from(n)) * 0x0101).to_le_bytes();
+        certain >> 7 | possible >> 7 << 4
+    }
 }
 
 /// The bits of a byte as eight bytes of 0 or 1.
@@ -126,14 +120,17 @@ mod tests {
     }
 
     #[test]
-    fn counts_are_compared_plane_by_plane() {
-        for n in 1..=4 {
-            for planes in 0..=u16::MAX {
-                let four: [u8; 4] = std::array::from_fn(|i| (planes >> (4 * i) & 15) as u8);
-                let mut bytes = Planes(Box::new([0; 1 << 16]));
-                bytes.0[..4].copy_from_slice(&four);
-                let held = (0..4).filter(|plane| four.iter().filter(|b| **b >> plane & 1 == 1).count() >= usize::from(n));
-                assert_eq!(at_least(n, std::iter::once(bytes.count([0, 1, 2, 3]))), held.map(|plane| 1 << plane).sum::<u8>());
+    fn certain_and_possible_are_counted_apart() {
+        let mut planes = Planes(Box::new([0; 1 << 16]));
+        for case in 0..=u8::MAX {
+            for (at, byte) in planes.0[..4].iter_mut().enumerate() {
+                *byte = case >> at & 1 | (case >> (4 + at) & 1) << 4;
+            }
+            for n in 1..=4 {
+                let enough = |half: u8| half.count_ones() >= u32::from(n);
+                let expected = u8::from(enough(case & 15)) | u8::from(enough(case >> 4)) << 4;
+                assert_eq!(planes.at_least(n, [0, 1, 2, 3]), expected);
+                assert_eq!(planes.at_least_of(n, &[[0, 1, 2, 3], [9; 4]]), expected);
             }
         }
     }
