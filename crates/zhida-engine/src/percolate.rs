@@ -8,8 +8,10 @@ mod clauses;
 mod flat;
 mod index;
 mod judge;
+mod listed;
 mod planes;
 mod rarity;
+mod scale;
 mod scores;
 
 use crate::program::Program;
@@ -61,8 +63,8 @@ impl<'a> Percolator<'a> {
     pub fn new(library: &'a Library, program: &'a Program, sample: Option<&Table>) -> Self {
         let index = Index::new(library, program);
         let judge = Judge::new(program, &index);
-        let board = Board::new(library, program, &judge, sample);
-        let readers = Readers::new(program, &judge, &board);
+        let board = Board::new((library, program), index.bits_in_all(), &judge, sample);
+        let readers = Readers::new(program, &index, &judge, &board);
         Self { library, program, index, judge, board, readers }
     }
 
@@ -163,7 +165,7 @@ struct Readers {
 }
 
 impl Readers {
-    fn new(program: &Program, judge: &Judge, board: &Board) -> Self {
+    fn new(program: &Program, index: &Index, judge: &Judge, board: &Board) -> Self {
         let mut pairs: Vec<(Bit, u32)> = Vec::new();
         for (measure, lowered) in (0_u32..).zip(&program.measures) {
             judge.each_bit(program, lowered.verdict, &mut |bit| pairs.push((bit, board.place(measure))));
@@ -171,7 +173,7 @@ impl Readers {
         pairs.sort_unstable();
         pairs.dedup();
         let position = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
-        let starts = (0..=program.atoms.len()).map(|bit| position(pairs.partition_point(|p| (p.0 as usize) < bit))).collect();
+        let starts = (0..=index.bits_in_all()).map(|bit| position(pairs.partition_point(|p| (p.0 as usize) < bit))).collect();
         Self { starts, places: pairs.into_iter().map(|p| p.1).collect() }
     }
     fn of(&self, bit: usize) -> &[u32] {

@@ -71,9 +71,23 @@ impl Number {
     }
 
     fn from_i128(numerator: i128, denominator: i128) -> Self {
-        let divisor = if denominator == 1 { 1 } else { numerator.gcd(&denominator).max(1) };
+        if denominator == 1
+            && let Ok(n) = i64::try_from(numerator)
+            && n != i64::MIN
+        {
+            return Self(Repr::Small(n, 1));
+        }
+        // Mostly both are short, where it is several times quicker.
+        let divisor = match (u64::try_from(numerator.unsigned_abs()), u64::try_from(denominator.unsigned_abs())) {
+            (Ok(n), Ok(d)) => i128::from(n.gcd(&d)).max(1),
+            _ => numerator.gcd(&denominator).max(1),
+        };
         let sign = if denominator < 0 { -1 } else { 1 };
-        let (n, d) = (numerator / divisor * sign, denominator / divisor * sign);
+        let reduced = |n: i128| match (i64::try_from(n), i64::try_from(divisor)) {
+            (Ok(n), Ok(by)) if n != i64::MIN => i128::from(n / by),
+            _ => n / divisor,
+        };
+        let (n, d) = (reduced(numerator) * sign, reduced(denominator) * sign);
         match (i64::try_from(n), i64::try_from(d)) {
             (Ok(n), Ok(d)) if n != i64::MIN => Self(Repr::Small(n, d)),
             _ => Self(Repr::Big(Box::new(BigRational::new_raw(n.into(), d.into())))),

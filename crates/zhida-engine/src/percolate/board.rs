@@ -62,10 +62,11 @@ pub(super) struct Board {
 }
 
 impl Board {
-    pub(super) fn new(library: &Library, program: &Program, judge: &Judge, sample: Option<&Table>) -> Self {
+    /// For a program whose standings have so many bits.
+    pub(super) fn new((library, program): (&Library, &Program), bits: usize, judge: &Judge, sample: Option<&Table>) -> Self {
         let mut of_measures: Vec<Vec<Clause>> = program.measures.iter().map(|m| clauses(program, judge, m.verdict, false)).collect();
         let rarity = Rarity::new(library, program, judge, sample, &of_measures);
-        let mut making = Making { program, judge, numbering: Numbering::new(program.atoms.len()) };
+        let mut making = Making { program, judge, numbering: Numbering::new(bits) };
         let mut flat = Flat::default();
         let mut laid: Vec<(Laid, u32)> = Vec::with_capacity(of_measures.len());
         for (measure, own) in (0_u32..).zip(&mut of_measures) {
