@@ -62,6 +62,8 @@ pub(crate) enum Step {
         op: Op,
         floor: i64,
         ceil: i64,
+        /// Nobody reads the sheet after this, so its memory is free for the next one.
+        done: bool,
     },
     /// Computes a sheet.
     Sheet {
@@ -73,6 +75,10 @@ pub(crate) enum Step {
     Late {
         atom: u32,
         to: u32,
+    },
+    /// A measure's registers are filled: its verdicts can be read off while they are near.
+    Measure {
+        number: usize,
     },
 }
 
@@ -111,8 +117,9 @@ pub(crate) struct Tape {
 }
 
 impl Tape {
-    /// Steps for `wanted` gates and sheets.
-    pub(crate) fn new(program: &Program, gates: &[GateId], sheets: &[SheetId]) -> Self {
+    /// Steps for `gates` and `sheets` that stay until the end of a block, and for measures of which the gates can be read when their step
+    /// comes, and no longer.
+    pub(crate) fn new(program: &Program, gates: &[GateId], sheets: &[SheetId], measures: &[Vec<GateId>]) -> Self {
         let mut maker = Maker {
             program,
             unit: unit(program),
@@ -121,6 +128,7 @@ impl Tape {
             atoms: vec![false; program.atoms.len()],
             made: vec![false; program.gates.len()],
             sheets: vec![false; program.sheets.len()],
+            sheets_kept: vec![false; program.sheets.len()],
             kept: vec![false; program.gates.len()],
         };
         for gate in gates {
@@ -128,7 +136,13 @@ impl Tape {
             maker.kept[target as usize] = true;
             maker.gate(*gate);
         }
-        sheets.iter().for_each(|s| maker.sheet(*s));
+        for sheet in sheets {
+            maker.keep_sheet(*sheet);
+        }
+        for (number, gates) in measures.iter().enumerate() {
+            let read: Vec<Operand> = gates.iter().map(|gate| maker.operand(*gate)).collect();
+            maker.push(Step::Measure { number }, &read);
+        }
         maker.finish()
     }
 
@@ -148,6 +162,8 @@ struct Maker<'a> {
     atoms: Vec<bool>,
     made: Vec<bool>,
     sheets: Vec<bool>,
+    /// Sheets that something else than a comparison with a constant reads.
+    sheets_kept: Vec<bool>,
     kept: Vec<bool>,
 }
 
@@ -188,7 +204,7 @@ impl Maker<'_> {
                 self.atoms[*atom as usize] = true;
                 let scores = sheets_of_atom(&program.atoms[*atom as usize]);
                 if !scores.is_empty() {
-                    scores.iter().for_each(|s| self.sheet(*s));
+                    scores.iter().for_each(|s| self.keep_sheet(*s));
                     self.push(Step::Late { atom: *atom, to }, &[]);
                 }
             }
@@ -222,9 +238,18 @@ impl Maker<'_> {
                 self.sheet(*sheet);
                 let units = value.checked_div(&self.unit).unwrap_or(Number::ZERO);
                 let whole = |n: Number| n.to_i64().unwrap_or(if n.is_negative() { -FAR } else { FAR }).clamp(-FAR, FAR);
-                self.push(Step::Score { to, sheet: *sheet, op: *op, floor: whole(units.floor()), ceil: whole(units.ceil()) }, &[]);
+                self.push(
+                    Step::Score { to, sheet: *sheet, op: *op, floor: whole(units.floor()), ceil: whole(units.ceil()), done: false },
+                    &[],
+                );
             }
         }
+    }
+
+    /// A sheet that stays until the end of the block.
+    fn keep_sheet(&mut self, sheet: SheetId) {
+        self.sheets_kept[sheet as usize] = true;
+        self.sheet(sheet);
     }
 
     fn sheet(&mut self, sheet: SheetId) {
@@ -242,7 +267,7 @@ impl Maker<'_> {
     fn part(&mut self, at: usize, part: &Part, read: &mut Vec<Operand>) -> SheetPart {
         let (cumulative, cap, bands) = match part {
             Part::Sheet(sheet) => {
-                self.sheet(*sheet);
+                self.keep_sheet(*sheet);
                 return SheetPart::Sheet(*sheet);
             }
             Part::Indicator { cumulative, cap, bands } => (*cumulative, cap, bands),
@@ -254,7 +279,7 @@ impl Maker<'_> {
             .map(|band| match &band.points {
                 Points::Range(low, high) => Some((self.units(low)?, self.units(high)?)),
                 Points::Formula(expr) => {
-                    sheets_of_expr(expr).iter().for_each(|s| self.sheet(*s));
+                    sheets_of_expr(expr).iter().for_each(|s| self.keep_sheet(*s));
                     None
                 }
             })
@@ -297,6 +322,12 @@ impl Maker<'_> {
             let at = gate as usize;
             if self.made[at] && !self.kept[at] && !matches!(form, Gate::Atom(_) | Gate::Const(_)) {
                 ends[last[at]].push(gate);
+            }
+        }
+        let mut read: Vec<bool> = self.sheets_kept.clone();
+        for step in self.steps.iter_mut().rev() {
+            if let Step::Score { sheet, done, .. } = step {
+                *done = !std::mem::replace(&mut read[*sheet as usize], true);
             }
         }
         let mut free = Vec::new();
@@ -343,12 +374,12 @@ impl Step {
             | Step::Between { to, .. }
             | Step::Score { to, .. }
             | Step::Late { to, .. } => Some(to),
-            Step::Sheet { .. } => None,
+            Step::Sheet { .. } | Step::Measure { .. } => None,
         }
     }
     fn each_operand(&mut self, visit: &mut dyn FnMut(&mut Operand)) {
         match self {
-            Step::Const { .. } | Step::Score { .. } | Step::Late { .. } => {}
+            Step::Const { .. } | Step::Score { .. } | Step::Late { .. } | Step::Measure { .. } => {}
             Step::Possible { from, .. } | Step::Certain { from, .. } => visit(from),
             Step::All { from, .. } | Step::Any { from, .. } | Step::AtLeast { from, .. } => from.iter_mut().for_each(visit),
             Step::Declared { then: a, otherwise: b, .. } | Step::Between { certain: a, possible: b, .. } => {
