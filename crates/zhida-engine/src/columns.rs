@@ -11,6 +11,7 @@ mod exact;
 mod forms;
 mod found;
 mod lookup;
+mod maker;
 mod near;
 mod plane;
 mod points;

@@ -8,6 +8,7 @@ mod clauses;
 mod flat;
 mod index;
 mod judge;
+mod lay;
 mod listed;
 mod planes;
 mod rarity;

@@ -4,41 +4,16 @@
 //! others four more literals are asked, then two clauses of up to four: all without a branch, since a processor cannot guess how they
 //! come out. Only for those that are left then, the rest: longer clauses, and at last scores.
 
-use super::clauses::{Clause, Literal, clauses};
+use super::clauses::{Clause, clauses};
 use super::flat::{Condition, Flat, Look, Making};
 use super::judge::Judge;
-use super::planes::{ALWAYS, NEVER, Numbering, Planes, opposite};
+use super::lay::{Counted, FOUR, GATE, Laid, NO_SCORE, SCORE};
+use super::planes::{Numbering, Planes, opposite};
 use super::rarity::Rarity;
 use super::scores;
 use crate::program::Program;
 use zhida_facts::{Table, ones_of};
 use zhida_measure::Library;
-
-/// Literals are asked and counted four at a time.
-const FOUR: usize = 4;
-
-/// Instead of how many must hold.
-const GATE: u8 = 0;
-const SCORE: u8 = u8::MAX;
-/// A score that must not be as said.
-const NO_SCORE: u8 = u8::MAX - 1;
-
-/// At least `n` of four literals.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-struct Counted {
-    n: u16,
-    of: [u16; FOUR],
-}
-
-impl Counted {
-    const FREE: Counted = Counted { n: 1, of: [ALWAYS; FOUR] };
-
-    #[inline(always)]
-    fn held(&self, planes: &Planes) -> u8 {
-        let [n, _] = self.n.to_le_bytes();
-        planes.at_least(n, self.of)
-    }
-}
 
 /// The measures in the order of their keys; a place is a position in that order.
 pub(super) struct Board {
@@ -206,66 +181,4 @@ fn keep(places: &mut Vec<u32>, holds: impl Fn(u32) -> bool) {
         kept += usize::from(holds(place));
     }
     places.truncate(kept);
-}
-
-/// A measure laid out.
-struct Laid {
-    key: u16,
-    quick: [u16; FOUR],
-    counted: [Counted; 2],
-    rest: Vec<u16>,
-}
-
-impl Laid {
-    /// Lays out clauses that are in order, the rarest first.
-    fn new(clauses: &[Clause], making: &mut Making<'_>, flat: &mut Flat) -> Self {
-        let (mut singles, mut groups, mut scored, mut gates) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
-        for clause in clauses {
-            match clause {
-                Clause::Gate(gate, opposite) => match scores::lay(making, flat, *gate) {
-                    Some((run, indicators, reversed)) => {
-                        let kind = if reversed == *opposite { SCORE } else { NO_SCORE };
-                        scored.push(u16::from_le_bytes([kind, indicators]));
-                        scored.extend(run);
-                    }
-                    None => gates.push(flat.condition(making, *gate, *opposite)),
-                },
-                Clause::Literals(n, literals) => match numbered(literals, &mut making.numbering) {
-                    Some(own) if own.len() == 1 && *n == 1 => singles.extend(own),
-                    Some(own) => groups.push((*n, own)),
-                    // More literals than there are numbers for: rare enough to go the slow way.
-                    None => gates.push(flat.literals(making, *n, literals)),
-                },
-            }
-        }
-        let mut singles = singles.into_iter();
-        let key = singles.next().unwrap_or(ALWAYS);
-        let quick = std::array::from_fn(|_| singles.next().unwrap_or(ALWAYS));
-        let further: Vec<u16> = singles.collect();
-        groups.extend(further.chunks(FOUR).map(|own| (own.len(), own.to_vec())));
-        let mut laid = Self { key, quick, counted: [Counted::FREE; 2], rest: Vec::new() };
-        let mut counted = laid.counted.iter_mut();
-        for (n, mut own) in groups {
-            own.resize(own.len().next_multiple_of(FOUR), NEVER);
-            let byte = |n: usize| u8::try_from(n).unwrap_or(u8::MAX);
-            if let (Some(of), true) = (own.first_chunk::<FOUR>(), own.len() == FOUR)
-                && let Some(place) = counted.next()
-            {
-                *place = Counted { n: byte(n).into(), of: *of };
-                continue;
-            }
-            laid.rest.push(u16::from_le_bytes([byte(n), byte(own.len() / FOUR)]));
-            laid.rest.extend(own);
-        }
-        laid.rest.extend(scored);
-        for condition in gates {
-            let (low, high) = condition.halves();
-            laid.rest.extend([u16::from(GATE), low, high]);
-        }
-        laid
-    }
-}
-
-fn numbered(literals: &[Literal], numbering: &mut Numbering) -> Option<Vec<u16>> {
-    literals.iter().map(|l| numbering.number(*l)).collect()
 }
