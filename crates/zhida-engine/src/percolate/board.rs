@@ -48,7 +48,7 @@ impl Board {
             own.sort_by(|a, b| rarity.of(a).cmp(&rarity.of(b)));
             laid.push((Laid::new(own, &mut making, &mut flat), measure));
         }
-        laid.sort_by(|a, b| (a.0.key, a.0.quick, a.1).cmp(&(b.0.key, b.0.quick, b.1)));
+        laid.sort_by_key(|(laid, measure)| (laid.key, laid.quick, *measure));
         let mut board = Self {
             keys: Vec::new(),
             quick: Vec::with_capacity(laid.len()),

@@ -74,5 +74,6 @@ pub(super) fn judge<'a>(flat: &Flat, look: &Look<'_>, indicators: u8, run: &'a [
     let (least, most) = (i32::from_le_bytes([a[0], a[1], b[0], b[1]]), i32::from_le_bytes([c[0], c[1], d[0], d[1]]));
     let certain = low >= least && high <= most;
     let possible = high >= least && low <= most;
-    (u8::from(certain) * CERTAIN | u8::from(possible) * POSSIBLE, run)
+    let half = |holds, half| if holds { half } else { 0 };
+    (half(certain, CERTAIN) | half(possible, POSSIBLE), run)
 }
