@@ -10,7 +10,7 @@ use anyhow::{Context as _, Result};
 const WARM_UP: usize = 4;
 
 /// What to compare.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, Default)]
 pub struct Options {
     /// Peers.
     pub peers: Vec<String>,

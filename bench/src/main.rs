@@ -13,7 +13,7 @@ use zhida_bench::{atree, data, generate, parquet, zen, zhida};
 
 const ALL: &str = "duckdb,duckdb-where,polars,clickhouse,numpy,zen,a-tree";
 const USAGE: &str =
-    "usage: zhida-bench generate|check|compare|doubling [--dir D] [--python P] [--peers-dir D] [--results D] [--seed N] [--rows N]
+    "usage: zhida-bench generate|check|compare|percolate|doubling [--dir D] [--python P] [--peers-dir D] [--results D] [--seed N] [--rows N]
        [--measures N] [--threads 1,2] [--peers a,b] [--full a,b] [--percolate N,N] [--repetitions N] [--quick]
        zhida-bench serve ENGINE SEED ROWS MEASURES THREADS";
 
@@ -40,6 +40,7 @@ fn main() -> Result<()> {
             Ok(())
         }
         ["compare", flags @ ..] => run_comparison(&Flags::read(flags)?),
+        ["percolate", flags @ ..] => run_percolation(&Flags::read(flags)?),
         _ => bail!(USAGE),
     }
 }
@@ -120,6 +121,23 @@ fn run_engine(engine: &str, seed: u64, rows: usize, measures: usize, threads: us
         }
         other => bail!("unknown engine {other}"),
     }
+}
+
+/// W3 against a-tree alone, on few enterprises: a-tree takes tens of milliseconds for one in a large library.
+fn run_percolation(flags: &Flags<'_>) -> Result<()> {
+    let options = Options {
+        peers: vec!["a-tree".to_owned()],
+        repetitions: flags.number("--repetitions", 5)?,
+        enterprises: 200,
+        percolation_only: true,
+        ..Options::default()
+    };
+    for measures in flags.list("--percolate", "100000") {
+        let setting = Setting { measures: measures.parse()?, rows: 20_000, ..flags.setting(1)? };
+        let rules = write(&setting)?;
+        println!("{}", table(&compare(&setting, &rules, &options, &mut |_| ())?));
+    }
+    Ok(())
 }
 
 fn run_comparison(flags: &Flags<'_>) -> Result<()> {

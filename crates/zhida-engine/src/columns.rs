@@ -11,6 +11,7 @@ mod exact;
 mod forms;
 mod found;
 mod lookup;
+mod maker;
 mod near;
 mod plane;
 mod points;
@@ -32,7 +33,7 @@ use crate::case::Case;
 use crate::program::{GateId, Lowered, Program, SheetId};
 use award::BoundAward;
 use bind::Bound;
-use block::{Runner, Scratch};
+use block::{Runner, Scratch, Sink};
 use near::NearStep;
 use plane::{ROWS, words};
 use rayon::prelude::*;
@@ -53,6 +54,13 @@ pub struct Ask {
     pub amounts: bool,
     /// Everything the row evaluator says, for [`Matcher::views`].
     pub outcomes: bool,
+}
+
+impl Ask {
+    /// How many planes a measure's answers take.
+    fn kinds(self) -> usize {
+        if self.near { 3 } else { 2 }
+    }
 }
 
 /// A program bound to a table.
@@ -81,18 +89,20 @@ struct BoundMeasure {
     awards: Vec<BoundAward>,
 }
 
-/// How many enterprises of a table's first blocks each gate holds for.
-pub(crate) fn frequencies(library: &Library, program: &Program, table: &Table, gates: &[GateId]) -> Vec<usize> {
-    let tape = Tape::new(program, gates, &[]);
+/// How many enterprises of a table's first blocks each gate holds for, and for how many it does not.
+pub(crate) fn frequencies(library: &Library, program: &Program, table: &Table, gates: &[GateId]) -> Vec<(usize, usize)> {
+    let tape = Tape::new(program, gates, &[], &[]);
     let bound = bind::bind(library, program, table, &tape.atoms);
     let rows = table.enterprises().len();
     let runner = Runner { program, bound: &bound, tape: &tape, rows };
     let mut scratch = Scratch::new(&tape, program);
-    let mut counts = vec![0; gates.len()];
+    let mut counts = vec![(0, 0); gates.len()];
     for block in 0..rows.div_ceil(ROWS).min(SAMPLED) {
-        runner.run(block, &mut scratch);
-        for (count, gate) in counts.iter_mut().zip(gates) {
-            *count += scratch.read(tape.place(*gate)).yes.iter().map(|w| w.count_ones() as usize).sum::<usize>();
+        runner.run(block, &mut scratch, &mut ());
+        for ((yes, no), gate) in counts.iter_mut().zip(gates) {
+            let pair = scratch.read(tape.place(*gate));
+            *yes += pair.yes.iter().map(|w| w.count_ones() as usize).sum::<usize>();
+            *no += pair.maybe.iter().map(|w| w.count_zeros() as usize).sum::<usize>();
         }
     }
     counts
@@ -105,27 +115,35 @@ impl<'a> Matcher<'a> {
     /// Binds `program` to `table`. What the table holds later is not seen: bind again, which takes a few milliseconds.
     #[must_use]
     pub fn new(library: &'a Library, program: &'a Program, table: &'a Table, ask: Ask) -> Self {
-        Self::reading(library, program, table, ask, &[])
+        Self::bound(library, program, table, ask, None)
     }
 
-    /// The same, with the scores of `sheets` at hand.
+    /// The same, with verdicts and the scores of `sheets` at hand when a block has run.
     pub(crate) fn reading(library: &'a Library, program: &'a Program, table: &'a Table, ask: Ask, sheets: &[SheetId]) -> Self {
-        let (mut gates, mut sheets) = (Vec::new(), sheets.to_vec());
+        Self::bound(library, program, table, ask, Some(sheets))
+    }
+
+    fn bound(library: &'a Library, program: &'a Program, table: &'a Table, ask: Ask, reading: Option<&[SheetId]>) -> Self {
+        let (mut kept, mut sheets) = (Vec::new(), reading.unwrap_or_default().to_vec());
         for measure in &program.measures {
-            gates.push(measure.verdict);
-            if ask.near || ask.funnel || ask.outcomes {
-                gates.extend(&measure.clauses);
+            if reading.is_some() || ask.outcomes || ask.amounts {
+                kept.push(measure.verdict);
+            }
+            if ask.funnel || ask.outcomes {
+                kept.extend(&measure.clauses);
             }
             if ask.outcomes {
-                gates.push(measure.conditions);
-                gates.extend(measure.classes.iter().map(|(_, gate)| *gate));
+                kept.push(measure.conditions);
+                kept.extend(measure.classes.iter().map(|(_, gate)| *gate));
                 sheets.extend(measure.score);
             }
             if ask.amounts || ask.outcomes {
-                measure.awards.iter().for_each(|a| award::wanted(a, &mut gates, &mut sheets));
+                measure.awards.iter().for_each(|a| award::wanted(a, &mut kept, &mut sheets));
             }
         }
-        let tape = Tape::new(program, &gates, &sheets);
+        let clauses = |measure: &Lowered| if ask.near { measure.clauses.clone() } else { Vec::new() };
+        let read: Vec<Vec<GateId>> = program.measures.iter().map(|m| [vec![m.verdict], clauses(m)].concat()).collect();
+        let tape = Tape::new(program, &kept, &sheets, &read);
         let bound = bind::bind(library, program, table, &tape.atoms);
         let mut odd = Bits::zeros(table.enterprises().len());
         for cells in bound.source.columns.iter().flatten() {
@@ -175,8 +193,8 @@ impl<'a> Matcher<'a> {
     }
 
     /// Runs one block, in the best instructions this processor has.
-    fn run_block(&self, block: usize, scratch: &mut Scratch) {
-        pulp::Arch::new().dispatch(Work { runner: self.runner(), block, scratch });
+    fn run_block(&self, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
+        pulp::Arch::new().dispatch(Work { runner: self.runner(), block, scratch, sink });
         let odd = words(self.odd.words(), block);
         plane::zip(&mut scratch.odd, &odd, |a, b| a | b);
     }
@@ -198,8 +216,9 @@ impl<'a> Matcher<'a> {
             .map_init(
                 || self.scratch(),
                 |scratch, (block, planes)| {
-                    self.run_block(block, scratch);
-                    pulp::Arch::new().dispatch(Gather { matcher: self, block, scratch, planes })
+                    let mut writer = found::Writer::new(self, block, planes);
+                    self.run_block(block, scratch, &mut writer);
+                    found::gather(writer, block, scratch)
                 },
             )
             .collect();
@@ -223,7 +242,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn view<T>(&self, block: usize, scratch: &mut Scratch, look: impl Fn(&View<'_>) -> T) -> T {
-        self.run_block(block, scratch);
+        self.run_block(block, scratch, &mut ());
         look(&View::new(self, block, scratch))
     }
 
@@ -247,32 +266,17 @@ impl<'a> Matcher<'a> {
 
 /// A block's work as `pulp` takes it: a type of its own, because a closure's body would not be inlined into the function that has the
 /// vector instructions.
-struct Work<'a> {
+struct Work<'a, S> {
     runner: Runner<'a>,
     block: usize,
     scratch: &'a mut Scratch,
+    sink: &'a mut S,
 }
 
-impl pulp::NullaryFnOnce for Work<'_> {
+impl<S: Sink> pulp::NullaryFnOnce for Work<'_, S> {
     type Output = ();
     #[inline(always)]
     fn call(self) {
-        self.runner.run(self.block, self.scratch);
-    }
-}
-
-/// The same for what is read off a block.
-struct Gather<'a> {
-    matcher: &'a Matcher<'a>,
-    block: usize,
-    scratch: &'a Scratch,
-    planes: &'a mut [u64],
-}
-
-impl pulp::NullaryFnOnce for Gather<'_> {
-    type Output = found::Tally;
-    #[inline(always)]
-    fn call(self) -> found::Tally {
-        found::gather(self.matcher, self.block, self.scratch, self.planes)
+        self.runner.run(self.block, self.scratch, self.sink);
     }
 }

@@ -1,21 +1,28 @@
 //! One enterprise against all measures, and what a changed fact changes: from an index that stays in memory.
 //!
 //! Atoms are numbered so that those on one quantity stand together in the order of their constants: a binary search settles them all.
-//! Measures are put into a trie of the conditions all of which must hold, those first that hold most rarely; one that does not hold rules
-//! out every measure below it.
+//! Measures stand on a board by the rarest thing they ask; where it does not hold, none of them is looked at.
 
+mod board;
+mod clauses;
 mod flat;
 mod index;
 mod judge;
-mod trie;
+mod lay;
+mod listed;
+mod planes;
+mod rarity;
+mod scale;
+mod scores;
 
 use crate::program::Program;
 use crate::truth::Truth;
-use index::Index;
+use board::Board;
+use flat::Look;
+use index::{Bit, Index};
 use judge::Judge;
-use std::collections::BTreeSet;
-use trie::Trie;
-use zhida_facts::{FactId, Facts, State, Table};
+use planes::{CERTAIN, POSSIBLE};
+use zhida_facts::{FactId, Facts, State, Table, ones_of};
 use zhida_measure::Library;
 
 /// The index of a program.
@@ -24,9 +31,8 @@ pub struct Percolator<'a> {
     program: &'a Program,
     index: Index,
     judge: Judge,
-    trie: Trie,
-    /// By atom's bit: the measures that ask for it, themselves or through others.
-    measures_of: Vec<Vec<u32>>,
+    board: Board,
+    readers: Readers,
 }
 
 /// What is known of one enterprise, as truths of all atoms.
@@ -58,16 +64,9 @@ impl<'a> Percolator<'a> {
     pub fn new(library: &'a Library, program: &'a Program, sample: Option<&Table>) -> Self {
         let index = Index::new(library, program);
         let judge = Judge::new(program, &index);
-        let trie = Trie::new(library, program, &judge, sample);
-        let mut measures_of: Vec<Vec<u32>> = vec![Vec::new(); program.atoms.len()];
-        for (number, measure) in (0_u32..).zip(&program.measures) {
-            let mut atoms = BTreeSet::new();
-            judge.each_bit(program, measure.verdict, &mut |bit| {
-                atoms.insert(bit);
-            });
-            atoms.iter().for_each(|bit| measures_of[*bit as usize].push(number));
-        }
-        Self { library, program, index, judge, trie, measures_of }
+        let board = Board::new((library, program), index.bits_in_all(), &judge, sample);
+        let readers = Readers::new(program, &index, &judge, &board);
+        Self { library, program, index, judge, board, readers }
     }
 
     /// Where an enterprise stands. `attested` are its attestations: measure, clause, whether it holds.
@@ -87,19 +86,23 @@ impl<'a> Percolator<'a> {
     /// Measures the enterprise is eligible for, ascending.
     #[must_use]
     pub fn eligible(&self, standing: &Standing) -> Vec<u32> {
-        self.trie.walk(self, standing, true)
+        self.list(standing, CERTAIN)
     }
 
     /// Measures that are not out of the question, the eligible ones included, ascending.
     #[must_use]
     pub fn possible(&self, standing: &Standing) -> Vec<u32> {
-        self.trie.walk(self, standing, false)
+        self.list(standing, POSSIBLE)
+    }
+
+    fn list(&self, standing: &Standing, half: u8) -> Vec<u32> {
+        self.board.list(&Look::new(self, standing), half)
     }
 
     /// The verdict of one measure.
     #[must_use]
     pub fn verdict(&self, measure: usize, standing: &Standing) -> Truth {
-        u32::try_from(measure).map_or(Truth::Unknown, |measure| self.trie.verdict(self, measure, standing))
+        self.program.measures.get(measure).map_or(Truth::Unknown, |m| self.judge.truth(self, m.verdict, standing))
     }
 
     /// Sets a fact of the enterprise and gives the verdicts that change by it.
@@ -123,23 +126,58 @@ impl<'a> Percolator<'a> {
     /// Verdicts that differ between two standings. Where a derived fact or a formula reads the changed fact itself, the measures that do
     /// are compared too, whether an atom changed or not.
     fn changes(&self, before: &Standing, after: &Standing, slot: Option<usize>) -> Vec<Changed> {
-        let mut affected: Vec<u32> = Vec::new();
+        let mut asked = vec![0_u64; self.program.measures.len().div_ceil(64)];
+        let mut ask = |place: u32| asked[place as usize / 64] |= 1 << (place % 64);
         for (word, (old, new)) in before.yes.iter().zip(&after.yes).zip(before.maybe.iter().zip(&after.maybe)).enumerate() {
             let differs = (old.0 ^ old.1) | (new.0 ^ new.1);
-            for bit in zhida_facts::ones_of(differs) {
-                affected.extend(&self.measures_of[word * 64 + bit]);
+            ones_of(differs).for_each(|bit| self.readers.of(word * 64 + bit).iter().for_each(|place| ask(*place)));
+        }
+        let direct = slot.map_or(&[] as &[u32], |s| self.judge.direct_readers(s));
+        direct.iter().for_each(|measure| ask(self.board.place(*measure)));
+        let looks = [Look::new(self, before), Look::new(self, after)];
+        let mut changed = Vec::new();
+        for (word, bits) in asked.iter().enumerate() {
+            for bit in ones_of(*bits) {
+                let place = word * 64 + bit;
+                let [before, after] = looks.each_ref().map(|look| truth(self.board.judge(place, look)));
+                if before != after {
+                    changed.push(Changed { measure: self.board.measure(place) as usize, before, after });
+                }
             }
         }
-        affected.extend(slot.map_or(&[] as &[u32], |s| self.judge.direct_readers(s)));
-        affected.sort_unstable();
-        affected.dedup();
-        let verdict = |measure: u32, standing: &Standing| self.trie.verdict(self, measure, standing);
-        affected
-            .into_iter()
-            .filter_map(|measure| {
-                let (before, after) = (verdict(measure, before), verdict(measure, after));
-                (before != after).then_some(Changed { measure: measure as usize, before, after })
-            })
-            .collect()
+        changed.sort_unstable_by_key(|c| c.measure);
+        changed
+    }
+}
+
+/// From whether it is certain and whether it is possible.
+fn truth(held: u8) -> Truth {
+    match (held & CERTAIN != 0, held & POSSIBLE != 0) {
+        (true, _) => Truth::Yes,
+        (_, true) => Truth::Unknown,
+        _ => Truth::No,
+    }
+}
+
+/// By atom's bit: the places of the measures that ask for it, themselves or through others.
+struct Readers {
+    starts: Vec<u32>,
+    places: Vec<u32>,
+}
+
+impl Readers {
+    fn new(program: &Program, index: &Index, judge: &Judge, board: &Board) -> Self {
+        let mut pairs: Vec<(Bit, u32)> = Vec::new();
+        for (measure, lowered) in (0_u32..).zip(&program.measures) {
+            judge.each_bit(program, lowered.verdict, &mut |bit| pairs.push((bit, board.place(measure))));
+        }
+        pairs.sort_unstable();
+        pairs.dedup();
+        let position = |n: usize| u32::try_from(n).unwrap_or(u32::MAX);
+        let starts = (0..=index.bits_in_all()).map(|bit| position(pairs.partition_point(|p| (p.0 as usize) < bit))).collect();
+        Self { starts, places: pairs.into_iter().map(|p| p.1).collect() }
+    }
+    fn of(&self, bit: usize) -> &[u32] {
+        &self.places[self.starts[bit] as usize..self.starts[bit + 1] as usize]
     }
 }

@@ -71,6 +71,12 @@ impl Number {
     }
 
     fn from_i128(numerator: i128, denominator: i128) -> Self {
+        if denominator == 1
+            && let Ok(n) = i64::try_from(numerator)
+            && n != i64::MIN
+        {
+            return Self(Repr::Small(n, 1));
+        }
         // Denominators are mostly small, and then one division brings the search for the divisor down to machine words.
         let divisor = match u64::try_from(denominator.unsigned_abs()) {
             Ok(1) => 1,
@@ -78,7 +84,11 @@ impl Number {
             _ => numerator.gcd(&denominator).max(1),
         };
         let sign = if denominator < 0 { -1 } else { 1 };
-        let (n, d) = (numerator / divisor * sign, denominator / divisor * sign);
+        let reduced = |n: i128| match (i64::try_from(n), i64::try_from(divisor)) {
+            (Ok(n), Ok(by)) if n != i64::MIN => i128::from(n / by),
+            _ => n / divisor,
+        };
+        let (n, d) = (reduced(numerator) * sign, reduced(denominator) * sign);
         match (i64::try_from(n), i64::try_from(d)) {
             (Ok(n), Ok(d)) if n != i64::MIN => Self(Repr::Small(n, d)),
             _ => Self(Repr::Big(Box::new(BigRational::new_raw(n.into(), d.into())))),

@@ -17,6 +17,8 @@ use zhida_measure::plan::Op;
 pub(crate) struct Scratch {
     pub(crate) registers: Vec<Pair>,
     pub(crate) sheets: Vec<Lanes>,
+    /// Memory of sheets nobody reads any more, the one last used on top.
+    pub(crate) free_sheets: Vec<Lanes>,
     /// Rows the row evaluator must judge.
     pub(crate) odd: Plane,
     /// By slot, for the block at hand.
@@ -38,6 +40,7 @@ impl Scratch {
         Self {
             registers: vec![Pair::UNKNOWN; tape.registers.max(1)],
             sheets: vec![Lanes::default(); program.sheets.len()],
+            free_sheets: Vec::new(),
             odd: NONE,
             presence: vec![Presence::EVERYONE; program.slots.len()],
             levels: Vec::new(),
@@ -66,6 +69,16 @@ impl Scratch {
     }
 }
 
+/// Takes a measure's answers as soon as its registers are filled.
+pub(crate) trait Sink {
+    fn measure(&mut self, number: usize, scratch: &Scratch);
+}
+
+/// Nobody takes them.
+impl Sink for () {
+    fn measure(&mut self, _: usize, _: &Scratch) {}
+}
+
 /// Everything needed to run a block.
 pub(crate) struct Runner<'a> {
     pub(crate) program: &'a Program,
@@ -78,7 +91,7 @@ pub(crate) struct Runner<'a> {
 impl Runner<'_> {
     /// Fills the registers for `block`.
     #[inline(always)]
-    pub(crate) fn run(&self, block: usize, scratch: &mut Scratch) {
+    pub(crate) fn run(&self, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
         scratch.odd = NONE;
         for slot in &self.bound.slots {
             scratch.presence[*slot as usize] = self.presence(*slot, block);
@@ -87,7 +100,7 @@ impl Runner<'_> {
             self.atoms(run, block, scratch);
         }
         for step in &self.tape.steps {
-            self.step(step, block, scratch);
+            self.step(step, block, scratch, sink);
         }
     }
 

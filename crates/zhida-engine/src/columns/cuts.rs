@@ -203,7 +203,7 @@ impl Matcher<'_> {
             .map_init(
                 || self.scratch(),
                 |scratch, block| {
-                    self.run_block(block, scratch);
+                    self.run_block(block, scratch, &mut ());
                     self.order_block(cuts, vec![none.clone(); places], cost, block, scratch)
                 },
             )

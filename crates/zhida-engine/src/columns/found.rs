@@ -1,8 +1,8 @@
 //! Verdicts of a city: bitmaps, counts, funnels, sums.
 
 use super::award::truth;
-use super::block::Scratch;
-use super::near::near;
+use super::block::{Scratch, Sink};
+use super::near::{Near, near};
 use super::plane::{Plane, ROWS, WORDS};
 use super::{Ask, Matcher};
 use crate::score::sum;
@@ -91,19 +91,16 @@ impl Found {
         if self.ask.near { self.bits(measure, 2) } else { Bits::zeros(self.rows) }
     }
     fn bits(&self, measure: usize, kind: usize) -> Bits {
-        let each = self.kinds();
+        let each = self.ask.kinds();
         let size = self.clauses.len() * each * WORDS;
         let start = (measure * each + kind) * WORDS;
         let words = self.planes.chunks(size.max(1)).flat_map(|block| block[start..start + WORDS].iter().copied());
         Bits::from_words(words.collect(), self.rows)
     }
-    fn kinds(&self) -> usize {
-        if self.ask.near { 3 } else { 2 }
-    }
 
     pub(super) fn prepare(&mut self, rows: usize, clauses: &[usize], ask: Ask) -> usize {
         (self.rows, self.clauses, self.ask) = (rows, clauses.to_vec(), ask);
-        let size = clauses.len() * self.kinds() * WORDS;
+        let size = clauses.len() * self.ask.kinds() * WORDS;
         self.planes.resize(size * rows.div_ceil(ROWS), 0);
         size.max(1)
     }
@@ -145,16 +142,28 @@ struct Judged {
     clauses: Vec<Vec<Truth>>,
 }
 
-/// Writes a block's verdicts into `out` and adds up what is to be counted.
-#[inline(always)]
-pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out: &mut [u64]) -> Tally {
-    let ask = matcher.ask;
-    let valid = matcher.valid(block);
-    let mut stack = Vec::new();
-    let kinds = if ask.near { 3 } else { 2 };
-    let mut tally = Tally { counts: Vec::with_capacity(matcher.measures.len()), funnels: Vec::new(), amounts: Vec::new() };
-    let judged: Vec<Judged> = judged(matcher, block, scratch);
-    for (index, (measure, planes)) in matcher.measures.iter().zip(out.chunks_mut(kinds * WORDS)).enumerate() {
+/// Writes the verdicts of a block's measures, each when its turn comes.
+pub(super) struct Writer<'a> {
+    matcher: &'a Matcher<'a>,
+    valid: Plane,
+    planes: &'a mut [u64],
+    counts: Vec<[u32; 3]>,
+    stack: Vec<Near>,
+}
+
+impl<'a> Writer<'a> {
+    pub(super) fn new(matcher: &'a Matcher<'a>, block: usize, planes: &'a mut [u64]) -> Self {
+        Self { matcher, valid: matcher.valid(block), planes, counts: vec![[0; 3]; matcher.measures.len()], stack: Vec::new() }
+    }
+}
+
+impl Sink for Writer<'_> {
+    #[inline(always)]
+    fn measure(&mut self, number: usize, scratch: &Scratch) {
+        let measure = &self.matcher.measures[number];
+        let size = self.matcher.ask.kinds() * WORDS;
+        let planes = &mut self.planes[number * size..(number + 1) * size];
+        let valid = &self.valid;
         let pair = scratch.read(measure.verdict);
         let (eligible, rest) = planes.split_at_mut(WORDS);
         let (unknown, close) = rest.split_at_mut(WORDS);
@@ -162,12 +171,33 @@ pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out
             eligible[at] = pair.yes[at] & valid[at];
             unknown[at] = pair.maybe[at] & !pair.yes[at] & valid[at];
         }
-        if ask.near {
-            let cost = near(&measure.near, scratch, &mut stack);
+        if self.matcher.ask.near {
+            let cost = near(&measure.near, scratch, &mut self.stack);
             for at in 0..WORDS {
                 close[at] = cost.one[at] & !eligible[at] & valid[at];
             }
         }
+        self.counts[number] = [count(eligible), count(unknown), count(close)];
+    }
+}
+
+#[inline(always)]
+fn count(words: &[u64]) -> u32 {
+    words.iter().map(|w| w.count_ones()).sum()
+}
+
+/// What a block adds up to, once it has run: rows the row evaluator must judge are put right, and what else was asked for is added up.
+pub(super) fn gather(writer: Writer<'_>, block: usize, scratch: &Scratch) -> Tally {
+    let Writer { matcher, valid, planes, mut counts, .. } = writer;
+    let ask = matcher.ask;
+    let judged = judged(matcher, block, scratch);
+    let mut tally = Tally { counts: Vec::new(), funnels: Vec::new(), amounts: Vec::new() };
+    if judged.is_empty() && !ask.funnel && !ask.amounts {
+        return Tally { counts, ..tally };
+    }
+    for (index, (measure, planes)) in matcher.measures.iter().zip(planes.chunks_mut(ask.kinds() * WORDS)).enumerate() {
+        let (eligible, rest) = planes.split_at_mut(WORDS);
+        let (unknown, close) = rest.split_at_mut(WORDS);
         for Judged { row, outcomes, .. } in &judged {
             let (word, bit) = (row / 64, 1 << (row % 64));
             let put = |plane: &mut [u64], on: bool| plane[word] = plane[word] & !bit | if on { bit } else { 0 };
@@ -177,8 +207,7 @@ pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out
                 put(close, outcomes[index].verdict != Truth::Yes && outcomes[index].unmet == 1);
             }
         }
-        let count = |words: &[u64]| words.iter().map(|w| w.count_ones()).sum::<u32>();
-        tally.counts.push([count(eligible), count(unknown), count(close)]);
+        counts[index] = [count(eligible), count(unknown), count(close)];
         if ask.funnel {
             for (clause, operand) in measure.clauses.iter().enumerate() {
                 tally.funnels.push(funnel(scratch.read(*operand), &valid, &judged, |truths| truths[clause], index));
@@ -188,7 +217,7 @@ pub(super) fn gather(matcher: &Matcher<'_>, block: usize, scratch: &Scratch, out
             tally.amounts.push((index, paid(matcher, index, block, eligible, scratch, &judged)));
         }
     }
-    tally
+    Tally { counts, ..tally }
 }
 
 /// The rows of the block that the row evaluator must judge: outcome and clauses by measure.

@@ -98,6 +98,9 @@ impl Runner<'_> {
     pub(crate) fn sheet(&self, sheet: SheetId, parts: &[SheetPart], cap: Option<i64>, block: usize, scratch: &mut Scratch) {
         let best = self.program.sheets[sheet as usize].best;
         let mut total = std::mem::take(&mut scratch.sheets[sheet as usize]);
+        if total.low.digits.capacity() == 0 {
+            total = scratch.free_sheets.pop().unwrap_or_default();
+        }
         let mut own = std::mem::take(&mut scratch.part);
         total.clear();
         for (at, part) in parts.iter().enumerate() {

@@ -1,13 +1,13 @@
 //! The steps of the tape: gates combined in words.
 
-use super::block::{Runner, Scratch};
+use super::block::{Runner, Scratch, Sink};
 use super::plane::{EVERY, NONE, Pair, WORDS, zip};
 use super::tape::{Operand, Step};
 use crate::truth::Truth;
 
 impl Runner<'_> {
     #[inline(always)]
-    pub(crate) fn step(&self, step: &Step, block: usize, scratch: &mut Scratch) {
+    pub(crate) fn step(&self, step: &Step, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
         let (to, pair) = match step {
             Step::All { to, from } => {
                 let mut all = Pair { yes: EVERY, maybe: EVERY };
@@ -24,7 +24,13 @@ impl Runner<'_> {
                 (to, any)
             }
             Step::AtLeast { to, n, from } => (to, at_least(*n, from, scratch)),
-            Step::Score { to, sheet, op, floor, ceil } => (to, scratch.sheets[*sheet as usize].compare(*op, *floor, *ceil)),
+            Step::Score { to, sheet, op, floor, ceil, done } => {
+                let pair = scratch.sheets[*sheet as usize].compare(*op, *floor, *ceil);
+                if *done {
+                    scratch.free_sheets.push(std::mem::take(&mut scratch.sheets[*sheet as usize]));
+                }
+                (to, pair)
+            }
             Step::Sheet { sheet, parts, cap } => return self.sheet(*sheet, parts, *cap, block, scratch),
             Step::Const { to, truth } => {
                 let fill = |on| if on { EVERY } else { NONE };
@@ -54,6 +60,7 @@ impl Runner<'_> {
                 (to, Pair { yes: certain.yes, maybe })
             }
             Step::Late { atom, to } => (to, self.late(*atom, block, scratch)),
+            Step::Measure { number } => return sink.measure(*number, scratch),
         };
         scratch.registers[*to as usize] = pair;
     }

@@ -3,9 +3,8 @@
 //! Atoms have a register each; a gate's register is used again once the gate is not needed any more, so that a block's registers stay in
 //! the processor's cache. A negation is no step: an operand says that it is meant reversed.
 
-use super::points::{sheets_of_atom, sheets_of_expr, unit};
 use super::score::First;
-use crate::program::{Gate, GateId, Part, Points, Program, SheetId, SlotId};
+use crate::program::{GateId, Program, SheetId, SlotId};
 use crate::truth::Truth;
 use zhida_facts::Number;
 use zhida_measure::plan::Op;
@@ -62,6 +61,8 @@ pub(crate) enum Step {
         op: Op,
         floor: i64,
         ceil: i64,
+        /// Nobody reads the sheet after this, so its memory is free for the next one.
+        done: bool,
     },
     /// Computes a sheet.
     Sheet {
@@ -73,6 +74,10 @@ pub(crate) enum Step {
     Late {
         atom: u32,
         to: u32,
+    },
+    /// A measure's registers are filled: its verdicts can be read off while they are near.
+    Measure {
+        number: usize,
     },
 }
 
@@ -99,7 +104,7 @@ pub(crate) struct Tape {
     /// How many registers they use; the first ones are the atoms'.
     pub(crate) registers: usize,
     /// Register of each wanted gate.
-    places: Vec<Option<Operand>>,
+    pub(super) places: Vec<Option<Operand>>,
     /// Atoms the steps read.
     pub(crate) atoms: Vec<bool>,
     /// Which of them read a score, so that a step computes them.
@@ -111,25 +116,10 @@ pub(crate) struct Tape {
 }
 
 impl Tape {
-    /// Steps for `wanted` gates and sheets.
-    pub(crate) fn new(program: &Program, gates: &[GateId], sheets: &[SheetId]) -> Self {
-        let mut maker = Maker {
-            program,
-            unit: unit(program),
-            steps: Vec::new(),
-            uses: Vec::new(),
-            atoms: vec![false; program.atoms.len()],
-            made: vec![false; program.gates.len()],
-            sheets: vec![false; program.sheets.len()],
-            kept: vec![false; program.gates.len()],
-        };
-        for gate in gates {
-            let (target, _) = maker.target(*gate);
-            maker.kept[target as usize] = true;
-            maker.gate(*gate);
-        }
-        sheets.iter().for_each(|s| maker.sheet(*s));
-        maker.finish()
+    /// Steps for `gates` and `sheets` that stay until the end of a block, and for measures of which the gates can be read when their step
+    /// comes, and no longer.
+    pub(crate) fn new(program: &Program, gates: &[GateId], sheets: &[SheetId], measures: &[Vec<GateId>]) -> Self {
+        super::maker::tape(program, gates, sheets, measures)
     }
 
     /// Where a wanted gate is found.
@@ -138,200 +128,8 @@ impl Tape {
     }
 }
 
-struct Maker<'a> {
-    program: &'a Program,
-    unit: Number,
-    /// Registers in the steps are gates until `finish`.
-    steps: Vec<Step>,
-    /// (gate, step that reads it)
-    uses: Vec<(GateId, usize)>,
-    atoms: Vec<bool>,
-    made: Vec<bool>,
-    sheets: Vec<bool>,
-    kept: Vec<bool>,
-}
-
-impl Maker<'_> {
-    /// The gate whose register answers for `gate`, and whether reversed.
-    fn target(&self, gate: GateId) -> (GateId, bool) {
-        match &self.program.gates[gate as usize] {
-            Gate::Not(inner) => {
-                let (target, reversed) = self.target(*inner);
-                (target, !reversed)
-            }
-            _ => (gate, false),
-        }
-    }
-
-    fn operand(&mut self, gate: GateId) -> Operand {
-        let (register, reversed) = self.target(gate);
-        self.gate(register);
-        Operand { register, reversed }
-    }
-
-    fn push(&mut self, step: Step, read: &[Operand]) {
-        let at = self.steps.len();
-        self.uses.extend(read.iter().map(|o| (o.register, at)));
-        self.steps.push(step);
-    }
-
-    fn gate(&mut self, gate: GateId) {
-        let (to, _) = self.target(gate);
-        if std::mem::replace(&mut self.made[to as usize], true) {
-            return;
-        }
-        let program = self.program;
-        match &program.gates[to as usize] {
-            Gate::Not(_) => {}
-            Gate::Const(truth) => self.push(Step::Const { to, truth: *truth }, &[]),
-            Gate::Atom(atom) => {
-                self.atoms[*atom as usize] = true;
-                let scores = sheets_of_atom(&program.atoms[*atom as usize]);
-                if !scores.is_empty() {
-                    scores.iter().for_each(|s| self.sheet(*s));
-                    self.push(Step::Late { atom: *atom, to }, &[]);
-                }
-            }
-            Gate::All(gates) | Gate::Any(gates) | Gate::AtLeast(_, gates) => {
-                let from: Vec<Operand> = gates.iter().map(|g| self.operand(*g)).collect();
-                let read = from.clone();
-                let step = match &program.gates[to as usize] {
-                    Gate::All(_) => Step::All { to, from },
-                    Gate::AtLeast(n, _) => Step::AtLeast { to, n: *n, from },
-                    _ => Step::Any { to, from },
-                };
-                self.push(step, &read);
-            }
-            Gate::Declared { slot, then, otherwise } => {
-                let (then, otherwise) = (self.operand(*then), self.operand(*otherwise));
-                self.push(Step::Declared { to, slot: *slot, then, otherwise }, &[then, otherwise]);
-            }
-            Gate::Possible(inner) => {
-                let from = self.operand(*inner);
-                self.push(Step::Possible { to, from }, &[from]);
-            }
-            Gate::Certain(inner) => {
-                let from = self.operand(*inner);
-                self.push(Step::Certain { to, from }, &[from]);
-            }
-            Gate::Between { certain, possible } => {
-                let (certain, possible) = (self.operand(*certain), self.operand(*possible));
-                self.push(Step::Between { to, certain, possible }, &[certain, possible]);
-            }
-            Gate::Score { sheet, op, value } => {
-                self.sheet(*sheet);
-                let units = value.checked_div(&self.unit).unwrap_or(Number::ZERO);
-                let whole = |n: Number| n.to_i64().unwrap_or(if n.is_negative() { -FAR } else { FAR }).clamp(-FAR, FAR);
-                self.push(Step::Score { to, sheet: *sheet, op: *op, floor: whole(units.floor()), ceil: whole(units.ceil()) }, &[]);
-            }
-        }
-    }
-
-    fn sheet(&mut self, sheet: SheetId) {
-        if std::mem::replace(&mut self.sheets[sheet as usize], true) {
-            return;
-        }
-        let program = self.program;
-        let found = &program.sheets[sheet as usize];
-        let mut read = Vec::new();
-        let parts = found.parts.iter().enumerate().map(|(at, part)| self.part(at, part, &mut read)).collect();
-        let cap = found.cap.as_ref().and_then(|c| self.units(c));
-        self.push(Step::Sheet { sheet, parts, cap }, &read);
-    }
-
-    fn part(&mut self, at: usize, part: &Part, read: &mut Vec<Operand>) -> SheetPart {
-        let (cumulative, cap, bands) = match part {
-            Part::Sheet(sheet) => {
-                self.sheet(*sheet);
-                return SheetPart::Sheet(*sheet);
-            }
-            Part::Indicator { cumulative, cap, bands } => (*cumulative, cap, bands),
-        };
-        let when: Vec<Operand> = bands.iter().map(|b| self.operand(b.when)).collect();
-        read.extend(&when);
-        let ranges: Option<Vec<(i64, i64)>> = bands
-            .iter()
-            .map(|band| match &band.points {
-                Points::Range(low, high) => Some((self.units(low)?, self.units(high)?)),
-                Points::Formula(expr) => {
-                    sheets_of_expr(expr).iter().for_each(|s| self.sheet(*s));
-                    None
-                }
-            })
-            .collect();
-        match ranges {
-            None => SheetPart::Formula { part: at, bands: when },
-            Some(ranges) => {
-                if cumulative {
-                    let bands = when.into_iter().zip(ranges).map(|(when, (low, high))| (when, low, high)).collect();
-                    SheetPart::Cumulative { bands, cap: cap.as_ref().and_then(|c| self.units(c)) }
-                } else {
-                    SheetPart::First(First::new(when, &ranges))
-                }
-            }
-        }
-    }
-
-    fn units(&self, points: &Number) -> Option<i64> {
-        points.checked_div(&self.unit)?.to_i64()
-    }
-
-    /// Gates to registers.
-    fn finish(mut self) -> Tape {
-        let mut last = vec![0; self.program.gates.len()];
-        self.uses.iter().for_each(|(gate, step)| last[*gate as usize] = *step);
-        let mut registers: Vec<Option<u32>> = vec![None; self.program.gates.len()];
-        let mut atom_registers = vec![u32::MAX; self.program.atoms.len()];
-        let mut next = 0_u32;
-        for (gate, form) in self.program.gates.iter().enumerate() {
-            if let Gate::Atom(atom) = form
-                && self.made[gate]
-            {
-                registers[gate] = Some(next);
-                atom_registers[*atom as usize] = next;
-                next += 1;
-            }
-        }
-        let mut ends: Vec<Vec<GateId>> = vec![Vec::new(); self.steps.len()];
-        for (gate, form) in (0_u32..).zip(&self.program.gates) {
-            let at = gate as usize;
-            if self.made[at] && !self.kept[at] && !matches!(form, Gate::Atom(_) | Gate::Const(_)) {
-                ends[last[at]].push(gate);
-            }
-        }
-        let mut free = Vec::new();
-        for (at, step) in self.steps.iter_mut().enumerate() {
-            // What a step reads is read before it writes, but its own register is taken first: a step never overwrites what it reads.
-            if let Some(to) = step.target() {
-                let gate = *to as usize;
-                if registers[gate].is_none() {
-                    registers[gate] = Some(free.pop().unwrap_or_else(|| {
-                        next += 1;
-                        next - 1
-                    }));
-                }
-                *to = registers[gate].unwrap_or(0);
-            }
-            step.each_operand(&mut |o| o.register = registers[o.register as usize].unwrap_or(0));
-            free.extend(ends[at].iter().filter_map(|gate| registers[*gate as usize]));
-        }
-        let places = (0_u32..)
-            .zip(&self.program.gates)
-            .map(|(gate, _)| {
-                let (target, reversed) = self.target(gate);
-                registers[target as usize].map(|register| Operand { register, reversed })
-            })
-            .collect();
-        let late = self.program.atoms.iter().map(|a| !sheets_of_atom(a).is_empty()).collect();
-        Tape { steps: self.steps, registers: next as usize, places, atoms: self.atoms, late, atom_registers, unit: self.unit }
-    }
-}
-
-/// Farther than any score.
-const FAR: i64 = 1 << 50;
-
 impl Step {
-    fn target(&mut self) -> Option<&mut u32> {
+    pub(super) fn target(&mut self) -> Option<&mut u32> {
         match self {
             Step::Const { to, .. }
             | Step::All { to, .. }
@@ -343,12 +141,12 @@ impl Step {
             | Step::Between { to, .. }
             | Step::Score { to, .. }
             | Step::Late { to, .. } => Some(to),
-            Step::Sheet { .. } => None,
+            Step::Sheet { .. } | Step::Measure { .. } => None,
         }
     }
-    fn each_operand(&mut self, visit: &mut dyn FnMut(&mut Operand)) {
+    pub(super) fn each_operand(&mut self, visit: &mut dyn FnMut(&mut Operand)) {
         match self {
-            Step::Const { .. } | Step::Score { .. } | Step::Late { .. } => {}
+            Step::Const { .. } | Step::Score { .. } | Step::Late { .. } | Step::Measure { .. } => {}
             Step::Possible { from, .. } | Step::Certain { from, .. } => visit(from),
             Step::All { from, .. } | Step::Any { from, .. } | Step::AtLeast { from, .. } => from.iter_mut().for_each(visit),
             Step::Declared { then: a, otherwise: b, .. } | Step::Between { certain: a, possible: b, .. } => {

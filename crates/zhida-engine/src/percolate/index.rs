@@ -1,39 +1,20 @@
 //! Atoms by what they compare: a quantity and the constants on it in order, a code and the atoms it satisfies, and so on.
 
 use super::Standing;
+use super::listed::{Kind, Listed};
+use super::scale::{Measured, Scale};
 use crate::columns::Source;
 use crate::interval::Quantity;
-use crate::program::{Atom, Form, Program, SlotId};
+use crate::program::{Atom, Program, SlotId};
 use crate::truth::Truth;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::Arc;
-use zhida_facts::{Cells, CodeId, Datelike, Number, Scheme, State, Value, Within};
+use zhida_facts::{Cells, Datelike, Number, State, Value};
 use zhida_measure::Library;
 use zhida_measure::plan::Op;
 
 /// A position in the bitmaps of a standing.
 pub(super) type Bit = u32;
-
-/// What a group of atoms has in common.
-#[derive(PartialEq, Eq, Hash)]
-enum Measured {
-    /// A numeric fact, or a date as days.
-    Slot(SlotId),
-    /// A linear form, or a quotient of two.
-    Form { num: Form, den: Option<Form>, positive: bool },
-}
-
-/// Constants on one quantity. Their bits run in the order of the lists, one list after the other.
-struct Scale {
-    measured: Measured,
-    first: Bit,
-    /// `≥` and `>`: ascending, `≥ t` before `> t`. Those below a value hold.
-    up: Vec<(Number, bool)>,
-    /// `≤` and `<`: ascending, `< t` before `≤ t`. Those above a value hold.
-    down: Vec<(Number, bool)>,
-    /// `=` and `≠`.
-    equal: Vec<(Number, bool)>,
-}
 
 enum Entry {
     Scale(Scale),
@@ -41,28 +22,7 @@ enum Entry {
         slot: SlotId,
         bit: Bit,
     },
-    /// By position in the code list: atoms it satisfies, and atoms it leaves open.
-    Codes {
-        slot: SlotId,
-        bits: Vec<Bit>,
-        within: HashMap<CodeId, (Vec<Bit>, Vec<Bit>)>,
-    },
-    Choices {
-        slot: SlotId,
-        bits: Vec<Bit>,
-        by_choice: BTreeMap<u16, Vec<Bit>>,
-    },
-    Texts {
-        slot: SlotId,
-        bits: Vec<Bit>,
-        by_text: HashMap<Arc<str>, Vec<Bit>>,
-    },
-    Items {
-        slot: SlotId,
-        bits: Vec<Bit>,
-        any: Vec<Bit>,
-        by_item: HashMap<Arc<str>, Vec<Bit>>,
-    },
+    Listed(Listed),
     /// An atom by itself, by its number in the program.
     Single {
         atom: usize,
@@ -88,11 +48,11 @@ impl Index {
             readers: vec![Vec::new(); program.slots.len()],
             bits: vec![0; program.atoms.len()],
             attested: HashMap::new(),
-            words: program.atoms.len().div_ceil(64),
+            words: 0,
         };
         let mut next: Bit = 0;
         let mut scales: HashMap<Measured, Vec<(usize, Op, Number)>> = HashMap::new();
-        let mut by_slot: BTreeMap<(u8, SlotId), Vec<usize>> = BTreeMap::new();
+        let mut listed: BTreeMap<(Kind, SlotId), Vec<usize>> = BTreeMap::new();
         for (at, atom) in program.atoms.iter().enumerate() {
             match atom {
                 Atom::Ray(ray) => scales.entry(Measured::Slot(ray.slot)).or_default().push((at, ray.op, ray.value.clone())),
@@ -106,11 +66,16 @@ impl Index {
                         .or_default()
                         .push((at, linear.op, limit));
                 }
-                Atom::Code { slot, .. } => by_slot.entry((0, *slot)).or_default().push(at),
-                Atom::Choice { slot, .. } => by_slot.entry((1, *slot)).or_default().push(at),
-                Atom::Text { slot, .. } => by_slot.entry((2, *slot)).or_default().push(at),
-                Atom::Has { slot, .. } => by_slot.entry((3, *slot)).or_default().push(at),
-                Atom::Flag(slot) => by_slot.entry((4, *slot)).or_default().push(at),
+                Atom::Code { .. } | Atom::Choice { .. } | Atom::Text { .. } | Atom::Has { .. } => {
+                    if let Some(own) = Kind::of(atom) {
+                        listed.entry(own).or_default().push(at);
+                    }
+                }
+                Atom::Flag(slot) => {
+                    index.bits[at] = next;
+                    index.entries.push(Entry::Flag { slot: *slot, bit: next });
+                    next += 1;
+                }
                 Atom::Compare { .. } => {
                     index.bits[at] = next;
                     index.entries.push(Entry::Single { atom: at, bit: next });
@@ -129,18 +94,15 @@ impl Index {
         for (measured, atoms) in scales {
             index.scale(measured, atoms, &mut next);
         }
-        for ((kind, slot), atoms) in by_slot {
-            let bits: Vec<Bit> = atoms
-                .iter()
-                .map(|at| {
-                    index.bits[*at] = next;
-                    next += 1;
-                    next - 1
-                })
-                .collect();
-            let entry = entry(library, program, (kind, slot), &atoms, bits);
-            index.entries.push(entry);
+        for (own, atoms) in listed {
+            next = next.next_multiple_of(64);
+            index.entries.push(Entry::Listed(Listed::new(library, program, own, &atoms, next as usize / 64)));
+            for at in atoms {
+                index.bits[at] = next;
+                next += 1;
+            }
         }
+        index.words = (next as usize).div_ceil(64);
         for (at, entry) in index.entries.iter().enumerate() {
             let mut slots = Vec::new();
             entry.each_slot(program, &mut |slot| slots.push(slot));
@@ -176,6 +138,10 @@ impl Index {
     pub(super) fn blank(&self, states: Vec<State>) -> Standing {
         Standing { yes: vec![0; self.words], maybe: vec![u64::MAX; self.words], states }
     }
+    /// How many bits a standing has; not every one is an atom's.
+    pub(super) fn bits_in_all(&self) -> usize {
+        self.words * 64
+    }
     pub(super) fn quantities(&self) -> usize {
         self.entries.len()
     }
@@ -201,33 +167,7 @@ impl Index {
                 };
                 put(standing, *bit, truth);
             }
-            Entry::Codes { slot, bits, within } => {
-                let known = spread(standing, bits, *slot);
-                if let Some(Value::Code(code)) = known
-                    && let Some((yes, open)) = within.get(&code)
-                {
-                    yes.iter().for_each(|bit| put(standing, *bit, Truth::Yes));
-                    open.iter().for_each(|bit| put(standing, *bit, Truth::Unknown));
-                }
-            }
-            Entry::Choices { slot, bits, by_choice } => {
-                if let Some(Value::Choice(choice)) = spread(standing, bits, *slot) {
-                    by_choice.get(&choice).into_iter().flatten().for_each(|bit| put(standing, *bit, Truth::Yes));
-                }
-            }
-            Entry::Texts { slot, bits, by_text } => {
-                if let Some(Value::Text(text)) = spread(standing, bits, *slot) {
-                    by_text.get(&text).into_iter().flatten().for_each(|bit| put(standing, *bit, Truth::Yes));
-                }
-            }
-            Entry::Items { slot, bits, any, by_item } => {
-                if let Some(Value::List(items)) = spread(standing, bits, *slot) {
-                    if !items.is_empty() {
-                        any.iter().for_each(|bit| put(standing, *bit, Truth::Yes));
-                    }
-                    items.iter().filter_map(|i| by_item.get(i)).flatten().for_each(|bit| put(standing, *bit, Truth::Yes));
-                }
-            }
+            Entry::Listed(listed) => listed.settle(standing),
             Entry::Single { atom, bit } => {
                 if let Atom::Compare { left, op, right } = &program.atoms[*atom] {
                     let truth = compare(library, program, &program.atoms[*atom], standing, |source, scores| {
@@ -254,63 +194,6 @@ fn compare(
     judge(&source, &|_| Quantity::UNKNOWN)
 }
 
-fn entry(library: &Library, program: &Program, (kind, slot): (u8, SlotId), atoms: &[usize], bits: Vec<Bit>) -> Entry {
-    let own = || atoms.iter().map(|at| &program.atoms[*at]).zip(bits.iter().copied());
-    match kind {
-        0 => {
-            let mut within: HashMap<CodeId, (Vec<Bit>, Vec<Bit>)> = HashMap::new();
-            let scheme =
-                own().find_map(|(a, _)| if let Atom::Code { scheme, .. } = a { Some(*scheme) } else { None }).unwrap_or(Scheme::Industry);
-            let tree = library.codes.tree(scheme);
-            for code in tree.ids() {
-                let (mut yes, mut open) = (Vec::new(), Vec::new());
-                for (atom, bit) in own() {
-                    let Atom::Code { codes, .. } = atom else { continue };
-                    let found: Vec<Within> = codes.iter().map(|c| tree.within(code, *c)).collect();
-                    if found.contains(&Within::Yes) {
-                        yes.push(bit);
-                    } else if found.contains(&Within::Coarser) {
-                        open.push(bit);
-                    }
-                }
-                within.insert(code, (yes, open));
-            }
-            Entry::Codes { slot, bits, within }
-        }
-        1 => {
-            let mut by_choice: BTreeMap<u16, Vec<Bit>> = BTreeMap::new();
-            for (atom, bit) in own() {
-                if let Atom::Choice { choices, .. } = atom {
-                    choices.iter().for_each(|c| by_choice.entry(*c).or_default().push(bit));
-                }
-            }
-            Entry::Choices { slot, bits, by_choice }
-        }
-        2 => {
-            let mut by_text: HashMap<Arc<str>, Vec<Bit>> = HashMap::new();
-            for (atom, bit) in own() {
-                if let Atom::Text { texts, .. } = atom {
-                    texts.iter().for_each(|t| by_text.entry(Arc::clone(t)).or_default().push(bit));
-                }
-            }
-            Entry::Texts { slot, bits, by_text }
-        }
-        3 => {
-            let (mut any, mut by_item) = (Vec::new(), HashMap::<Arc<str>, Vec<Bit>>::new());
-            for (atom, bit) in own() {
-                if let Atom::Has { items, .. } = atom {
-                    if items.is_empty() {
-                        any.push(bit);
-                    }
-                    items.iter().for_each(|i| by_item.entry(Arc::clone(i)).or_default().push(bit));
-                }
-            }
-            Entry::Items { slot, bits, any, by_item }
-        }
-        _ => Entry::Flag { slot, bit: bits.first().copied().unwrap_or(0) },
-    }
-}
-
 impl Entry {
     fn each_slot(&self, program: &Program, visit: &mut dyn FnMut(SlotId)) {
         match self {
@@ -320,76 +203,17 @@ impl Entry {
                     num.terms.iter().chain(den.iter().flat_map(|d| &d.terms)).for_each(|(slot, _)| visit(*slot));
                 }
             },
-            Entry::Flag { slot, .. }
-            | Entry::Codes { slot, .. }
-            | Entry::Choices { slot, .. }
-            | Entry::Texts { slot, .. }
-            | Entry::Items { slot, .. } => visit(*slot),
+            Entry::Listed(listed) => visit(listed.slot),
+            Entry::Flag { slot, .. } => visit(*slot),
             Entry::Single { atom, .. } => program.atoms[*atom].each_slot(visit),
         }
     }
 }
 
-impl Scale {
-    fn settle(&self, standing: &mut Standing) {
-        let lengths = [self.up.len(), self.down.len(), self.equal.len()];
-        let all = self.first..self.first + u32::try_from(lengths.iter().sum::<usize>()).unwrap_or(0);
-        let (value, otherwise) = match self.value(standing) {
-            Quantity::Known(value) => (value, Truth::No),
-            Quantity::NotApplicable => return fill(standing, all, Truth::No),
-            Quantity::Within(_) => return fill(standing, all, Truth::Unknown),
-        };
-        fill(standing, all, otherwise);
-        let at = |n: usize| self.first + u32::try_from(n).unwrap_or(0);
-        // ≥ t holds for t ≤ value, > t for t < value.
-        let up = self.up.partition_point(|(limit, strict)| if *strict { *limit < value } else { *limit <= value });
-        fill(standing, self.first..at(up), Truth::Yes);
-        // < t holds for t > value, ≤ t for t ≥ value.
-        let down = self.down.partition_point(|(limit, lax)| if *lax { *limit < value } else { *limit <= value });
-        fill(standing, at(lengths[0] + down)..at(lengths[0] + lengths[1]), Truth::Yes);
-        for (n, (limit, unequal)) in self.equal.iter().enumerate() {
-            put(standing, at(lengths[0] + lengths[1] + n), Truth::of((*limit == value) != *unequal));
-        }
-    }
-
-    fn value(&self, standing: &Standing) -> Quantity {
-        let number = |slot: SlotId| match &standing.states[slot as usize] {
-            State::Value(Value::Number(value)) => Quantity::Known(value.clone()),
-            State::Value(Value::Date(day)) => Quantity::Known(i64::from(day.num_days_from_ce()).into()),
-            State::Value(_) | State::NotApplicable => Quantity::NotApplicable,
-            State::SaidUnknown | State::NotAsked => Quantity::UNKNOWN,
-        };
-        match &self.measured {
-            Measured::Slot(slot) => number(*slot),
-            Measured::Form { num, den, positive } => crate::columns::form_value(num, den.as_ref(), *positive, &number),
-        }
-    }
-}
-
-/// All `bits` as the state of `slot` leaves them if its value satisfies none; the value, if there is one.
-fn spread(standing: &mut Standing, bits: &[Bit], slot: SlotId) -> Option<Value> {
-    let state = standing.states[slot as usize].clone();
-    let truth = if state.is_unknown() { Truth::Unknown } else { Truth::No };
-    bits.iter().for_each(|bit| put(standing, *bit, truth));
-    state.value().cloned()
-}
-
-fn put(standing: &mut Standing, bit: Bit, truth: Truth) {
+/// Sets one bit.
+pub(super) fn put(standing: &mut Standing, bit: Bit, truth: Truth) {
     let (word, mask) = (bit as usize / 64, 1_u64 << (bit % 64));
     let set = |words: &mut [u64], on: bool| words[word] = words[word] & !mask | if on { mask } else { 0 };
     set(&mut standing.yes, truth == Truth::Yes);
     set(&mut standing.maybe, truth != Truth::No);
-}
-
-/// A run of bits at once.
-fn fill(standing: &mut Standing, bits: std::ops::Range<Bit>, truth: Truth) {
-    let (start, end) = (bits.start as usize, bits.end as usize);
-    for word in start / 64..end.div_ceil(64) {
-        let low = u64::MAX << start.saturating_sub(word * 64).min(63);
-        let high = if end >= (word + 1) * 64 { u64::MAX } else { (1 << (end - word * 64)) - 1 };
-        let mask = low & high;
-        let set = |words: &mut [u64], on: bool| words[word] = words[word] & !mask | if on { mask } else { 0 };
-        set(&mut standing.yes, truth == Truth::Yes);
-        set(&mut standing.maybe, truth != Truth::No);
-    }
 }

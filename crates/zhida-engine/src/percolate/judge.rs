@@ -140,7 +140,7 @@ impl Judge {
         crate::score::indicator(cumulative, cap.as_ref(), judged)
     }
 
-    fn truth(&self, all: &Percolator<'_>, gate: GateId, standing: &Standing) -> Truth {
+    pub(super) fn truth(&self, all: &Percolator<'_>, gate: GateId, standing: &Standing) -> Truth {
         if self.gate(all, gate, standing, true) {
             Truth::Yes
         } else if self.gate(all, gate, standing, false) {
