@@ -72,6 +72,9 @@ pub(crate) async fn city(store: &Store, library: &Arc<Library>, day: NaiveDate, 
     Ok(builder.finish())
 }
 
+/// Records that are applied one by one; of more the city is read anew.
+const MANY: usize = 2000;
+
 type Facts = Vec<(FactId, Option<i32>, State)>;
 
 /// What the records of a page say, on all threads. What the dictionary does not know (any more) is left out.
@@ -117,21 +120,25 @@ impl App {
         if changes.upto == *known && !another_day {
             return Ok(());
         }
-        if changes.measures {
-            self.renew_shelf(changes.upto).await?;
-        }
-        // Statements expire with the day and enterprises leave the file rarely: then everything is read anew.
+        let renewed = if changes.measures { self.renewed_shelf(changes.upto).await? } else { None };
+        let library = renewed.as_ref().map_or_else(|| Arc::clone(&self.shelf().library), |shelf| Arc::clone(&shelf.library));
+        let mut facts = Vec::new();
+        self.store().facts_between(*known, changes.upto, |page| facts.extend(read_page(&library, &page))).await?;
+        // Statements expire with the day, enterprises leave the file rarely, and of a whole file what each fact changes is not of interest: then
+        // everything is read anew.
         let gone = changes.enterprises.iter().any(|e| e.removed_seq.is_some());
         let taken_back = changes.attestations.iter().any(|a| a.holds.is_none() && a.points.is_none());
-        if another_day || gone || taken_back {
-            let library = Arc::clone(&self.shelf().library);
+        if another_day || gone || taken_back || facts.len() > MANY {
             let fresh = city(self.store(), &library, today, changes.upto).await?;
-            *self.city_mut() = fresh;
-        } else {
-            let library = Arc::clone(&self.shelf().library);
-            let mut facts = Vec::new();
-            self.store().facts_between(*known, changes.upto, |page| facts.extend(read_page(&library, &page))).await?;
             let mut city = self.city_mut();
+            *city = fresh;
+            self.settle(renewed, changes.upto);
+        } else {
+            let mut city = self.city_mut();
+            if renewed.is_some() && !city.replace_library(Arc::clone(&library)) {
+                // It has the same facts and codes: they come with the program.
+                tracing::error!("the library does not fit the city");
+            }
             for one in changes.enterprises {
                 city.push(one.id, Enterprise { uscc: one.uscc, name: one.name });
             }
@@ -144,26 +151,30 @@ impl App {
                     city.assess(said.enterprise_id, &said.measure, &said.clause, points);
                 }
             }
+            self.settle(renewed, changes.upto);
         }
         *known = changes.upto;
-        self.saw(changes.upto);
         Ok(())
     }
 
-    async fn renew_shelf(&self, upto: i64) -> Result<(), StoreError> {
+    /// Called while the city is held: whoever reads it next finds shelf and number of the same state.
+    fn settle(&self, renewed: Option<Shelf>, upto: i64) {
+        if let Some(shelf) = renewed {
+            self.put_shelf(shelf);
+        }
+        self.saw(upto);
+    }
+
+    async fn renewed_shelf(&self, upto: i64) -> Result<Option<Shelf>, StoreError> {
         let versions = self.store().library(upto).await?;
         let old = self.shelf();
         let ground =
             Ground { dictionary: old.library.dictionary.clone(), codes: old.library.codes.clone(), calendar: old.library.calendar.clone() };
-        let made = tokio::task::spawn_blocking(move || shelf(ground, versions)).await;
-        match made {
-            Ok(Ok(shelf)) => {
-                self.city_mut().replace_library(Arc::clone(&shelf.library));
-                self.put_shelf(shelf);
-            }
+        match tokio::task::spawn_blocking(move || shelf(ground, versions)).await {
+            Ok(Ok(shelf)) => return Ok(Some(shelf)),
             Ok(Err(error)) => tracing::error!(%error, "search index"),
             Err(error) => tracing::error!(%error, "the library could not be compiled"),
         }
-        Ok(())
+        Ok(None)
     }
 }

@@ -39,10 +39,13 @@ struct Told<'a> {
     one: &'a KnownFact,
 }
 
+/// In the order of the dictionary, the latest year first.
+type ByFact<'a> = BTreeMap<(usize, Reverse<Option<i32>>), Vec<Told<'a>>>;
+
 /// The facts that `history` leaves standing, in the order of the dictionary, the latest year first.
 pub(super) fn known(show: Show<'_>, history: &[KnownFact], names: &BTreeMap<i64, String>) -> Vec<Known> {
     let library = show.library;
-    let mut by_fact: BTreeMap<(usize, Reverse<Option<i32>>), Vec<Told<'_>>> = BTreeMap::new();
+    let mut by_fact: ByFact<'_> = BTreeMap::new();
     for one in history {
         let Some(id) = library.dictionary.find(&one.key) else { continue };
         // What was taken back (an import undone) says nothing; its place in the history is kept.
