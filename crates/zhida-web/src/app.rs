@@ -129,6 +129,7 @@ impl App {
 }
 
 /// The day it is in China.
-pub(crate) fn day_in_china(now: DateTime<Utc>) -> NaiveDate {
+#[must_use]
+pub fn day_in_china(now: DateTime<Utc>) -> NaiveDate {
     (now + chrono::TimeDelta::hours(8)).date_naive()
 }

@@ -40,7 +40,7 @@ mod measure;
 mod my;
 mod work;
 
-pub use app::{App, Clock};
+pub use app::{App, Clock, day_in_china};
 pub use loading::Ground;
 pub use routes::router;
 pub use service::{Options, Service, StartError};

@@ -71,6 +71,7 @@ pub(crate) async fn handle(
         };
         match app.store().sign_up(new, app.now()).await {
             Ok(_) => {
+                app.catch_up().await?;
                 // The password is right: it was just set.
                 let SignIn::Welcome(signed) = app.store().sign_in(given.login.trim(), &given.password, app.now()).await? else {
                     return Ok(Redirect::to("/sign-in").into_response());

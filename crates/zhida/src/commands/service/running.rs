@@ -15,7 +15,7 @@ use zhida_web::{Clock, Ground, Service};
 pub(super) fn clock(as_of: Option<NaiveDate>) -> Clock {
     let now = || chrono::DateTime::<chrono::Utc>::from(std::time::SystemTime::now());
     let begun = now();
-    let shift = as_of.map_or(chrono::TimeDelta::zero(), |day| day.signed_duration_since(begun.date_naive()));
+    let shift = as_of.map_or(chrono::TimeDelta::zero(), |day| day.signed_duration_since(zhida_web::day_in_china(begun)));
     Arc::new(move || now() + shift)
 }
 
