@@ -47,8 +47,12 @@ const ALLOWED: &[(&str, &[&str])] = &[
 ];
 
 /// Edges of tests and benches only.
-const ALLOWED_IN_TESTS: &[(&str, &[&str])] =
-    &[("zhida-engine", &["zhida-diagnostics"]), ("zhida-sql", &["zhida-diagnostics"]), ("zhida-live", &["zhida-demo", "zhida-exchange"])];
+const ALLOWED_IN_TESTS: &[(&str, &[&str])] = &[
+    ("zhida-engine", &["zhida-diagnostics"]),
+    ("zhida-sql", &["zhida-diagnostics"]),
+    ("zhida-live", &["zhida-demo", "zhida-exchange"]),
+    ("zhida-web", &["zhida-demo"]),
+];
 
 #[test]
 fn crates_know_only_whom_they_may() {
