@@ -75,10 +75,11 @@ async fn kill_again_and_again(place: &str) {
         let (count, broken) = store.verify(&[], |_, _| ()).await.unwrap();
         assert_eq!(broken, [], "round {round}");
         assert!(count >= acknowledged, "round {round}: {acknowledged} was acknowledged, {count} entries are there");
-        // Every import is there whole: its run, and as many records as its entry says (their digest was verified).
+        // Every import is there whole: its run, and as many records as its entry says (their digest was verified). A server may still be
+        // carrying out the last request of the dead; what it adds after the walk is looked at in the next round.
         let runs = store.desk(&clerk).unwrap().imports().await.unwrap();
-        let entries = count - 1;
-        assert_eq!(runs.len() as i64, entries, "round {round}");
+        let walked = runs.iter().filter(|run| run.seq <= count).count();
+        assert_eq!(walked as i64, count - 1, "round {round}");
         written = count;
     }
     assert!(written > i64::from(kills), "the writers did write: {written} entries");
