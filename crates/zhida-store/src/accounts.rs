@@ -1,15 +1,16 @@
 //! Signing up and signing in.
 
+use crate::adding::NewUser;
 use crate::claims::ClaimStatus;
 use crate::entity::{claim, enterprise, user};
-use crate::error::{Conflict, Result, StoreError};
-use crate::ledger::{By, Write};
+use crate::error::{Result, StoreError};
+use crate::ledger::By;
 use crate::password;
 use crate::role::{Role, Signed};
 use crate::store::Store;
 use crate::time::{instant, micros};
 use chrono::{DateTime, Duration, Utc};
-use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 
 /// Wrong passwords before an account rests.
@@ -64,7 +65,7 @@ impl Store {
     /// Adds a user who speaks, or wants to speak, for an enterprise.
     ///
     /// # Errors
-    /// [`Conflict::LoginTaken`]; those of the database.
+    /// [`crate::Conflict::LoginTaken`]; those of the database.
     pub async fn sign_up(&self, new: SignUp, at: DateTime<Utc>) -> Result<SignedUp> {
         let hash = password::hash(new.password.clone()).await?;
         let mut write = self.write(&By { user: None, name: new.name.clone(), at }).await?;
@@ -158,15 +159,6 @@ impl Store {
         found.as_ref().map(signed).transpose()
     }
 
-    /// The user of that subject at the identity provider, if there is one and they may sign in.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn signed_by_oidc(&self, subject: &str) -> Result<Option<Signed>> {
-        let found = user::Entity::find().filter(user::Column::Oidc.eq(subject)).one(&self.db).await?.filter(|u| !u.disabled);
-        found.as_ref().map(signed).transpose()
-    }
-
     /// Changes one's own password; all other sessions end.
     ///
     /// # Errors
@@ -212,82 +204,6 @@ impl Store {
         let of = enterprise::Entity::find_by_id(claim.enterprise_id).one(&self.db).await?.ok_or(StoreError::NotFound)?;
         Ok((own, Some((claim, of))))
     }
-}
-
-/// A user to be added.
-#[derive(Clone, Debug)]
-pub struct NewUser {
-    /// What they will sign in with.
-    pub login: String,
-    /// Their name.
-    pub name: String,
-    /// Role.
-    pub role: Role,
-    /// Department, if they are of one.
-    pub department: Option<i64>,
-    /// Institution, if they are of one.
-    pub institution: Option<i64>,
-    /// E-mail address.
-    pub email: String,
-    /// Telephone number.
-    pub phone: String,
-    /// Subject at the identity provider.
-    pub oidc: Option<String>,
-}
-
-impl Default for NewUser {
-    fn default() -> Self {
-        let (login, name, email, phone) = Default::default();
-        Self { login, name, role: Role::Enterprise, department: None, institution: None, email, phone, oidc: None }
-    }
-}
-
-impl Write {
-    pub(crate) async fn add_user(&mut self, new: NewUser, password: Option<String>, enterprise: Option<i64>) -> Result<i64> {
-        if new.login.trim().is_empty() {
-            return Err(StoreError::Invalid("login"));
-        }
-        if user::Entity::find().filter(user::Column::Login.eq(&new.login)).one(&self.tx).await?.is_some() {
-            return Err(StoreError::Conflict(Conflict::LoginTaken));
-        }
-        let row = user::ActiveModel {
-            id: NotSet,
-            login: Set(new.login),
-            name: Set(new.name),
-            password: Set(password),
-            role: Set(new.role.key().to_owned()),
-            enterprise_id: Set(enterprise),
-            department_id: Set(new.department),
-            institution_id: Set(new.institution),
-            email: Set(new.email),
-            phone: Set(new.phone),
-            disabled: Set(false),
-            failures: Set(0),
-            locked_until: Set(None),
-            totp: Set(None),
-            oidc: Set(new.oidc),
-            created_at: Set(self.at()),
-        };
-        Ok(user::Entity::insert(row).exec(&self.tx).await?.last_insert_id)
-    }
-
-    pub(crate) async fn add_enterprise(&mut self, uscc: &str, name: &str) -> Result<i64> {
-        if on_file(&self.tx, uscc).await? {
-            return Err(StoreError::Conflict(Conflict::EnterpriseOnFile));
-        }
-        let row = enterprise::ActiveModel {
-            id: NotSet,
-            uscc: Set(uscc.to_owned()),
-            name: Set(name.to_owned()),
-            added_seq: Set(self.next()),
-            removed_seq: Set(None),
-        };
-        Ok(enterprise::Entity::insert(row).exec(&self.tx).await?.last_insert_id)
-    }
-}
-
-async fn on_file(db: &impl ConnectionTrait, uscc: &str) -> Result<bool> {
-    Ok(enterprise::Entity::find().filter(enterprise::Column::Uscc.eq(uscc)).one(db).await?.is_some())
 }
 
 pub(crate) fn signed(user: &user::Model) -> Result<Signed> {

@@ -1,6 +1,6 @@
 //! Users, departments, institutions, jobs and the ledger, for those whose work they are.
 
-use crate::accounts::NewUser;
+use crate::adding::NewUser;
 use crate::entity::{department, institution, job, ledger, user};
 use crate::error::{Conflict, Result, StoreError};
 use crate::ledger::{By, LedgerFilter};

@@ -24,4 +24,4 @@ mod work;
 
 pub use accounts::{api_token, claim, department, institution, session, user};
 pub use records::{attestation, enterprise, fact_record, ledger, ledger_head, measure_version};
-pub use work::{import, job, saved_view, setting};
+pub use work::{import, job, saved_view};

@@ -2,7 +2,8 @@
 
 use crate::entity::{attestation, fact_record, ledger};
 use crate::error::{Result, StoreError};
-use crate::ledger::{Broken, Write};
+use crate::feed::{FactRead, read_facts};
+use crate::ledger::{Broken, Write, hex};
 use crate::store::Store;
 use sea_orm::{
     ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
@@ -13,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 use std::collections::BTreeMap;
 
 /// One fact as stored: key of the dictionary, year if it has years, and the state as `State::to_stored` writes it.
-#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize, serde::Deserialize)]
+#[derive(Clone, Debug, PartialEq, Eq, serde::Serialize)]
 pub struct FactEntry(pub String, pub Option<i32>, pub String);
 
 /// How facts came.
@@ -92,17 +93,13 @@ pub(crate) async fn history(db: &impl ConnectionTrait, enterprise: i64, upto: i6
     let mut all = Vec::new();
     for record in records {
         let origin = Origin::from_key(&record.origin).ok_or_else(|| StoreError::Corrupt("fact_record", record.origin.clone()))?;
-        for FactEntry(key, year, state) in decode(&record.facts)? {
+        for FactRead(key, year, state) in read_facts(&record.facts)? {
+            let (key, state) = (key.into_owned(), state.into_owned());
             let (author, note) = (record.author_id, record.note.clone());
             all.push(KnownFact { key, year, state, origin, at: record.at, author, note, seq: record.seq });
         }
     }
     Ok(all)
-}
-
-/// The entries of a record.
-pub(crate) fn decode(text: &str) -> Result<Vec<FactEntry>> {
-    serde_json::from_str(text).map_err(|e| StoreError::Corrupt("fact_record", e.to_string()))
 }
 
 fn encode(facts: &[FactEntry]) -> Result<String> {
@@ -154,7 +151,7 @@ impl Write {
             }
             fact_record::Entity::insert_many(rows).exec_without_returning(&self.tx).await?;
         }
-        let digest: String = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
+        let digest = hex(&digest.finalize());
         detail["records"] = json!(enterprises.len());
         detail["facts"] = json!(count);
         detail["sha256"] = json!(digest);
@@ -190,7 +187,7 @@ impl Store {
                 after = last.0;
                 page.iter().for_each(|(_, enterprise, facts)| digest_record(&mut digest, *enterprise, facts));
             }
-            let digest: String = digest.finalize().iter().map(|b| format!("{b:02x}")).collect();
+            let digest = hex(&digest.finalize());
             let detail: serde_json::Value = serde_json::from_str(&entry.detail).unwrap_or_default();
             if detail["sha256"].as_str() != Some(digest.as_str()) {
                 broken.push(Broken::Record(entry.seq));

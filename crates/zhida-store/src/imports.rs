@@ -3,7 +3,8 @@
 use crate::desk::Desk;
 use crate::entity::{enterprise, fact_record, import};
 use crate::error::{Conflict, Result, StoreError};
-use crate::facts::{Batch, FactEntry, Origin, decode};
+use crate::facts::{Batch, FactEntry, Origin};
+use crate::feed::{FactRead, read_facts};
 use crate::role::Permission;
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
@@ -190,8 +191,8 @@ fn put_back(history: &[fact_record::Model], seq: i64) -> Result<Vec<FactEntry>> 
     let mut now: BTreeMap<(String, Option<i32>), (i64, String)> = BTreeMap::new();
     let mut before: BTreeMap<(String, Option<i32>), String> = BTreeMap::new();
     for record in history {
-        for FactEntry(key, year, state) in decode(&record.facts)? {
-            let at = (key, year);
+        for FactRead(key, year, state) in read_facts(&record.facts)? {
+            let (at, state) = ((key.into_owned(), year), state.into_owned());
             if record.seq == seq {
                 let stood = now.get(&at).map(|(_, s)| s.clone()).unwrap_or_default();
                 before.entry(at.clone()).or_insert(stood);

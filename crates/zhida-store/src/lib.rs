@@ -7,6 +7,7 @@
 //! pages' work.
 
 mod accounts;
+mod adding;
 mod admin;
 mod attest;
 mod claims;
@@ -32,7 +33,8 @@ mod tokens;
 mod verdict_id;
 mod views;
 
-pub use accounts::{LOCK_MINUTES, MAX_FAILURES, NewUser, SignIn, SignUp, SignedUp};
+pub use accounts::{LOCK_MINUTES, MAX_FAILURES, SignIn, SignUp, SignedUp};
+pub use adding::NewUser;
 pub use admin::{Admin, UserChange};
 pub use attest::{Statement, Vouched};
 pub use claims::ClaimStatus;
@@ -50,5 +52,5 @@ pub use sessions::KeptSession;
 pub use store::Store;
 pub use tenant::Tenant;
 pub use time::instant;
-pub use tokens::SCOPES;
+pub use tokens::{SCOPES, random_token};
 pub use verdict_id::{VerdictId, VerdictIdError};

@@ -3,7 +3,7 @@
 use crate::accounts::signed;
 use crate::entity::{api_token, user};
 use crate::error::{Result, StoreError};
-use crate::ledger::sha256;
+use crate::ledger::{hex, sha256};
 use crate::role::Signed;
 use crate::store::Store;
 use crate::time::micros;
@@ -14,6 +14,13 @@ use serde_json::json;
 
 /// What a token may be used for.
 pub const SCOPES: [&str; 4] = ["match", "facts:read", "facts:write", "measures:read"];
+
+/// 256 bits of chance in hexadecimal: nobody guesses it.
+#[must_use]
+pub fn random_token() -> String {
+    let bytes: [u8; 32] = rand::rng().random();
+    hex(&bytes)
+}
 
 impl Store {
     /// Makes a token with one's own rights, cut down to `scopes`; gives the token, which is not kept.
@@ -31,8 +38,7 @@ impl Store {
         if scopes.is_empty() || scopes.iter().any(|s| !SCOPES.contains(s)) {
             return Err(StoreError::Invalid("scopes"));
         }
-        let bytes: [u8; 32] = rand::rng().random();
-        let token = format!("zhida_{}", bytes.iter().map(|b| format!("{b:02x}")).collect::<String>());
+        let token = format!("zhida_{}", random_token());
         let mut write = self.write(&who.by(at)).await?;
         let row = api_token::ActiveModel {
             id: NotSet,

@@ -1,12 +1,10 @@
-//! Searches of the desk that are worth a name, and settings.
+//! Searches of the desk that are worth a name.
 
 use crate::desk::Desk;
-use crate::entity::{saved_view, setting};
+use crate::entity::saved_view;
 use crate::error::{Result, StoreError};
-use crate::store::Store;
 use crate::time::micros;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 
 impl Desk {
@@ -44,25 +42,5 @@ impl Desk {
         let own = saved_view::Column::UserId.eq(self.signed.user);
         let done = saved_view::Entity::delete_many().filter(saved_view::Column::Id.eq(id)).filter(own).exec(&self.store.db).await?;
         if done.rows_affected == 0 { Err(StoreError::NotFound) } else { Ok(()) }
-    }
-}
-
-impl Store {
-    /// A setting of this installation.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn setting(&self, key: &str) -> Result<Option<String>> {
-        Ok(setting::Entity::find_by_id(key).one(&self.db).await?.map(|s| s.value))
-    }
-    /// Sets it.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn set_setting(&self, key: &str, value: &str) -> Result<()> {
-        let row = setting::ActiveModel { key: Set(key.to_owned()), value: Set(value.to_owned()) };
-        let over = OnConflict::column(setting::Column::Key).update_column(setting::Column::Value).to_owned();
-        setting::Entity::insert(row).on_conflict(over).exec_without_returning(&self.db).await?;
-        Ok(())
     }
 }

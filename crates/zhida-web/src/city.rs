@@ -23,12 +23,4 @@ mod place;
 mod standing;
 mod sum;
 
-use crate::app::App;
-use crate::error::Fault;
-use crate::viewer::Viewer;
-use zhida_store::Desk;
-
-/// The desk of whoever looks.
-pub(crate) fn desk(app: &App, viewer: &Viewer) -> Result<Desk, Fault> {
-    Ok(app.store().desk(viewer.signed.as_ref().ok_or(Fault::Forbidden)?)?)
-}
+use crate::desk::desk;

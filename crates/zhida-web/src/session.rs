@@ -12,8 +12,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::Cookie;
 use chrono::TimeDelta;
-use rand::RngExt as _;
-use zhida_store::{KeptSession, Signed, instant};
+use zhida_store::{KeptSession, Signed, instant, random_token};
 
 /// How long a session lives after its last use.
 const LIFE: TimeDelta = TimeDelta::hours(12);
@@ -96,8 +95,7 @@ async fn open(
         app.store().end_session(before).await?;
     }
     let agent: String = headers.get(USER_AGENT).and_then(|v| v.to_str().ok()).unwrap_or_default().chars().take(200).collect();
-    let bytes: [u8; 32] = rand::rng().random();
-    let token: String = bytes.iter().map(|b| format!("{b:02x}")).collect();
+    let token = random_token();
     let now = app.now();
     app.store().keep_session(&token, true, KeptSession { user, data, at: now, expires: now + life, agent }).await?;
     Ok(cookie(app, token, false))

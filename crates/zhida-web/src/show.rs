@@ -2,7 +2,7 @@
 
 use crate::words::Words;
 use zhida_engine::{AmountRange, Change, Interval, UsedFact};
-use zhida_facts::{FactType, Number, Scheme, State, Value, spoken};
+use zhida_facts::{Dictionary, FactType, Number, Scheme, State, Value, spoken};
 use zhida_measure::Library;
 use zhida_measure::plan::{FactRef, Year};
 
@@ -166,4 +166,14 @@ fn between(low: Option<&Number>, high: Option<&Number>, places: u32) -> String {
 #[must_use]
 pub fn moment(micros: i64) -> String {
     (zhida_store::instant(micros) + chrono::TimeDelta::hours(8)).format("%Y-%m-%d %H:%M").to_string()
+}
+
+/// A fact as addresses and programs name it: `key`, or `key@year`.
+#[must_use]
+pub fn address_key(dictionary: &Dictionary, at: FactRef) -> String {
+    let key = &dictionary.fact(at.fact).key;
+    match at.year {
+        Year::Fixed(year) => format!("{key}@{year}"),
+        Year::Point | Year::Back(_) => key.clone(),
+    }
 }

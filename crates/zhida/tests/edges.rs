@@ -14,7 +14,7 @@ const ALLOWED: &[(&str, &[&str])] = &[
     ("zhida-demo", &["zhida-facts", "zhida-exchange"]),
     ("zhida-sql", &["zhida-facts", "zhida-measure", "zhida-engine"]),
     ("zhida-live", &["zhida-diagnostics", "zhida-facts", "zhida-measure", "zhida-engine"]),
-    ("zhida-store", &["zhida-diagnostics", "zhida-facts"]),
+    ("zhida-store", &[]),
     (
         "zhida-web",
         &[

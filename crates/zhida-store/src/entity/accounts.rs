@@ -11,7 +11,7 @@ entity!(
     login: String,
     /// Name shown.
     name: String,
-    /// Argon2 hash; none can only sign in through OIDC.
+    /// Argon2 hash; without one nobody signs in.
     password: Option<String>,
     /// See [`crate::Role`].
     role: String,
@@ -33,8 +33,6 @@ entity!(
     locked_until: Option<i64>,
     /// Secret of the second factor, base32.
     totp: Option<String>,
-    /// Subject at the identity provider.
-    oidc: Option<String>,
     /// When it was made.
     created_at: i64,
 });

@@ -73,13 +73,3 @@ entity!(
     /// When.
     at: i64,
 });
-
-entity!(
-    /// Settings of this installation.
-    setting, "setting", {
-    /// Which.
-    #[sea_orm(primary_key, auto_increment = false)]
-    key: String,
-    /// Value.
-    value: String,
-});

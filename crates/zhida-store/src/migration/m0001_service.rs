@@ -138,7 +138,6 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDef>)> {
                 integer("failures"),
                 big_integer_null("locked_until"),
                 string_null("totp"),
-                string_null("oidc"),
                 big_integer("created_at"),
             ],
         ),
@@ -221,6 +220,5 @@ fn tables() -> Vec<(&'static str, Vec<ColumnDef>)> {
             "saved_view",
             vec![big_pk_auto("id"), big_integer("user_id"), string("name"), text("query"), boolean("shared"), big_integer("at")],
         ),
-        ("setting", vec![key("key"), text("value")]),
     ]
 }

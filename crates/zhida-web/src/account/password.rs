@@ -2,14 +2,13 @@
 
 use super::{show, weak};
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::flash::Flash;
-use crate::kit::html::Html;
+use crate::kit::html::refused;
 use crate::viewer::Viewer;
+use axum::Form;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::StoreError;
@@ -37,5 +36,5 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, jar: CookieJa
         }
     }
     let page = show::page(&app, &viewer, show::Said { password: wrong, ..show::Said::default() }).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+    Ok(refused(page))
 }

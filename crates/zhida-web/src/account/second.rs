@@ -2,18 +2,18 @@
 
 use super::{home, show};
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::flash::Flash;
 use crate::kit::form::{Field, Input};
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::session;
 use crate::viewer::Viewer;
 use askama::Template;
+use axum::Form;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use totp_rs::{Builder, Secret, Totp};
@@ -76,7 +76,7 @@ pub(crate) async fn handle(
         return Ok((jar.add(cookie), Redirect::to("/sign-in")).into_response());
     }
     let page = page(&viewer, viewer.words().say("account-second-wrong").to_string());
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+    Ok(refused(page))
 }
 
 fn page(viewer: &Viewer, error: String) -> AccountSecond {
@@ -114,5 +114,5 @@ pub(crate) async fn set(State(app): State<App>, viewer: Viewer, jar: CookieJar, 
     }
     let said = show::Said { second: viewer.words().say("account-second-wrong").to_string(), secret: given.secret, ..show::Said::default() };
     let page = show::page(&app, &viewer, said).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+    Ok(refused(page))
 }

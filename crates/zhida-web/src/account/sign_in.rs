@@ -2,18 +2,18 @@
 
 use super::home;
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::form::{Field, Input};
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::language::local;
 use crate::session;
 use crate::viewer::Viewer;
 use askama::Template;
+use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::SignIn;
@@ -58,7 +58,7 @@ pub(crate) async fn handle(
     let login = given.login.trim();
     let refused = |error: String| {
         let page = page(&viewer, login, error, given.back.clone());
-        (StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response()
+        refused(page)
     };
     let t = viewer.words();
     Ok(match app.store().sign_in(login, &given.password, app.now()).await? {

@@ -2,18 +2,18 @@
 
 use super::weak;
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::form::{Field, Input};
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::session;
 use crate::viewer::Viewer;
 use crate::words::{Key, Words};
 use askama::Template;
+use axum::Form;
 use axum::extract::State;
-use axum::http::{HeaderMap, StatusCode};
+use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_exchange::uscc;
@@ -84,7 +84,7 @@ pub(crate) async fn handle(
         }
     }
     let page = page(&viewer, &given, &wrong);
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+    Ok(refused(page))
 }
 
 /// What is wrong, by field; empty is right.

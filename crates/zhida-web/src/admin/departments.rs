@@ -2,17 +2,16 @@
 
 use super::admin;
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::flash::Flash;
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
+use axum::Form;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::{Conflict, StoreError};
@@ -43,7 +42,7 @@ pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, 
         Err(error) => return Err(error.into()),
     };
     let page = page(&app, &viewer, given.name, Some(wrong)).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), page).into_response())
+    Ok(refused(page.0))
 }
 
 async fn page(app: &App, viewer: &Viewer, given: String, error: Option<Key>) -> Result<Html<AdminDepartments>, Fault> {

@@ -4,18 +4,17 @@ use super::admin;
 use crate::account::show::role as role_word;
 use crate::account::weak;
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::flash::Flash;
 use crate::kit::form::{Field, Input, Offer};
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
 use crate::words::{Key, Words};
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::{Admin, Conflict, NewUser, Role, StoreError, UserChange};
@@ -73,7 +72,6 @@ pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, 
             institution: given.institution.parse().ok(),
             email: given.email.trim().to_owned(),
             phone: given.phone.trim().to_owned(),
-            oidc: None,
         };
         match admin.add_user(new, &given.password, app.now()).await {
             Ok(_) => return Ok((jar.add(Flash::Saved.cookie()), Redirect::to("/admin/users")).into_response()),
@@ -82,7 +80,7 @@ pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, 
         }
     }
     let page = page(&admin, &viewer, None, &given, wrong).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+    Ok(refused(page))
 }
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<i64>) -> Result<Response, Fault> {
@@ -133,7 +131,7 @@ pub(crate) async fn change(
         }
     }
     let page = page(&admin, &viewer, Some(id), &given, wrong).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+    Ok(refused(page))
 }
 
 fn check(given: &Given, t: Words, new: bool) -> Wrong {

@@ -1,12 +1,12 @@
 //! What goes over the wire. Numbers are exact decimals (or `n/d`) as text, amounts in 元, days `YYYY-MM-DD`.
 
+use crate::show::address_key;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use utoipa::ToSchema;
 use zhida_engine::{AmountRange, Truth};
 use zhida_facts::{Codes, Dictionary, FactId, Facts, Number, Record, State};
 use zhida_live::{City, MeasureStatus, Phase, Standing};
-use zhida_measure::plan::{FactRef, Year};
 
 /// Facts by key, or `key@year` where a fact has years, as people write them: `"revenue@2025": "3000万元"`. Empty is not known,
 /// `/` not applicable.
@@ -154,15 +154,6 @@ fn verdict(city: &City, facts: &dyn Facts, status: &MeasureStatus) -> Verdict {
         amount: status.outcome.amount.as_ref().map(|a: &AmountRange| Range { low: a.low.to_string(), high: text(a.high.as_ref()) }),
         deadline: status.deadline.map(|d| d.to_string()),
         open: matches!(status.phase, Phase::Open | Phase::Always),
-        missing: missing.into_iter().map(|at| name(&city.library().dictionary, at)).collect(),
-    }
-}
-
-/// `key`, or `key@year`.
-fn name(dictionary: &Dictionary, at: FactRef) -> String {
-    let key = &dictionary.fact(at.fact).key;
-    match at.year {
-        Year::Fixed(year) => format!("{key}@{year}"),
-        Year::Point | Year::Back(_) => key.clone(),
+        missing: missing.into_iter().map(|at| address_key(&city.library().dictionary, at)).collect(),
     }
 }

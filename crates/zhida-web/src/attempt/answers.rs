@@ -3,7 +3,7 @@
 //! A value is read once and carried on in the writing that any language reads alike. A question left empty is not asked again.
 
 use crate::address::encode;
-use crate::show::Show;
+use crate::show::{Show, address_key};
 use crate::words::Key;
 use std::collections::BTreeMap;
 use zhida_facts::cell::{CellError, MAX_CELL, read, write};
@@ -50,11 +50,7 @@ pub(crate) struct Wrong {
 
 /// The name of a fact in the address.
 pub(crate) fn name(show: Show<'_>, at: FactRef) -> String {
-    let key = &show.library.dictionary.fact(at.fact).key;
-    match at.year {
-        Year::Fixed(year) => format!("{key}@{year}"),
-        Year::Point | Year::Back(_) => key.clone(),
-    }
+    address_key(&show.library.dictionary, at)
 }
 
 impl Answers {

@@ -6,17 +6,17 @@ use super::draft::{id_of, lines, may_write, title_of, version};
 use super::preview::{Preview, look};
 use crate::app::App;
 use crate::document::{Part, Run};
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::flash::Flash;
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused_as};
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::entity::measure_version::Model;
@@ -91,14 +91,14 @@ pub(crate) async fn save(
             // Their hash is seen from now on: saving once more is a decision, made with both texts in sight.
             let (seen, saved) = (theirs.hash.clone(), theirs.text.clone());
             let page = page(&app, &viewer, theirs, text, seen, given.note, ConditionGiven::default(), Some(saved)).await?;
-            Ok((StatusCode::CONFLICT, Extension(Dressed), Html(page)).into_response())
+            Ok(refused_as(StatusCode::CONFLICT, page))
         }
         Err(StoreError::Conflict(Conflict::NotADraft)) => {
             let theirs = version(&app, &viewer, id).await?;
             let (seen, saved) = (theirs.hash.clone(), theirs.text.clone());
             let mut page = page(&app, &viewer, theirs, text, seen, given.note, ConditionGiven::default(), Some(saved)).await?;
             page.review = viewer.words().say("city-no-draft-any-more").to_string();
-            Ok((StatusCode::CONFLICT, Extension(Dressed), Html(page)).into_response())
+            Ok(refused_as(StatusCode::CONFLICT, page))
         }
         Err(error) => Err(error.into()),
     }

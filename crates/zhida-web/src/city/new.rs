@@ -3,19 +3,18 @@
 use super::desk;
 use super::place::subject;
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::form::{Field, Input, Offer};
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::measure::{Which, kind};
 use crate::template::{is_id, template};
 use crate::viewer::Viewer;
 use crate::words::{Key, Words};
 use askama::Template;
+use axum::Form;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use serde::Deserialize;
 use zhida_measure::Kind;
 
@@ -73,7 +72,7 @@ pub(crate) async fn add(State(app): State<App>, viewer: Viewer, Form(given): For
     };
     if let Some(wrong) = wrong {
         let page = page(&viewer, &given, &t.say(wrong).to_string());
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response());
+        return Ok(refused(page));
     }
     if !Kind::ALL.iter().any(|(_, word)| *word == given.kind) {
         return Err(Fault::Invalid);

@@ -5,15 +5,14 @@ use super::draft::{id_of, obstacles};
 use super::{desk, draft};
 use crate::address::encode;
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::flash::Flash;
-use crate::kit::html::Html;
+use crate::kit::html;
 use crate::viewer::Viewer;
 use crate::words::Key;
+use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::{Conflict, StoreError};
@@ -87,5 +86,5 @@ async fn answer(app: &App, viewer: &Viewer, jar: CookieJar, id: i64, done: Resul
 
 async fn refused(app: &App, viewer: &Viewer, id: i64, why: Key) -> Result<Response, Fault> {
     let page = page(app, viewer, id, Some(why)).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+    Ok(html::refused(page))
 }

@@ -5,19 +5,18 @@ use super::list::stage;
 use super::place::Beside;
 use crate::address::encode;
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::flash::Flash;
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::measure::Which;
 use crate::show::moment;
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::{Permission, Stage};
@@ -91,7 +90,7 @@ pub(crate) async fn withdraw(
     let ask = Ask { document: given.document.clone(), ..Ask::default() };
     if wrong.is_some() {
         let page = page(&app, &viewer, id, ask, wrong, given).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), page).into_response());
+        return Ok(refused(page.0));
     }
     desk(&app, &viewer)?.withdraw(&given.document, given.reason.trim(), app.now()).await?;
     app.catch_up().await?;

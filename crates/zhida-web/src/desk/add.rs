@@ -2,16 +2,15 @@
 
 use super::desk;
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::form::{Field, Input};
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
 use askama::Template;
+use axum::Form;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use serde::Deserialize;
 use zhida_exchange::uscc;
 use zhida_store::{Conflict, StoreError};
@@ -66,7 +65,7 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, Form(given): 
         },
         Ok(_) => {}
     }
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page(&viewer, &given, wrong))).into_response())
+    Ok(refused(page(&viewer, &given, wrong)))
 }
 
 fn page(viewer: &Viewer, given: &Given, wrong: Wrong) -> DeskAdd {

@@ -3,17 +3,16 @@
 use super::desk;
 use super::explain;
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::flash::Flash;
-use crate::kit::html::Html;
+use crate::kit::html::refused;
 use crate::measure::Which;
 use crate::show::{Show, moment};
 use crate::viewer::Viewer;
 use crate::words::Key;
+use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -151,7 +150,7 @@ pub(crate) async fn handle(
             let which = Which { on: None, track: renewal.then(|| "renewal".to_owned()) };
             let measure = given.measure.clone();
             let page = explain::page(&app, &viewer, id, &measure, &which, Some(Refused { given, why })).await?;
-            Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+            Ok(refused(page))
         }
     }
 }

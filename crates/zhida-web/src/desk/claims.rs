@@ -2,18 +2,17 @@
 
 use super::desk;
 use crate::app::App;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::flash::Flash;
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::show::moment;
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::{Conflict, StoreError};
@@ -72,7 +71,7 @@ pub(crate) async fn decide(
         }
     };
     let page = page(&app, &viewer, Some((id, wrong))).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+    Ok(refused(page))
 }
 
 async fn page(app: &App, viewer: &Viewer, wrong: Option<(i64, Key)>) -> Result<DeskClaims, Fault> {

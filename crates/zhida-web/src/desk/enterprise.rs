@@ -6,20 +6,19 @@ use super::standing::look;
 use super::{columns, desk, may};
 use crate::app::App;
 use crate::attempt::question::field;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::flash::Flash;
 use crate::kit::form::{Field, Input};
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::kit::verdict::Look;
 use crate::show::Show;
 use crate::viewer::Viewer;
 use crate::words::{Key, Words};
 use askama::Template;
+use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use zhida_facts::{Facts as _, State as FactState, cell};
 use zhida_live::{By, City, Groups, Listing, MeasureStatus, Standing};
@@ -115,7 +114,7 @@ pub(crate) async fn enter(
     }
     let form = FactForm { empty: entered.sound, fields: entered.fields, other: entered.other, labels: Vec::new() };
     let page = page(&app, &viewer, id, Vec::new(), Some(form)).await?;
-    Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response())
+    Ok(refused(page))
 }
 
 async fn page(app: &App, viewer: &Viewer, id: i64, edit: Vec<String>, refused: Option<FactForm>) -> Result<DeskEnterprise, Fault> {

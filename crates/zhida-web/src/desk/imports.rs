@@ -2,14 +2,13 @@
 
 use super::{desk, may};
 use crate::app::App;
-use crate::error::{Dressed, Fault};
-use crate::kit::html::Html;
+use crate::error::Fault;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::show::moment;
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
-use axum::Extension;
 use axum::extract::multipart::MultipartRejection;
 use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
@@ -64,7 +63,7 @@ pub(crate) async fn upload(State(app): State<App>, viewer: Viewer, form: Result<
     }
     if bytes.is_empty() {
         let page = page(&desk, &viewer, Some(Key("desk-imports-no-file"))).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response());
+        return Ok(refused(page));
     }
     let (uploads, now) = (app.uploads().clone(), app.now());
     let kept = tokio::task::spawn_blocking(move || uploads.keep(&session, &name, &bytes, now)).await.map_err(|_| Fault::Failed)?;

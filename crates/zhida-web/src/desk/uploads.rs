@@ -2,12 +2,11 @@
 //! only the session that sent one can open it.
 
 use chrono::{DateTime, TimeDelta, Utc};
-use rand::RngExt as _;
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::io::{self, Read as _, Seek as _, Write as _};
 use std::sync::{Arc, Mutex, PoisonError};
-use zhida_store::sha256;
+use zhida_store::{random_token, sha256};
 
 /// How long a file waits.
 const WAIT: TimeDelta = TimeDelta::minutes(30);
@@ -34,8 +33,7 @@ impl Uploads {
     pub(super) fn keep(&self, session: &str, name: &str, bytes: &[u8], now: DateTime<Utc>) -> io::Result<String> {
         let mut file = tempfile::tempfile()?;
         file.write_all(bytes)?;
-        let random: [u8; 32] = rand::rng().random();
-        let token: String = random.iter().map(|b| format!("{b:02x}")).collect();
+        let token = random_token();
         let session = sha256(session);
         let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
         all.retain(|_, upload| upload.until > now && upload.session != session);

@@ -1,9 +1,21 @@
 //! A template as a response.
 
-use crate::error::Fault;
+use crate::error::{Dressed, Fault};
 use askama::Template;
+use axum::Extension;
+use axum::http::StatusCode;
 use axum::http::header::{CACHE_CONTROL, VARY};
 use axum::response::{Html as Body, IntoResponse, Response};
+
+/// A page that says what is wrong with what was sent: answered with 422, or with `status`, and left as it is by the error pages.
+pub(crate) fn refused(page: impl Template) -> Response {
+    refused_as(StatusCode::UNPROCESSABLE_ENTITY, page)
+}
+
+/// As [`refused`], with another status.
+pub(crate) fn refused_as(status: StatusCode, page: impl Template) -> Response {
+    (status, Extension(Dressed), Html(page)).into_response()
+}
 
 /// Renders its template. Pages depend on who looks, so no shared cache keeps them.
 pub struct Html<T>(pub T);

@@ -10,18 +10,17 @@ use crate::app::App;
 use crate::attempt::answers::{MOST, Wrong, fact};
 use crate::attempt::question::field;
 use crate::document::lang;
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::kit::form::{Field, Input};
-use crate::kit::html::Html;
+use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::kit::verdict::{Look, verdict};
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
+use axum::Form;
 use axum::extract::{Query, State};
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use zhida_facts::{Facts as _, State as FactState};
 use zhida_live::Prompt;
 use zhida_measure::plan::FactRef;
@@ -121,7 +120,7 @@ pub(crate) async fn take(State(app): State<App>, viewer: Viewer, Form(parameters
         Ok(entry) => entry,
         Err(wrong) => {
             let page = look(&app, &tenant, move |own| page(own, &viewer, &path, &[], Some(wrong))).await?;
-            return Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response());
+            return Ok(refused(page));
         }
     };
     let note = if path.measure.is_empty() { "questions".to_owned() } else { path.measure.clone() };

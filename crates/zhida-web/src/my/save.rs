@@ -6,15 +6,14 @@ use super::typed::{called, entry, read, written};
 use super::{Own, look, tenant, to_my};
 use crate::app::App;
 use crate::attempt::answers::{MOST, fact};
-use crate::error::{Dressed, Fault};
+use crate::error::Fault;
 use crate::intake::IDENTITY;
 use crate::kit::flash::Flash;
-use crate::kit::html::Html;
+use crate::kit::html::refused;
 use crate::viewer::Viewer;
+use axum::Form;
 use axum::extract::State;
-use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
-use axum::{Extension, Form};
 use axum_extra::extract::CookieJar;
 use zhida_facts::Facts as _;
 use zhida_store::{FactEntry, Origin};
@@ -33,7 +32,7 @@ pub(crate) async fn handle(
     if !typed.wrong.is_empty() {
         let known = tenant.facts().await?;
         let page = look(&app, &tenant, move |own| Ok(edit(own, &viewer, theme, &known, &typed))).await?;
-        return Ok((StatusCode::UNPROCESSABLE_ENTITY, Extension(Dressed), Html(page)).into_response());
+        return Ok(refused(page));
     }
     if entries.is_empty() {
         return Ok(Redirect::to(&format!("/my/profile#{}", theme.word)).into_response());
