@@ -1,5 +1,5 @@
-# What the tests need: PostgreSQL, Java, a Python with duckdb, pyspark and psycopg, Node.js, and a browser with Chinese letters. To be sourced; may be
-# run again.
+# What the tests need: PostgreSQL, Java, a Python with duckdb, pyspark, psycopg and chinesecalendar, Node.js, and a browser with Chinese
+# letters. To be sourced; may be run again.
 # Sets ZHIDA_TEST_PG and ZHIDA_TEST_PYTHON unless they are set already.
 
 zhida_services() {
@@ -43,6 +43,9 @@ zhida_services() {
       python3 -m venv "$home/venv" >&2
       "$home/venv/bin/pip" install -q --disable-pip-version-check 'duckdb>=1.1' 'pyspark>=4' 'psycopg[binary]>=3.1' >&2
     fi
+    # A second opinion on the working days of each year.
+    "$home/venv/bin/python" -c 'import chinese_calendar' 2>/dev/null ||
+      "$home/venv/bin/pip" install -q --disable-pip-version-check 'chinesecalendar>=1.11' >&2
     export ZHIDA_TEST_PYTHON="$home/venv/bin/python"
   fi
 }

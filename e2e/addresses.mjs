@@ -15,7 +15,59 @@ export async function addresses(url, browser) {
   await page.goto(slider);
   await Promise.all([page.waitForNavigation(), page.click("button[formmethod=post]")]);
   const draft = new URL(page.url()).pathname.match(/drafts\/(\d+)/)[1];
+  await page.goto("/desk/cases?state=routed&scope=all");
+  const routed = await page.locator("main table a[href^='/desk/cases/']").first().getAttribute("href");
+  await page.goto("/desk/cases?state=accepted&scope=all");
+  const accepted = await page.locator("main table a[href^='/desk/cases/']").first().getAttribute("href");
+  await page.goto("/desk/cases?state=closed&scope=all");
+  const closed = await page.locator("main table a[href^='/desk/cases/']").first().getAttribute("href");
+  await page.goto("/desk/events");
+  const events = await page.locator("main table a[href^='/desk/events/']").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
+  await page.goto("/desk/actions");
+  const actions = await page.locator("main table a[href^='/desk/actions/']").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
+  await page.goto("/desk/actions?kind=rectification");
+  const problem = await page.locator("main table a[href^='/desk/actions/']").first().getAttribute("href");
+  await page.goto("/desk/visits?state=recorded");
+  const visit = await page.locator("main table a[href^='/desk/visits/']").first().getAttribute("href");
+  await page.goto("/disclosures");
+  const disclosure = await page.locator("main table a[href^='/disclosures/']").first().getAttribute("href");
+  await page.goto("/desk/campaigns");
+  const campaigns = await page.locator("main table a[href^='/desk/campaigns/']").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
   await page.context().close();
+  const reader = await visitor(browser, url);
+  await signIn(reader, "company");
+  await reader.goto("/my/notices");
+  const notice = await reader.locator("main a[href^='/my/notices/']:not([href$=settings])").first().getAttribute("href");
+  await reader.context().close();
+  const other = await visitor(browser, url);
+  await signIn(other, "department");
+  await other.goto("/desk/applications?state=review");
+  const review = await other.locator("main table a[href^='/desk/applications/']").first().getAttribute("href");
+  await other.goto("/desk/applications?state=notice");
+  const noticed = await other.locator("main table a[href^='/desk/applications/']").first().getAttribute("href");
+  await other.context().close();
+  const firm = await visitor(browser, url);
+  await signIn(firm, "firm1");
+  await firm.goto("/my/applications");
+  const sent = await firm.locator("main a[href^='/my/applications/']").first().getAttribute("href");
+  await firm.context().close();
+  const returned = await visitor(browser, url);
+  await signIn(returned, "firm2");
+  await returned.goto("/my/applications");
+  const form = await returned.locator("main a[href^='/my/applications/']").first().getAttribute("href");
+  await returned.context().close();
+  const demander = await visitor(browser, url);
+  await signIn(demander, "company");
+  await demander.goto("/my/cases");
+  const own = await demander.locator("main a[href^='/my/cases/']:not([href*='new'])").first().getAttribute("href");
+  await demander.context().close();
+  const institution = await visitor(browser, url);
+  await signIn(institution, "institution");
+  await institution.goto("/institution");
+  const request = await institution.locator("main a[href^='/institution/requests/']").first().getAttribute("href");
+  const offer = await institution.locator("main a[href^='/institution/services/']:not([href$=new])").first().getAttribute("href");
+  await institution.context().close();
+  const service = offer.match(/(\d+)$/)[1];
   return {
     "": [
       ["home", "/"],
@@ -25,6 +77,12 @@ export async function addresses(url, browser) {
       ["measure", "/measures/cn-srdi-2026"],
       ["measure-try", `/measures/demo-rd-subsidy-2026/try?rd_expense@2025=${rd}`],
       ["try", "/try?registered_region=990101"],
+      ["disclosures", "/disclosures"],
+      ["disclosure", disclosure],
+      ["services", "/services"],
+      ["service", `/services/${service}`],
+      ["events", "/events"],
+      ["event-over", events.at(-1).replace("/desk", "")],
       ["sign-in", "/sign-in"],
       ["sign-up", "/sign-up"],
     ],
@@ -37,16 +95,71 @@ export async function addresses(url, browser) {
       ["title", "/my/measures/cn-srdi-2026"],
       ["answer", "/my/answer"],
       ["account", "/account"],
+      ["files", "/my/files"],
+      ["applications", "/my/applications"],
+      ["cases", "/my/cases"],
+      ["case-new", "/my/cases/new"],
+      ["services", "/services"],
+      ["service", `/services/${service}`],
+      ["case", own],
+      ["events", "/events"],
+      ["event", events[2].replace("/desk", "")],
+      ["event-over", events.at(-1).replace("/desk", "")],
+      ["visits", "/my/visits"],
+      ["notices", "/my/notices"],
+      ["notice", notice],
+      ["notices-settings", "/my/notices/settings"],
     ],
     clerk: [
       ["desk", "/desk"],
       ["enterprises", "/desk/enterprises"],
       ["enterprise", `/desk/enterprises/${enterprise}`],
       ["explain", `/desk/enterprises/${enterprise}/measures/cn-srdi-2026`],
+      ["enterprise-files", `/desk/enterprises/${enterprise}/files`],
       ["enterprise-new", "/desk/enterprises/new"],
       ["imports", "/desk/imports"],
       ["import", `/desk/imports/${run}`],
       ["claims", "/desk/claims"],
+      ["cases", "/desk/cases"],
+      ["cases-board", "/desk/cases/board"],
+      ["cases-rates", "/desk/cases/rates"],
+      ["cases-route", "/desk/cases/route"],
+      ["cases-new", "/desk/cases/new"],
+      ["cases-templates", "/desk/cases/templates"],
+      ["cases-absence", "/desk/cases/absence"],
+      ["case-routed", routed],
+      ["case-accepted", accepted],
+      ["case-closed", closed],
+      ["cases-import", "/desk/cases/import"],
+      ["services", "/desk/services"],
+      ["service", `/desk/services/${service}`],
+      ["events", "/desk/events"],
+      ["event-draft", events[0]],
+      ["event-over", events.at(-1)],
+      ["event-new", "/desk/events/new"],
+      ["event-edit", `${events[0]}/edit`],
+      ["event-door", `${events[2]}/door`],
+      ["actions", "/desk/actions"],
+      ["action", actions[0]],
+      ["action-problem", problem],
+      ["action-new", "/desk/actions/new"],
+      ["actions-weekly", "/desk/actions/weekly"],
+      ["visits", "/desk/visits"],
+      ["visit-new", "/desk/visits/new"],
+      ["visit", visit],
+      ["landing", "/desk/landing"],
+      ["landing-measure", "/desk/landing/demo-rd-subsidy-2026"],
+      ["landing-who", "/desk/landing/demo-rd-subsidy-2026/qualified"],
+      ["budgets", "/desk/budgets"],
+      ["budget", "/desk/measures/demo-rd-subsidy-2026/budget"],
+      ["sliders-budget", "/desk/measures/demo-rd-subsidy-2026/sliders?literal=1&budget=2000"],
+      ["unsent", "/desk/unsent"],
+      ["campaigns", "/desk/campaigns"],
+      ["campaign-over", campaigns.at(-1)],
+      ["campaign-half", campaigns[0]],
+      ["campaign-new", "/desk/campaigns/new"],
+      ["campaign-step", "/desk/campaigns/new?measure=cn-srdi-2026&standing=one-step"],
+      ["remarks", "/desk/remarks"],
       ["city", "/desk/measures"],
       ["city-measure", "/desk/measures/demo-rd-subsidy-2026"],
       ["city-title", "/desk/measures/cn-srdi-2026"],
@@ -56,6 +169,25 @@ export async function addresses(url, browser) {
       ["editor", `/desk/drafts/${draft}`],
       ["diff", `/desk/drafts/${draft}/diff`],
       ["draft-new", "/desk/drafts/new"],
+      ["withdrawn", "/desk/withdrawn"],
+    ],
+    department: [
+      ["cases", "/desk/cases"],
+      ["applications", "/desk/applications"],
+      ["applications-decide", "/desk/applications?state=proposed"],
+      ["application", review],
+      ["application-noticed", noticed],
+      ["decisions", "/desk/decisions/demo-rd-subsidy-2026"],
+      ["automatic", "/desk/automatic"],
+      ["automatic-list", "/desk/automatic/demo-first-above-scale-2026"],
+    ],
+    firm1: [["application", sent]],
+    firm2: [["application-form", form]],
+    institution: [
+      ["institution", "/institution"],
+      ["service-new", "/institution/services/new"],
+      ["service", offer],
+      ["request", request],
     ],
     admin: [
       ["users", "/admin/users"],

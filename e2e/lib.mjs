@@ -12,7 +12,7 @@ export const out = new URL("./out/", import.meta.url).pathname;
 mkdirSync(out, { recursive: true });
 
 /** A port nobody uses. */
-function freePort() {
+export function freePort() {
   return new Promise((resolve, reject) => {
     const server = createServer();
     server.on("error", reject);
@@ -23,25 +23,31 @@ function freePort() {
   });
 }
 
-/** Starts `zhida demo`; `database` is a PostgreSQL address, or nothing for SQLite. */
-export async function demo({ database = "", enterprises = 300 } = {}) {
-  const program = process.env.ZHIDA_BIN ?? new URL("../target/release/zhida", import.meta.url).pathname;
-  const port = await freePort();
-  const args = ["demo", "--listen", `127.0.0.1:${port}`, "--enterprises", String(enterprises), "--as-of", "2026-11-24"];
-  if (database) args.push("--database", database);
-  const measures = new URL("../measures", import.meta.url).pathname;
-  const server = spawn(program, args, { env: { ...process.env, ZHIDA_MEASURES: measures }, stdio: ["ignore", "inherit", "pipe"] });
+/** The program, as the tests have built it unless ZHIDA_BIN names another. */
+export const program = process.env.ZHIDA_BIN ?? new URL("../target/debug/zhida", import.meta.url).pathname;
+export const env = { ...process.env, ZHIDA_MEASURES: new URL("../measures", import.meta.url).pathname };
+
+/** Starts the program at a port of its own (`--listen` is added) and waits until it answers. */
+export async function start(args, { port = 0 } = {}) {
+  const own = port || (await freePort());
+  const server = spawn(program, [...args, "--listen", `127.0.0.1:${own}`], { env, stdio: ["ignore", "inherit", "pipe"] });
   let said = "";
   server.stderr.on("data", (text) => (said += text));
-  const url = `http://127.0.0.1:${port}`;
+  const url = `http://127.0.0.1:${own}`;
   for (let tries = 0; ; tries++) {
-    if (server.exitCode !== null || tries > 600) throw new Error(`zhida demo did not start:\n${said}`);
+    if (server.exitCode !== null || tries > 600) throw new Error(`zhida ${args[0]} did not start:\n${said}`);
     const answer = await fetch(`${url}/healthz`).catch(() => null);
     if (answer?.ok) break;
     await new Promise((resolve) => setTimeout(resolve, 200));
   }
-  const stop = () => new Promise((resolve) => (server.on("exit", resolve), server.kill("SIGTERM")));
+  const stop = () => new Promise((resolve) => (server.exitCode === null ? (server.on("exit", resolve), server.kill("SIGTERM")) : resolve()));
   return { url, stop, said: () => said };
+}
+
+/** Starts `zhida demo`; `database` is a PostgreSQL address, or nothing for SQLite. */
+export function demo({ database = "", enterprises = 300 } = {}) {
+  const args = ["demo", "--enterprises", String(enterprises), "--as-of", "2026-11-24"];
+  return start(database ? [...args, "--database", database] : args);
 }
 
 /** The browser. */
@@ -73,20 +79,62 @@ export async function signIn(page, login, password = PASSWORD) {
   if (new URL(page.url()).pathname.startsWith("/sign-in")) throw new Error(`${login} cannot sign in: ${await page.textContent("main")}`);
 }
 
-/** What a page must be whatever it shows; gives what it is not. */
-export async function faults(page) {
+/** What a page must be whatever it shows; gives what it is not. `short` leaves axe out: what it asks hardly depends on a few pixels. */
+export async function faults(page, { short = false } = {}) {
   const found = [...page.complaints.splice(0)];
   const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
   if (wide > 0) found.push(`${wide} px wider than the screen`);
+  if ((await page.content()).includes("⟦")) found.push("a message is missing");
+  if (short) return found;
   // Run in the page's own world would need an inline script, which the policy forbids; the debugger may.
   await page.evaluate(axe);
   const results = await page.evaluate(() => globalThis.axe.run(document, { runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] }));
   for (const v of results.violations) found.push(`${v.id}: ${v.nodes.map((n) => n.target.join(" ")).slice(0, 3).join(", ")}`);
-  if ((await page.content()).includes("⟦")) found.push("a message is missing");
   return found;
+}
+
+/** Does what leads to another page, and waits for that. */
+export async function go(page, work) {
+  await Promise.all([page.waitForNavigation(), work()]);
 }
 
 /** Stops with a sentence unless `holds`. */
 export function must(holds, what) {
   if (!holds) throw new Error(what);
+}
+
+/** Somebody at the desk. */
+export async function staff(browser, url, login) {
+  const page = await visitor(browser, url);
+  await signIn(page, login);
+  return page;
+}
+
+/** A valid credit code of the fictional city: GB 32100-2015, weights 3^i mod 31. */
+export function creditCode(middle) {
+  const letters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
+  // The organisation's code counts all letters; the code as a whole leaves out I, O, S, V and Z.
+  const organisation = [...middle].map((c) => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".indexOf(c));
+  const weights = [3, 7, 9, 10, 5, 8, 4, 2];
+  const rest = 11 - (organisation.reduce((sum, value, i) => sum + value * weights[i], 0) % 11);
+  const first17 = `91990101${middle}${rest === 10 ? "X" : rest === 11 ? "0" : rest}`;
+  const sum = [...first17].reduce((total, c, i) => total + letters.indexOf(c) * 3 ** i % 31, 0);
+  return first17 + letters[(31 - (sum % 31)) % 31];
+}
+
+/** Tells a story that has gathered `said` against itself, closes what it opened, and says how it ended. */
+export async function tell(story, { said, browser, server, end }) {
+  try {
+    await story();
+  } catch (error) {
+    said.push(String(error.stack ?? error));
+  } finally {
+    await browser.close();
+    await server.stop();
+  }
+  if (said.length) {
+    console.error(said.join("\n"));
+    process.exit(1);
+  }
+  console.log(end);
 }

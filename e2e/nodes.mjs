@@ -1,18 +1,12 @@
 // Two nodes on one PostgreSQL database: how long until a fact declared at one changes the verdicts the other gives. Address as argument.
-import { spawn } from "node:child_process";
-import { browser as launch, demo, must, signIn, visitor } from "./lib.mjs";
+import { browser as launch, demo, must, signIn, start, visitor } from "./lib.mjs";
 
 const database = process.argv[2];
 must(database, "name an empty PostgreSQL database");
 const first = await demo({ database });
-const program = process.env.ZHIDA_BIN ?? new URL("../target/release/zhida", import.meta.url).pathname;
-const measures = new URL("../measures", import.meta.url).pathname;
-const port = Number(new URL(first.url).port) + 1;
-const second = spawn(program, ["serve", "--database", database, "--listen", `127.0.0.1:${port}`], { env: { ...process.env, ZHIDA_MEASURES: measures }, stdio: "ignore" });
+const second = await start(["serve", "--database", database]);
 const browser = await launch();
 try {
-  const other = `http://127.0.0.1:${port}`;
-  while (!(await fetch(`${other}/healthz`).catch(() => null))?.ok) await new Promise((resolve) => setTimeout(resolve, 100));
   const page = await visitor(browser, first.url);
   await signIn(page, "company");
   await page.goto("/account");
@@ -21,7 +15,7 @@ try {
   await Promise.all([page.waitForNavigation(), page.click("form[action='/account/tokens'] button")]);
   const token = (await page.textContent(".alert-line code")).trim();
   const headers = { authorization: `Bearer ${token}`, "content-type": "application/json" };
-  const verdicts = async () => JSON.stringify((await (await fetch(`${other}/api/match`, { headers })).json()).enterprises);
+  const verdicts = async () => JSON.stringify((await (await fetch(`${second.url}/api/match`, { headers })).json()).enterprises);
   const times = [];
   for (let round = 0; round < 10; round++) {
     const before = await verdicts();
@@ -36,6 +30,6 @@ try {
   console.log(`seen by the other node after ${times[5].toFixed(0)} ms (median of 10), ${times[9].toFixed(0)} ms at most`);
 } finally {
   await browser.close();
-  second.kill("SIGTERM");
+  await second.stop();
   await first.stop();
 }

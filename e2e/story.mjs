@@ -2,28 +2,12 @@
 // right; a figure is moved on a slider, goes into a draft, and a second person publishes it; a verdict is made again by its number.
 // A PostgreSQL address as argument tells the story there, otherwise on SQLite.
 import { execFileSync } from "node:child_process";
-import { browser as launch, demo, faults, must, out, PASSWORD, signIn, visitor } from "./lib.mjs";
+import { browser as launch, creditCode, demo, env, faults, go, must, out, PASSWORD, program, signIn, tell, visitor } from "./lib.mjs";
 
 const database = process.argv[2] ?? "";
 const server = await demo({ database });
 const browser = await launch();
 const said = [];
-
-/** A valid credit code of the fictional city: GB 32100-2015, weights 3^i mod 31. */
-function creditCode(middle) {
-  const letters = "0123456789ABCDEFGHJKLMNPQRTUWXY";
-  // The organisation's code counts all letters; the code as a whole leaves out I, O, S, V and Z.
-  const organisation = [...middle].map((c) => "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZ".indexOf(c));
-  const weights = [3, 7, 9, 10, 5, 8, 4, 2];
-  const rest = 11 - (organisation.reduce((sum, value, i) => sum + value * weights[i], 0) % 11);
-  const first17 = `91990101${middle}${rest === 10 ? "X" : rest === 11 ? "0" : rest}`;
-  const sum = [...first17].reduce((total, c, i) => total + letters.indexOf(c) * 3 ** i % 31, 0);
-  return first17 + letters[(31 - (sum % 31)) % 31];
-}
-
-async function go(page, work) {
-  await Promise.all([page.waitForNavigation(), work()]);
-}
 
 async function fine(page, what) {
   for (const fault of await faults(page)) said.push(`${what}: ${fault}`);
@@ -166,28 +150,16 @@ async function publishing() {
 
 /** A verdict shown once is made again by its number. */
 function why(id) {
-  const program = process.env.ZHIDA_BIN ?? new URL("../target/release/zhida", import.meta.url).pathname;
-  const env = { ...process.env, ZHIDA_MEASURES: new URL("../measures", import.meta.url).pathname };
   const text = execFileSync(program, ["why", id, "--database", database], { env, encoding: "utf8" });
   must(text.includes(id) && text.includes("✓"), text);
   const audit = execFileSync(program, ["audit", "verify", "--database", database], { env, encoding: "utf8" });
   must(audit.startsWith("✓"), audit);
 }
 
-try {
+await tell(async () => {
   await enterprise();
   const id = await threeClicks();
   await importing();
   await publishing();
   if (database) why(id);
-} catch (error) {
-  said.push(String(error.stack ?? error));
-} finally {
-  await browser.close();
-  await server.stop();
-}
-if (said.length) {
-  console.error(said.join("\n"));
-  process.exit(1);
-}
-console.log(`told on ${database ? "PostgreSQL" : "SQLite"}`);
+}, { said, browser, server, end: `told on ${database ? "PostgreSQL" : "SQLite"}` });

@@ -4,7 +4,7 @@
 It draws enterprises full of boundary values and missing facts, decides each by the official criteria with exact fractions and
 three-valued logic, runs `zhida match` on the same file and demands that every verdict, class and score interval agree.
 
-    python3 oracle/oracle.py target/release/zhida [rows] [seed]
+    python3 oracle/oracle.py target/debug/zhida [rows] [seed]
 """
 
 import csv

@@ -3,7 +3,7 @@
 
 Where a page leaves a reading open, the oracle follows our document and says so at the line ("Open:").
 
-    python3 oracle/oracle_more.py target/release/zhida [rows] [seed]
+    python3 oracle/oracle_more.py target/debug/zhida [rows] [seed]
 """
 
 import sys

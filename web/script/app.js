@@ -9,6 +9,15 @@ function fold() {
   }
 }
 
+/** A page that is made to be printed has a button for it. */
+function printing() {
+  document.querySelectorAll("button[data-print]").forEach((button) => {
+    button.hidden = false;
+    button.addEventListener("click", () => print());
+  });
+}
+
+printing();
 fold();
 document.addEventListener("htmx:afterSettle", fold);
 

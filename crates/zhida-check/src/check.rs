@@ -1,16 +1,17 @@
 //! All findings of one measure or of a library.
 
 use crate::space::{Memo, Space};
-use crate::{care, classes, score, tree};
+use crate::{care, classes, procedure, score, tree};
 use zhida_diagnostics::{Code, Diagnostic};
 use zhida_measure::plan::{Plan, Span};
 use zhida_measure::{Library, Measure};
 
-/// Findings in every measure of the library. Overlapping versions, cycles and all that keeps a text from being understood are
-/// found by [`Library::load`] already.
+/// Findings in every measure of the library, and cases that no routing takes. Overlapping versions, cycles and all that keeps a text from
+/// being understood are found by [`Library::load`] already.
 #[must_use]
 pub fn check_library(library: &Library) -> Vec<Diagnostic> {
-    library.measures().iter().flat_map(|measure| check(library, measure)).collect()
+    let each = library.measures().iter().flat_map(|measure| check(library, measure));
+    each.chain(crate::routing::untaken(library)).collect()
 }
 
 /// Findings in one measure, all at once.
@@ -27,6 +28,7 @@ pub fn check_plan(library: &Library, plan: &Plan) -> Vec<Diagnostic> {
     classes::classes(&mut check);
     score::sheets(&mut check);
     care::care(&mut check);
+    procedure::procedure(&mut check);
     let mut found = check.problems;
     found.sort_by_key(|d| (d.span().start, d.code()));
     found.dedup_by(|a, b| (a.code(), a.span()) == (b.code(), b.span()));

@@ -26,7 +26,7 @@ empty-group = this group has no clauses
 nothing-to-decide = there are no conditions, classes or score to decide by
     .help = add a section “## Conditions”
 missing-column = the table lacks the column “{ $name }”
-    .help = a score table needs Indicator, Condition, Points; a class table needs Scope
+    .help = a score table needs Indicator, Condition, Points; a class table needs Scope; documents need Document, Needed, Template, Reuse; a procedure needs Step, Department, Role, Working days
 bad-points = the points “{ $value }” cannot be read
     .help = write a number (20), a range (7–8) or an expression in a code span
 no-row-above = the first row has no indicator to continue
@@ -73,6 +73,12 @@ overlapping-versions = two versions of “{ $name }” are in force on { $day }
     .help = change the dates or tell them apart by track (the other: { $other })
 cycle = measures ask for each other's verdict: { $path }
     .help = use holds(…) or drop one reference
+nobody-takes =
+    { $everywhere ->
+        [yes] nobody takes cases about “{ $name }” anywhere
+       *[no] nobody takes cases about “{ $name }” in: { $places }
+    }
+    .help = add a document of kind routing, or widen the conditions of one
 bad-dictionary = fact dictionary, line { $line }: { $what }
     .help = correct that line of facts.csv
 unsatisfiable = no enterprise can satisfy this
@@ -106,6 +112,18 @@ no-samples = there are no samples
     .help = add a section “## Samples” with both sides of each threshold
 sentence-without-clause = no clause stands for this sentence of the source: { $name }
     .help = add a clause citing { $name }
+no-decision-step = the last step is not the head’s: nobody proposes a decision
+    .help = end with a step whose role is head
+idle-term = there is no procedure, so “{ $name }” does nothing
+    .help = list steps, departments, roles and working days under “## Procedure”, or delete the line
+expert-step = { $have ->
+        [score] the score sheet leaves points to experts, and the procedure has none
+       *[step] there is an expert’s step, and nothing an expert would score or attest
+    }
+    .help = { $have ->
+        [score] add a step whose role is expert
+       *[step] make it a handler’s, or give ranges of points in the score sheet
+    }
 bad-sample = the sample cannot be read: { $what }
     .help = write assignments such as `研发费用 = 100万元`
 sample-fails = sample “{ $name }”: expected { $expected }, got { $actual }

@@ -26,7 +26,7 @@ empty-group = 这一组没有条款
 nothing-to-decide = 没有条件、分类或评分，无从判定
     .help = 加一节“## 条件”
 missing-column = 表格缺少“{ $name }”列
-    .help = 评分表需要：指标、条件、分值；分类表需要：范围
+    .help = 评分表需要：指标、条件、分值；分类表需要：范围；材料表需要：材料、何时需要、模板、复用；办理表需要：环节、部门、角色、工作日
 bad-points = 分值“{ $value }”读不懂
     .help = 写成数字（20）、范围（7–8）或代码形式的算式
 no-row-above = 第一行就没有写指标名
@@ -73,6 +73,12 @@ overlapping-versions = “{ $name }”有两个版本在 { $day } 同时有效
     .help = 调整有效期，或用“适用”区分新申报与复核（另一份：{ $other }）
 cycle = 措施互相引用成环：{ $path }
     .help = 改用持有(…)或去掉其中一处引用
+nobody-takes =
+    { $everywhere ->
+        [yes] 没有单位受理“{ $name }”类诉求
+       *[no] 以下地区没有单位受理“{ $name }”类诉求：{ $places }
+    }
+    .help = 新增一份类型为 routing 的受理分工，或扩大已有分工的条件
 bad-dictionary = 指标字典第 { $line } 行有误：{ $what }
     .help = 改正 facts.csv 该行
 unsatisfiable = 没有任何企业能满足这里
@@ -106,6 +112,18 @@ no-samples = 没有样例
     .help = 加一节“## 样例”，门槛两侧各一行；可先用 zhida check --samples 生成
 sentence-without-clause = 原文这一句没有对应的条款：{ $name }
     .help = 在条件、评分、支持或例外里加上引用 { $name } 的条款
+no-decision-step = 最后一个环节不是负责人，没有人拟定结论
+    .help = 以“负责人”的环节结束
+idle-term = 没有写明办理环节，“{ $name }”不起作用
+    .help = 在“## 办理”下列出环节、部门、角色、工作日，或删去这一行
+expert-step = { $have ->
+        [score] 评分表有要专家给分的项目，办理环节里却没有专家
+       *[step] 有专家环节，却没有要专家给分或核定的项目
+    }
+    .help = { $have ->
+        [score] 增加一个角色为“专家”的环节
+       *[step] 改为“经办”，或在评分表里写出给分区间
+    }
 bad-sample = 样例读不懂：{ $what }
     .help = 按“指标 = 值”书写，如 `研发费用 = 100万元`
 sample-fails = 样例“{ $name }”应为{ $expected }，实为{ $actual }

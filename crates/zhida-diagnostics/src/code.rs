@@ -95,6 +95,8 @@ codes! {
     OverlappingVersions "overlapping-versions" Error,
     /// Measures that ask for each other's verdict.
     Cycle "cycle" Error,
+    /// Cases of a subject that no routing takes, everywhere or in some districts.
+    NobodyTakes "nobody-takes" Warning,
     /// The dictionary file has a fault.
     BadDictionary "bad-dictionary" Error,
     // ---- meaning ----
@@ -125,6 +127,12 @@ codes! {
     NoSamples "no-samples" Warning,
     /// A sentence of the source text without a clause.
     SentenceWithoutClause "sentence-without-clause" Error,
+    /// A procedure whose last step is no head's.
+    NoDecisionStep "no-decision-step" Warning,
+    /// A term of the front matter that nothing uses, since the measure has no procedure.
+    IdleTerm "idle-term" Warning,
+    /// Assessors' points without an expert's step, or an expert's step without points or clauses to judge.
+    ExpertStep "expert-step" Warning,
     // ---- samples ----
     /// A sample that cannot be read.
     BadSample "bad-sample" Error,

@@ -8,15 +8,20 @@ mod bind;
 mod block;
 mod cuts;
 mod exact;
+mod folds;
 mod forms;
 mod found;
 mod lookup;
 mod maker;
+mod masks;
 mod near;
 mod plane;
 mod points;
 mod quotient;
+mod ranks;
+mod registers;
 mod score;
+mod scored;
 mod sliced;
 mod steps;
 mod tape;
@@ -34,6 +39,7 @@ use crate::program::{GateId, Lowered, Program, SheetId};
 use award::BoundAward;
 use bind::Bound;
 use block::{Runner, Scratch, Sink};
+use masks::{Loops, Masks};
 use near::NearStep;
 use plane::{ROWS, words};
 use rayon::prelude::*;
@@ -98,7 +104,7 @@ pub(crate) fn frequencies(library: &Library, program: &Program, table: &Table, g
     let mut scratch = Scratch::new(&tape, program);
     let mut counts = vec![(0, 0); gates.len()];
     for block in 0..rows.div_ceil(ROWS).min(SAMPLED) {
-        runner.run(block, &mut scratch, &mut ());
+        runner.run(Loops, block, &mut scratch, &mut ());
         for ((yes, no), gate) in counts.iter_mut().zip(gates) {
             let pair = scratch.read(tape.place(*gate));
             *yes += pair.yes.iter().map(|w| w.count_ones() as usize).sum::<usize>();
@@ -194,7 +200,7 @@ impl<'a> Matcher<'a> {
 
     /// Runs one block, in the best instructions this processor has.
     fn run_block(&self, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
-        pulp::Arch::new().dispatch(Work { runner: self.runner(), block, scratch, sink });
+        Work { runner: self.runner(), block, scratch, sink }.run();
         let odd = words(self.odd.words(), block);
         plane::zip(&mut scratch.odd, &odd, |a, b| a | b);
     }
@@ -264,8 +270,7 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// A block's work as `pulp` takes it: a type of its own, because a closure's body would not be inlined into the function that has the
-/// vector instructions.
+/// A block's work, in the words for comparisons that its processor has.
 struct Work<'a, S> {
     runner: Runner<'a>,
     block: usize,
@@ -273,10 +278,30 @@ struct Work<'a, S> {
     sink: &'a mut S,
 }
 
-impl<S: Sink> pulp::NullaryFnOnce for Work<'_, S> {
+impl<S: Sink> Work<'_, S> {
+    fn run(self) {
+        match pulp::Arch::new() {
+            #[cfg(target_arch = "x86_64")]
+            pulp::Arch::V4(simd) => pulp::Simd::vectorize(simd, Comparing { work: self, masks: simd }),
+            #[cfg(target_arch = "x86_64")]
+            pulp::Arch::V3(simd) => pulp::Simd::vectorize(simd, Comparing { work: self, masks: simd }),
+            arch => arch.dispatch(Comparing { work: self, masks: Loops }),
+        }
+    }
+}
+
+/// The same as `pulp` takes it: a type of its own, because a closure's body would not be inlined into the function that has the vector
+/// instructions.
+struct Comparing<'a, S, M> {
+    work: Work<'a, S>,
+    masks: M,
+}
+
+impl<S: Sink, M: Masks> pulp::NullaryFnOnce for Comparing<'_, S, M> {
     type Output = ();
     #[inline(always)]
     fn call(self) {
-        self.runner.run(self.block, self.scratch, self.sink);
+        let Work { runner, block, scratch, sink } = self.work;
+        runner.run(self.masks, block, scratch, sink);
     }
 }

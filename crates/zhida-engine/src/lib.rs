@@ -4,6 +4,7 @@
 //! sentence for a user.
 
 mod amount;
+mod bundle;
 mod case;
 mod columns;
 mod cost;
@@ -21,6 +22,7 @@ mod value;
 mod ways;
 
 pub use amount::AmountRange;
+pub use bundle::{Bundle, Offer};
 pub use case::{Case, Evaluation, Outcome};
 pub use columns::{Ask, Counts, Found, Funnel, Matcher, View};
 pub use cost::{minimal_sets, unmet};

@@ -331,7 +331,7 @@ impl Program {
     }
     /// Lowers variants of measure `index`, each a plan of its own; what they share stands once.
     #[must_use]
-    pub fn variants(library: &Library, index: usize, plans: &[Plan], as_of: NaiveDate, track: Track) -> Self {
+    pub fn variants(library: &Library, index: usize, plans: Vec<Plan>, as_of: NaiveDate, track: Track) -> Self {
         lower::variants(library, index, plans, as_of, track)
     }
 }

@@ -90,7 +90,7 @@ impl Sweep {
     pub fn new(library: &Library, table: &Table, knob: Knob, values: &[Literal]) -> Option<Self> {
         let plan = &library.measures().get(knob.measure)?.plan;
         let plans: Vec<Plan> = values.iter().map(|v| plan.with_literal(knob.literal, v)).collect::<Option<_>>()?;
-        let program = Program::variants(library, knob.measure, &plans, knob.as_of, knob.track);
+        let program = Program::variants(library, knob.measure, plans, knob.as_of, knob.track);
         let critical = Leaf::find(&program).and_then(|leaf| by_cuts(library, table, &program, &leaf, values, knob.cost));
         Some(critical.unwrap_or_else(|| side_by_side(library, table, &program, values, knob.cost)))
     }
@@ -170,15 +170,14 @@ fn by_cuts(library: &Library, table: &Table, program: &Program, leaf: &Leaf, val
     let order = cuts.order();
     let mut places = vec![0; values.len()];
     order.iter().enumerate().for_each(|(place, value)| places[*value] = place);
-    let Ordered { always, moving, constant, steps } = matcher.ordered(&cuts, values.len(), cost);
-    let (mut eligible, mut unknown, mut paid) = (constant.0, constant.1, constant.2);
+    let Ordered { always, moving, constant, counts, costs } = matcher.ordered(&cuts, values.len(), cost);
+    let (mut eligible, mut unknown, mut paid) = constant;
     let mut by_place = Vec::with_capacity(values.len());
-    for step in &steps {
-        eligible += step.eligible;
-        unknown += step.unknown;
-        paid = &paid + &step.cost;
+    for ((more, unsure), cost) in counts.iter().zip(&costs) {
+        (eligible, unknown, paid) = (eligible + more, unknown + unsure, &paid + cost);
         by_place.push((eligible, unknown, paid.clone()));
     }
+    let always = Bits::from_words(always, table.enterprises().len());
     let points = values
         .iter()
         .zip(&places)

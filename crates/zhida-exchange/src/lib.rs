@@ -1,4 +1,4 @@
-//! Files in and out: CSV, workbooks, Parquet and Arrow to a table of enterprises, the table to Parquet, Arrow and CSV, results to CSV, JSON, XLSX and Markdown, and credit codes.
+//! Files in and out: CSV, workbooks, Parquet and Arrow to a table of enterprises, the table to Parquet, Arrow and CSV, results to CSV, JSON, XLSX and Markdown, papers to XLSX and DOCX, and credit codes.
 //!
 //! Reading goes in stages, one file of this crate each: bytes → text (`encoding`) → rows (`delimited`, `xlsx`, `xls`) → header
 //! (`header`, `heading`) → cells (`cells`, over `zhida_facts::cell`) → columns (`store`), with a `ledger` that reports whatever was
@@ -15,6 +15,7 @@ mod cells;
 mod columnar;
 mod compound;
 mod delimited;
+mod document;
 mod encoding;
 mod facts_csv;
 mod fill;
@@ -25,6 +26,7 @@ mod inspect;
 mod ledger;
 mod limits;
 mod numfmt;
+mod plain;
 mod plans;
 mod reject;
 mod report;
@@ -41,14 +43,17 @@ mod xls;
 mod xlsx;
 mod year;
 
+pub mod sent;
 pub mod uscc;
 
 pub use columnar::{Offender, WriteError, write_arrow, write_parquet};
+pub use document::{Paper, PaperTable};
 pub use facts_csv::write_facts_csv;
 pub use import::{Format, Hooks, Import, Options, Progress, read_bytes, read_bytes_as, read_files};
 pub use limits::Limits;
+pub use plain::{PlainRow, read_plain};
 pub use reject::{Reject, Want, Why};
 pub use report::RejectWriter;
 pub use summary::{ColumnSummary, FileSummary, Summary, UnknownColumn};
-pub use table::{Cell, TableFormat, csv_field, replace_file, write_table, write_table_file};
+pub use table::{Cell, Sheet, TableFormat, csv_field, replace_file, write_table, write_table_file, write_workbook};
 pub use uscc::{Uscc, UsccError};

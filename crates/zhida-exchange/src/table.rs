@@ -49,6 +49,11 @@ impl From<Number> for Cell {
         Self::Number(number)
     }
 }
+impl From<i64> for Cell {
+    fn from(whole: i64) -> Self {
+        Self::Number(Number::from(whole))
+    }
+}
 impl<T: Into<Cell>> From<Option<T>> for Cell {
     fn from(cell: Option<T>) -> Self {
         cell.map_or(Self::Blank, Into::into)
@@ -211,13 +216,51 @@ const SHEET_ROWS: u32 = 1_048_576;
 /// Characters a worksheet's cell can hold.
 const CELL_CHARACTERS: usize = 32_767;
 
-fn write_xlsx(out: &mut (impl Write + Send), header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> Result<(), XlsxError> {
-    let mut rows = rows.peekable();
+/// A sheet of a workbook: its name, its header and its rows.
+pub struct Sheet<'a> {
+    /// Name on the tab.
+    pub name: String,
+    /// Header.
+    pub header: Vec<String>,
+    /// Rows, asked for when the sheets before are written.
+    pub rows: Box<dyn Iterator<Item = Vec<Cell>> + 'a>,
+}
+
+/// Writes a workbook of several sheets, row by row: memory does not grow with the rows.
+///
+/// # Errors
+/// Those of `out` and of temporary files.
+pub fn write_workbook<'a>(out: &mut (impl Write + io::Seek + Send), sheets: impl IntoIterator<Item = Sheet<'a>>) -> io::Result<()> {
+    let plain = |e: XlsxError| match e {
+        XlsxError::IoError(e) => e,
+        other => io::Error::other(other.to_string()),
+    };
     let mut book = Workbook::new();
+    for sheet in sheets {
+        let header: Vec<&str> = sheet.header.iter().map(String::as_str).collect();
+        write_sheets(&mut book, &sheet.name, &header, sheet.rows).map_err(plain)?;
+    }
+    book.save_to_writer(out).map_err(plain)
+}
+
+fn write_xlsx(out: &mut (impl Write + Send), header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> Result<(), XlsxError> {
+    let mut book = Workbook::new();
+    write_sheets(&mut book, "", header, rows)?;
+    book.save_to_writer(out)
+}
+
+/// Writes rows to a sheet called `name` (or as workbooks call them by themselves), and to further ones where it is full.
+fn write_sheets(book: &mut Workbook, name: &str, header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> Result<(), XlsxError> {
+    let mut rows = rows.peekable();
+    let mut part = 1;
     let bold = Format::new().set_bold().set_background_color("#DDE6F0");
     let date = Format::new().set_num_format("yyyy-mm-dd");
     loop {
         let sheet = book.add_worksheet_with_constant_memory()?;
+        if !name.is_empty() {
+            sheet.set_name(if part == 1 { name.to_owned() } else { format!("{name} {part}") })?;
+        }
+        part += 1;
         sheet.set_freeze_panes(1, 0)?;
         for (column, name) in (0_u16..).zip(header) {
             let width = name.chars().map(|c| if c.is_ascii() { 1_u32 } else { 2 }).sum::<u32>().clamp(10, 40) + 3;
@@ -238,10 +281,9 @@ fn write_xlsx(out: &mut (impl Write + Send), header: &[&str], rows: impl Iterato
             sheet.autofilter(0, 0, last, columns - 1)?;
         }
         if rows.peek().is_none() {
-            break;
+            return Ok(());
         }
     }
-    book.save_to_writer(out)
 }
 
 fn write_xlsx_cell(sheet: &mut Worksheet, row: u32, column: u16, cell: &Cell, date: &Format) -> Result<(), XlsxError> {

@@ -1,8 +1,7 @@
-//! Time by the calendar: months and years to the corresponding day, working days by the published holiday schedule.
+//! Time by the calendar: months and years to the corresponding day.
 
 use crate::Number;
-use chrono::{Datelike, Days, Months, NaiveDate, Weekday};
-use std::collections::BTreeMap;
+use chrono::{Datelike, Months, NaiveDate};
 
 /// `date` plus `months` (may be negative): the corresponding day, or the month's last day if there is none
 /// (《民法典》第二百零二条).
@@ -34,62 +33,6 @@ pub fn days_between(start: NaiveDate, end: NaiveDate) -> i64 {
     (end - start).num_days()
 }
 
-/// Working days: weekends, corrected by the State Council's yearly schedule for the years that are on file.
-#[derive(Clone, Debug, Default)]
-pub struct Calendar {
-    /// Deviations from the week: `true` a working day on a weekend, `false` a holiday on a weekday.
-    special: BTreeMap<NaiveDate, bool>,
-    years: Option<(i32, i32)>,
-}
-
-impl Calendar {
-    /// Reads `date,day` rows where day is `work` or `rest`; the covered years are those that occur.
-    ///
-    /// # Errors
-    /// The number of the first line that cannot be read.
-    pub fn parse(text: &str) -> Result<Self, usize> {
-        let mut special = BTreeMap::new();
-        for (index, line) in text.lines().enumerate().skip(1).filter(|(_, l)| !l.trim().is_empty()) {
-            let (date, day) = line.split_once(',').ok_or(index + 1)?;
-            let date: NaiveDate = date.parse().map_err(|_| index + 1)?;
-            let working = match day.split(',').next().map(str::trim) {
-                Some("work") => true,
-                Some("rest") => false,
-                _ => return Err(index + 1),
-            };
-            special.insert(date, working);
-        }
-        let years = special.keys().next().zip(special.keys().next_back()).map(|(a, b)| (a.year(), b.year()));
-        Ok(Self { special, years })
-    }
-
-    /// Whether `date` is a working day; `None` outside the years on file.
-    #[must_use]
-    pub fn is_workday(&self, date: NaiveDate) -> Option<bool> {
-        let (first, last) = self.years?;
-        if !(first..=last).contains(&date.year()) {
-            return None;
-        }
-        let weekend = matches!(date.weekday(), Weekday::Sat | Weekday::Sun);
-        Some(self.special.get(&date).copied().unwrap_or(!weekend))
-    }
-
-    /// Working days after `start` up to and including `end`; negative if `end` lies before. `None` outside the years on file.
-    #[must_use]
-    pub fn workdays_between(&self, start: NaiveDate, end: NaiveDate) -> Option<i64> {
-        if end < start {
-            return self.workdays_between(end, start).map(|n| -n);
-        }
-        let mut count = 0;
-        let mut day = start;
-        while day < end {
-            day = day.checked_add_days(Days::new(1))?;
-            count += i64::from(self.is_workday(day)?);
-        }
-        Some(count)
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,12 +60,5 @@ mod tests {
                 assert!(months_between(start, before).unwrap() < Number::from(i64::from(k)), "{start} {k}");
             }
         }
-    }
-
-    #[test]
-    fn workdays_follow_the_schedule() {
-        let c = Calendar::parse("date,day\n2026-01-01,rest\n2026-01-04,work\n").unwrap();
-        assert_eq!(c.workdays_between(d("2026-01-01"), d("2026-01-05")), Some(3)); // Fri 2, Sun 4 (made up), Mon 5
-        assert_eq!(c.workdays_between(d("2026-12-31"), d("2027-01-01")), None);
     }
 }

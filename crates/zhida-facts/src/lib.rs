@@ -15,12 +15,13 @@ mod stored;
 mod table;
 mod unit;
 mod value;
+mod workdays;
 
 pub mod cell;
 pub mod spoken;
 
 pub use bits::{Bits, ones_of};
-pub use calendar::{Calendar, add_months, days_between, months_between};
+pub use calendar::{add_months, days_between, months_between};
 pub use cells::{Cells, Pool, Values};
 pub use chrono::{Datelike, Days, NaiveDate};
 pub use codes::{CodeId, CodeTree, Codes, Resolved, Scheme, Within};
@@ -30,3 +31,4 @@ pub use number::{Number, NumberError};
 pub use table::{Attested, Column, Enterprise, Facts, Overlay, Record, Row, Table};
 pub use unit::{Base, Dimension, Unit, unit_names};
 pub use value::{State, Value};
+pub use workdays::{Announcement, Calendar, NoSchedule, RowFault};

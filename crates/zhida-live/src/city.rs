@@ -7,7 +7,7 @@ use crate::subject::track_of;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use zhida_facts::{Enterprise, Fact, FactId, NaiveDate, Number, Row, Scheme, State, Table};
-use zhida_measure::{Library, Track};
+use zhida_measure::{Kind, Library, Track};
 
 /// A fact of an enterprise: which, of which year (`None` for facts without years), and what is known of it.
 pub type Entered = (FactId, Option<i32>, State);
@@ -43,7 +43,9 @@ impl City {
         let speaks = |id: &str, track| self.library.version(id, self.day, track);
         let both = |id| [Track::New, Track::Renewal].map(|track| speaks(id, track));
         let versions = self.library.ids().flat_map(both).flatten();
-        let in_force: BTreeSet<usize> = versions.filter(|(_, in_force)| *in_force).map(|(measure, _)| measure).collect();
+        // Routing is asked of a case, not of the city.
+        let asked = |measure: &usize| self.library.measures()[*measure].plan.meta.kind != Kind::Routing;
+        let in_force: BTreeSet<usize> = versions.filter(|(_, in_force)| *in_force).map(|(measure, _)| measure).filter(asked).collect();
         self.in_force = in_force.into_iter().collect();
         self.readers = Readers::new(&self.library, self.in_force.iter().copied());
         self.parts = Parts::new(self);

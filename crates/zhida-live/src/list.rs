@@ -133,7 +133,7 @@ impl City {
         matcher.views(|view| view.rows().map(|row| high(row, view)).collect::<Vec<_>>()).concat()
     }
 
-    fn entry(&self, subject: &Subject, row: usize) -> Option<Entry> {
+    pub(crate) fn entry(&self, subject: &Subject, row: usize) -> Option<Entry> {
         let facts = self.table().row(row);
         let case = subject.case(self, &facts);
         let evaluation = Evaluation::new(&case, subject.plan());

@@ -113,7 +113,7 @@ impl City {
                 _ => Phase::Open,
             },
         };
-        let deadline = [meta.window.and_then(|w| w.to), meta.in_force.to].into_iter().flatten().min();
+        let deadline = meta.deadline();
         let days_left = deadline.map(until).filter(|days| *days >= 0);
         MeasureStatus { measure, standing: Standing::of(meta.kind, &outcome), outcome, phase, deadline, days_left }
     }

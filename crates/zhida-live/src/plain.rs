@@ -14,9 +14,9 @@ pub(crate) fn matching(city: &City, tests: &[Test]) -> Vec<(Bits, Bits)> {
         // The columns take a plan as the variant of a measure, and there is none.
         return plans.iter().map(|plan| by_rows(city, plan)).collect();
     }
-    let program = Program::variants(library, 0, &plans, city.day(), Track::New);
+    let program = Program::variants(library, 0, plans, city.day(), Track::New);
     let found = Matcher::new(library, &program, city.table(), Ask::default()).run();
-    (0..plans.len()).map(|at| (found.eligible(at), found.unknown(at))).collect()
+    (0..tests.len()).map(|at| (found.eligible(at), found.unknown(at))).collect()
 }
 
 fn by_rows(city: &City, plan: &Plan) -> (Bits, Bits) {
@@ -47,8 +47,13 @@ pub(crate) fn plan(test: Test) -> Plan {
         track: None,
         exclusive: Vec::new(),
         grants: None,
+        desk: Vec::new(),
         certainty: String::new(),
         sample_date: None,
+        notice: 0,
+        supplement: 0,
+        silence: false,
+        budget: None,
         language: Language::Zh,
         span: 0..0,
     };
@@ -65,7 +70,8 @@ pub(crate) fn plan(test: Test) -> Plan {
     let items = vec![Node::Clause(clause)];
     let root = Group { combine: Combine::All, text: String::new(), cites: Vec::new(), span: 0..0, marked: false, items };
     let (classes, sheets, benefits) = (Vec::new(), Vec::new(), Vec::new());
-    Plan { meta, root: Node::Group(root), classes, sheets, benefits, sentences: Vec::new(), samples: Vec::new(), clauses: 1 }
+    let (procedure, materials, sentences, samples) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+    Plan { meta, root: Node::Group(root), classes, sheets, benefits, procedure, materials, sentences, samples, clauses: 1 }
 }
 
 /// The fact in the year it means where a text names none.

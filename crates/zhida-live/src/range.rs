@@ -32,7 +32,7 @@ impl City {
             }
         };
         let atom = moved_atom(subject.plan(), lever.literal, &lever.current);
-        let side = atom.as_ref().and_then(|atom| Side::of(atom, &lever.current));
+        let side = side_of(subject, lever);
         let num = side.as_ref().and_then(|s| s.num.as_ref());
         let quantum = quantum(subject, lever, num);
         let (low, high) = match (lever.place, num) {
@@ -75,8 +75,13 @@ impl City {
     }
 }
 
+/// What a lever is compared with.
+pub(crate) fn side_of(subject: &Subject, lever: &Lever) -> Option<Side> {
+    Side::of(&moved_atom(subject.plan(), lever.literal, &lever.current)?, &lever.current)
+}
+
 /// The smallest step the literal may be moved by.
-fn quantum(subject: &Subject, lever: &Lever, num: Option<&Num>) -> Number {
+pub(crate) fn quantum(subject: &Subject, lever: &Lever, num: Option<&Num>) -> Number {
     let unit = &lever.unit.factor;
     let hundredth = Number::ratio(1, 100).map_or(Number::ONE, |h| &h * unit);
     if let Some(fact) = lever.fact.map(|f| subject.library().dictionary.fact(f))
@@ -102,7 +107,7 @@ fn around(value: &Number, lever: &Lever) -> (Number, Number) {
 }
 
 /// At most `most` multiples of a round step between the ends, and the current value.
-fn spread(low: Number, high: Number, current: &Number, quantum: &Number, most: usize) -> Vec<Number> {
+pub(crate) fn spread(low: Number, high: Number, current: &Number, quantum: &Number, most: usize) -> Vec<Number> {
     // The current value and the two ends rounded outwards take three places.
     let least = (&high - &low).checked_div(&whole(most.saturating_sub(3))).unwrap_or(Number::ONE);
     let step = round_step(&least, quantum);

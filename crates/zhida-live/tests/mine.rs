@@ -6,7 +6,7 @@ mod common;
 use common::{city, number, of_row};
 use std::collections::BTreeSet;
 use zhida_engine::Truth;
-use zhida_facts::{Datelike as _, Record, State, Value};
+use zhida_facts::{Datelike as _, Number, Record, State, Value};
 use zhida_live::{CLOSING_SOON, Groups, Phase, Standing};
 
 #[test]
@@ -131,4 +131,31 @@ fn a_visitor_answers() {
     let groups = Groups::new(city.statuses(&visitor));
     assert!(groups.eligible.iter().any(|s| s.measure == measure));
     assert!(city.ways(&visitor, &city.subject(measure).unwrap(), 2).is_empty());
+}
+
+#[test]
+fn of_measures_that_exclude_each_other_the_best_is_taken() {
+    let city = city(400);
+    let meta = |measure: usize| &city.library().measures()[measure].plan.meta;
+    let excludes = |a: usize, b: usize| {
+        let named = |a: usize, b: usize| meta(a).exclusive.iter().any(|(id, _)| *id == meta(b).id);
+        named(a, b) || named(b, a)
+    };
+    let (mut chosen_between, mut turned) = (0, 0);
+    for row in 0..city.len() {
+        let all = city.statuses(&city.facts(number(row)).unwrap());
+        let best = city.combined(&all);
+        assert!(best.chosen.iter().all(|a| best.chosen.iter().all(|b| a == b || !excludes(*a, *b))));
+        assert!(best.left.iter().all(|(left, because)| !because.is_empty() && because.iter().all(|c| excludes(*left, *c))));
+        let low = |measure: &usize| all.iter().find(|s| s.measure == *measure).unwrap().outcome.amount.clone().unwrap().low;
+        assert_eq!(best.chosen.iter().map(low).fold(Number::ZERO, |sum, n| &sum + &n), best.low);
+        // Whoever left something that is sure took at least as much for it.
+        for (left, because) in &best.left {
+            assert!(low(left) <= because.iter().map(low).fold(Number::ZERO, |sum, n| &sum + &n));
+        }
+        assert_eq!(best.rival.is_empty(), best.regret == Some(Number::ZERO));
+        chosen_between += usize::from(!best.left.is_empty());
+        turned += usize::from(!best.rival.is_empty());
+    }
+    assert!(chosen_between > 5 && turned > 0, "{chosen_between} {turned}");
 }

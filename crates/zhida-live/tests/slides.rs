@@ -107,3 +107,36 @@ fn levers_know_unit_and_fact() {
         }
     }
 }
+
+#[test]
+fn the_threshold_that_fits_a_budget() {
+    let city = city(250);
+    let subject = city.subject_of("demo-first-above-scale-2026").unwrap();
+    let lever = subject.levers().into_iter().next().unwrap();
+    let quantum = city.library().dictionary.fact(lever.fact.unwrap()).quantum();
+    let all = city.slide(&subject, lever.literal, &[Literal::Number(Number::ZERO)]).unwrap().curve()[0].clone();
+    assert!(all.eligible > 3 && all.cost.is_positive(), "{all:?}");
+    let (mut tight, mut paid) = (0, BTreeSet::new());
+    for part in 0..=8 {
+        // From nothing to all that could be paid.
+        let budget = (&all.cost * &Number::from(part)).checked_div(&Number::from(8)).unwrap();
+        let fit = city.fit(&subject, &lever, &budget).unwrap();
+        assert!(fit.chosen.cost <= budget, "{budget:?} {fit:?}");
+        let now = at(&city, &subject, lever.literal, &fit.chosen.value);
+        assert_eq!(fit.chosen.eligible, now.iter().filter(|r| r.0 == Truth::Yes).count());
+        paid.insert(fit.chosen.cost.clone());
+        if let (Some(over), Literal::Number(value)) = (&fit.over, &fit.chosen.value) {
+            let Literal::Number(next) = &over.value else { panic!("{over:?}") };
+            // One step further is too much.
+            assert_eq!(value - next, quantum, "{fit:?}");
+            assert!(over.cost > budget && over.eligible > fit.chosen.eligible, "{budget:?} {fit:?}");
+            tight += 1;
+        } else {
+            assert_eq!(fit.chosen.eligible, all.eligible, "{budget:?} {fit:?}");
+        }
+    }
+    assert!(tight > 4 && paid.len() > 3, "{tight} {paid:?}");
+    // What pays nothing fits no budget.
+    let subject = city.subject_of("cn-innovative-2022").unwrap();
+    assert_eq!(city.fit(&subject, &subject.levers()[0], &Number::ONE), None);
+}

@@ -5,6 +5,7 @@ mod benefits;
 mod classes;
 mod condition;
 mod number;
+mod procedure;
 mod samples;
 mod score;
 mod tree;
@@ -19,6 +20,7 @@ use zhida_diagnostics::{Code, Diagnostic};
 use zhida_facts::{Codes, Dictionary, FactId, Scheme, nearest};
 
 pub(crate) use number::FUNCTIONS;
+pub(crate) use procedure::{amount, workdays};
 
 /// What a measure's text may refer to beyond itself.
 #[derive(Clone, Copy)]
@@ -142,6 +144,8 @@ impl Compiler<'_> {
         }
         let classes = of(Heading::Classes).collect::<Vec<_>>().into_iter().flat_map(|s| self.class_section(s)).collect::<Vec<_>>();
         let benefits = of(Heading::Benefits).collect::<Vec<_>>().into_iter().flat_map(|s| self.benefit_section(s)).collect();
+        let procedure = of(Heading::Procedure).collect::<Vec<_>>().into_iter().flat_map(|s| self.procedure_section(s)).collect();
+        let materials = of(Heading::Documents).collect::<Vec<_>>().into_iter().flat_map(|s| self.material_section(s)).collect();
         let sentences = of(Heading::Source).flat_map(sentences).collect();
         let meta = meta?;
         if root.is_empty() && classes.is_empty() && sheets.is_empty() && !matches!(meta.kind, Kind::Service | Kind::Event) {
@@ -156,7 +160,8 @@ impl Compiler<'_> {
             marked: false,
             items: root,
         });
-        let mut plan = Plan { meta, root, classes, sheets, benefits, sentences, samples: Vec::new(), clauses: self.clauses };
+        let (samples, clauses) = (Vec::new(), self.clauses);
+        let mut plan = Plan { meta, root, classes, sheets, benefits, procedure, materials, sentences, samples, clauses };
         for section in of(Heading::Samples).collect::<Vec<_>>() {
             let samples = self.sample_section(section, &plan);
             plan.samples.extend(samples);

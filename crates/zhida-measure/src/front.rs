@@ -1,10 +1,11 @@
 //! Front matter: what is said of the measure before its text.
 
+use crate::compile::{amount, workdays};
 use crate::keywords::{Found, KEYS, Key, Language, look_up, spellings};
 use std::collections::BTreeMap;
 use std::ops::Range;
 use zhida_diagnostics::{Code, Diagnostic};
-use zhida_facts::{CodeId, Codes, Dictionary, FactId, NaiveDate, Resolved, nearest};
+use zhida_facts::{CodeId, Codes, Dictionary, FactId, NaiveDate, Number, Resolved, nearest};
 
 /// What a measure is for.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -18,11 +19,12 @@ pub enum Kind {
     Score,
     Class,
     Alert,
+    Routing,
 }
 
 impl Kind {
     /// All kinds with their words.
-    pub const ALL: [(Kind, &'static str); 8] = [
+    pub const ALL: [(Kind, &'static str); 9] = [
         (Kind::Subsidy, "subsidy"),
         (Kind::Honour, "honour"),
         (Kind::Finance, "finance"),
@@ -31,6 +33,7 @@ impl Kind {
         (Kind::Score, "score"),
         (Kind::Class, "class"),
         (Kind::Alert, "alert"),
+        (Kind::Routing, "routing"),
     ];
     /// The word of the front matter.
     #[must_use]
@@ -112,12 +115,33 @@ pub struct Meta {
     pub track: Option<Track>,
     pub exclusive: Vec<(String, Range<usize>)>,
     pub grants: Option<FactId>,
+    /// Whose desk a case comes to by this routing: what they sign in with, deputies after.
+    pub desk: Vec<String>,
     pub certainty: String,
     pub sample_date: Option<NaiveDate>,
+    /// Working days a decision is shown to everybody before it counts; 0 for none.
+    pub notice: u32,
+    /// Working days an applicant has to supply what was missing.
+    pub supplement: u32,
+    /// Whether a step that is not done in time counts as passed.
+    pub silence: bool,
+    /// Yuan there are for it.
+    pub budget: Option<Number>,
     pub language: Language,
     /// Where the front matter stands.
     pub span: Range<usize>,
 }
+
+impl Meta {
+    /// The last day on which one can apply: the window's end or that of the validity, whichever comes first; none if neither has one.
+    #[must_use]
+    pub fn deadline(&self) -> Option<NaiveDate> {
+        [self.window.and_then(|w| w.to), self.in_force.to].into_iter().flatten().min()
+    }
+}
+
+/// Working days to supply what was missing, where a measure says nothing.
+const SUPPLEMENT: u32 = 10;
 
 /// The lines of a front matter, not yet understood.
 pub(crate) struct Lines {
@@ -271,6 +295,33 @@ impl Lines {
         let exclusive = self.get(Key::Exclusive).map_or_else(Vec::new, |(value, span)| {
             value.split([',', '，', '、']).map(|id| (id.trim().to_owned(), span.clone())).filter(|(id, _)| !id.is_empty()).collect()
         });
+        let mut days = |key: Key, name: &str| {
+            let (value, span) = self.get(key)?;
+            let found = workdays(value);
+            if found.is_none() {
+                problems.push(bad(name, value, span, "5工作日 (5 working days)"));
+            }
+            found
+        };
+        let (notice, supplement) = (days(Key::Notice, "公示期").unwrap_or(0), days(Key::Supplement, "补正期").unwrap_or(SUPPLEMENT));
+        let silence = self.get(Key::Silence).is_some_and(|(value, span)| match value.to_lowercase().as_str() {
+            "视为同意" | "accepted" => true,
+            "不视为同意" | "none" => false,
+            _ => {
+                problems.push(bad("逾期未办", value, span, "视为同意 (accepted) / 不视为同意 (none)"));
+                false
+            }
+        });
+        let budget = self.get(Key::Budget).and_then(|(value, span)| {
+            let found = amount(value).filter(|(n, unit)| unit.dimension.is_money() && n.is_positive()).map(|(n, unit)| &n * &unit.factor);
+            if found.is_none() {
+                problems.push(bad("预算", value, span, "2000万元 (20000000 yuan)"));
+            }
+            found
+        });
+        let desk = self.get(Key::Desk).map_or_else(Vec::new, |(value, _)| {
+            value.split([',', '，', '、']).map(|login| login.trim().to_owned()).filter(|login| !login.is_empty()).collect()
+        });
         if problems.len() > before && (self.id().is_none() || kind.is_none()) {
             return None;
         }
@@ -286,8 +337,13 @@ impl Lines {
             track,
             exclusive,
             grants,
+            desk,
             certainty: self.text(Key::Certainty),
             sample_date,
+            notice,
+            supplement,
+            silence,
+            budget,
             language: self.language,
             span: self.span.clone(),
         })

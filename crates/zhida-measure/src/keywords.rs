@@ -54,9 +54,14 @@ pub(crate) enum Key {
     Track,
     Exclusive,
     Grants,
+    Desk,
     Certainty,
     SampleDate,
     Lang,
+    Notice,
+    Supplement,
+    Silence,
+    Budget,
 }
 
 // Keys are short and technical, so either language's spelling is taken in either document.
@@ -72,9 +77,14 @@ pub(crate) const KEYS: Table<Key> = &[
     (Key::Track, &["适用"], &["track"]),
     (Key::Exclusive, &["互斥"], &["exclusive"]),
     (Key::Grants, &["称号"], &["grants"]),
+    (Key::Desk, &["承办人"], &["desk"]),
     (Key::Certainty, &["可靠性"], &["certainty"]),
     (Key::SampleDate, &["样例日期"], &["sample date"]),
     (Key::Lang, &["语言"], &["lang"]),
+    (Key::Notice, &["公示期"], &["notice"]),
+    (Key::Supplement, &["补正期"], &["supplement"]),
+    (Key::Silence, &["逾期未办"], &["silence"]),
+    (Key::Budget, &["预算"], &["budget"]),
 ];
 
 /// Sections.
@@ -85,6 +95,8 @@ pub(crate) enum Heading {
     Score,
     Classes,
     Benefits,
+    Documents,
+    Procedure,
     Prose,
     Source,
     Samples,
@@ -96,7 +108,9 @@ pub(crate) const HEADINGS: Table<Heading> = &[
     (Heading::Score, &["评分"], &["score"]),
     (Heading::Classes, &["分类"], &["classes"]),
     (Heading::Benefits, &["支持", "支持内容", "支持标准"], &["benefits"]),
-    (Heading::Prose, &["材料", "办理", "说明", "附则", "备注", "流程"], &["documents", "procedure", "notes"]),
+    (Heading::Documents, &["材料"], &["documents"]),
+    (Heading::Procedure, &["办理", "流程"], &["procedure"]),
+    (Heading::Prose, &["说明", "附则", "备注"], &["notes"]),
     (Heading::Source, &["原文"], &["source text"]),
     (Heading::Samples, &["样例"], &["samples"]),
 ];
@@ -118,6 +132,22 @@ pub(crate) enum ColumnWord {
     Amount,
     Track,
     Date,
+    Step,
+    Department,
+    Officer,
+    Workdays,
+    Material,
+    Needed,
+    Template,
+    Reuse,
+}
+
+impl ColumnWord {
+    /// The word recommended in a language.
+    pub(crate) fn spelling(self, language: Language) -> &'static str {
+        let found = COLUMNS.iter().find(|(word, ..)| *word == self);
+        found.and_then(|(_, zh, en)| if language == Language::Zh { zh.first() } else { en.first() }).copied().unwrap_or_default()
+    }
 }
 
 pub(crate) const COLUMNS: Table<ColumnWord> = &[
@@ -134,6 +164,14 @@ pub(crate) const COLUMNS: Table<ColumnWord> = &[
     (ColumnWord::Amount, &["金额"], &["amount"]),
     (ColumnWord::Track, &["申报类型"], &["track"]),
     (ColumnWord::Date, &["日期"], &["date"]),
+    (ColumnWord::Step, &["环节", "步骤"], &["step"]),
+    (ColumnWord::Department, &["部门"], &["department"]),
+    (ColumnWord::Officer, &["角色"], &["role"]),
+    (ColumnWord::Workdays, &["工作日"], &["working days"]),
+    (ColumnWord::Material, &["材料"], &["document"]),
+    (ColumnWord::Needed, &["何时需要"], &["needed"]),
+    (ColumnWord::Template, &["模板"], &["template"]),
+    (ColumnWord::Reuse, &["复用"], &["reuse"]),
     (ColumnWord::Fact, &["指标", "事实"], &["fact"]),
 ];
 

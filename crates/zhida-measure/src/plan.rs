@@ -1,11 +1,13 @@
 //! The typed plan: what a measure means, with facts, units and codes resolved. All backends read this and nothing earlier.
 
 mod literal;
+mod procedure;
 mod score;
 mod support;
 mod visit;
 
 pub use literal::{Literal, Place, Placed};
+pub use procedure::{Material, Needed, Officer, Reuse, Step};
 pub use score::{Band, Indicator, Points, Sheet, When};
 pub use support::{Benefit, ExpectedVerdict, Sample};
 
@@ -30,6 +32,10 @@ pub struct Plan {
     pub sheets: Vec<Sheet>,
     /// Benefits.
     pub benefits: Vec<Benefit>,
+    /// Steps of the procedure, in order; empty if the text gives none.
+    pub procedure: Vec<Step>,
+    /// What is to be handed in, if the text lists it.
+    pub materials: Vec<Material>,
     /// Sentences of the source text with their citations.
     pub sentences: Vec<(String, Vec<String>, Span)>,
     /// Samples.

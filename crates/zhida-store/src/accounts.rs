@@ -1,22 +1,17 @@
-//! Signing up and signing in.
+//! Signing up, and one's own account.
 
 use crate::adding::NewUser;
 use crate::claims::ClaimStatus;
 use crate::entity::{claim, enterprise, user};
 use crate::error::{Result, StoreError};
 use crate::ledger::By;
+use crate::notice_settings::is_address;
 use crate::password;
 use crate::role::{Role, Signed};
 use crate::store::Store;
-use crate::time::{instant, micros};
-use chrono::{DateTime, Duration, Utc};
+use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
-
-/// Wrong passwords before an account rests.
-pub const MAX_FAILURES: i32 = 5;
-/// How long it rests, in minutes.
-pub const LOCK_MINUTES: i64 = 15;
 
 /// A new user of an enterprise.
 #[derive(Clone, Debug)]
@@ -37,6 +32,8 @@ pub struct SignUp {
     pub enterprise_name: String,
     /// Why they may speak for it, if it is on file already.
     pub grounds: String,
+    /// `zh` or `en`: what they are written in.
+    pub lang: String,
 }
 
 /// What became of signing up.
@@ -46,19 +43,6 @@ pub enum SignedUp {
     Speaks(i64),
     /// The enterprise was on file; the centre decides.
     Waits(i64),
-}
-
-/// What became of a password.
-#[derive(Clone, Debug)]
-pub enum SignIn {
-    /// Right.
-    Welcome(Signed),
-    /// Right so far; the second factor is asked for: secret and who it would be.
-    SecondFactor(Signed, String),
-    /// Wrong login or wrong password: the two are not told apart.
-    Wrong,
-    /// Not looked at until then.
-    Locked(DateTime<Utc>),
 }
 
 impl Store {
@@ -83,71 +67,19 @@ impl Store {
             login: new.login.clone(),
             name: new.name,
             role: Role::Enterprise,
-            email: new.email,
+            email: new.email.clone(),
             phone: new.phone,
             ..NewUser::default()
         };
         let user = write.add_user(row, Some(hash), fresh.then_some(enterprise)).await?;
         let status = if fresh { ClaimStatus::Unconfirmed } else { ClaimStatus::Pending };
         write.add_claim(user, enterprise, status, &new.grounds).await?;
+        if is_address(&new.email) {
+            write.prove_email(user, &new.email, &new.lang).await?;
+        }
         write.enter("account.signed_up", "enterprise", enterprise, json!({ "user": user, "login": new.login, "waits": !fresh })).await?;
         write.commit().await?;
         Ok(if fresh { SignedUp::Speaks(enterprise) } else { SignedUp::Waits(enterprise) })
-    }
-
-    /// Looks at a password. The hash is computed for unknown logins too, so that time does not tell them.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn sign_in(&self, login: &str, given: &str, at: DateTime<Utc>) -> Result<SignIn> {
-        let found = user::Entity::find().filter(user::Column::Login.eq(login)).one(&self.db).await?;
-        if let Some(until) = found.as_ref().and_then(|u| u.locked_until).filter(|until| *until > micros(at)) {
-            return Ok(SignIn::Locked(instant(until)));
-        }
-        let hash = found.as_ref().and_then(|u| u.password.clone());
-        let right = password::verify(given.to_owned(), hash).await?;
-        let Some(user) = found.filter(|u| !u.disabled) else { return Ok(SignIn::Wrong) };
-        let by = By { user: Some(user.id), name: user.name.clone(), at };
-        if !right {
-            return self.wrong_password(&by, &user, at).await;
-        }
-        if user.failures != 0 || user.locked_until.is_some() {
-            let row = user::ActiveModel { id: Set(user.id), failures: Set(0), locked_until: Set(None), ..Default::default() };
-            user::Entity::update(row).exec(&self.db).await?;
-        }
-        let signed = signed(&user)?;
-        Ok(match user.totp {
-            Some(secret) => SignIn::SecondFactor(signed, secret),
-            None => SignIn::Welcome(signed),
-        })
-    }
-
-    async fn wrong_password(&self, by: &By, found: &user::Model, at: DateTime<Utc>) -> Result<SignIn> {
-        let mut write = self.write(by).await?;
-        // Counted afresh under the lock: two guesses at once are two guesses.
-        let failures = user::Entity::find_by_id(found.id).one(&write.tx).await?.map_or(0, |u| u.failures) + 1;
-        let until = (failures >= MAX_FAILURES).then(|| at + Duration::minutes(LOCK_MINUTES));
-        let row = user::ActiveModel {
-            id: Set(found.id),
-            failures: Set(if until.is_some() { 0 } else { failures }),
-            locked_until: Set(until.map(micros)),
-            ..Default::default()
-        };
-        user::Entity::update(row).exec(&write.tx).await?;
-        if until.is_some() {
-            write.enter("account.locked", "user", found.id, json!({ "minutes": LOCK_MINUTES })).await?;
-        }
-        write.commit().await?;
-        Ok(until.map_or(SignIn::Wrong, SignIn::Locked))
-    }
-
-    /// A wrong second factor counts like a wrong password.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn wrong_second_factor(&self, signed: &Signed, at: DateTime<Utc>) -> Result<SignIn> {
-        let found = user::Entity::find_by_id(signed.user).one(&self.db).await?.ok_or(StoreError::NotFound)?;
-        self.wrong_password(&signed.by(at), &found, at).await
     }
 
     /// The user of that number, if they may still sign in.
@@ -159,15 +91,11 @@ impl Store {
         found.as_ref().map(signed).transpose()
     }
 
-    /// Changes one's own password; all other sessions end.
+    /// Changes one's own password; all other sessions end. Whoever calls has asked for the old one ([`Store::check_password`]).
     ///
     /// # Errors
-    /// [`StoreError::Forbidden`] if the old one is wrong; those of the database.
-    pub async fn change_password(&self, who: &Signed, old: &str, new: &str, keep: Option<&str>, at: DateTime<Utc>) -> Result<()> {
-        let found = user::Entity::find_by_id(who.user).one(&self.db).await?.ok_or(StoreError::NotFound)?;
-        if !password::verify(old.to_owned(), found.password).await? {
-            return Err(StoreError::Forbidden);
-        }
+    /// Those of the database.
+    pub async fn change_password(&self, who: &Signed, new: &str, keep: Option<&str>, at: DateTime<Utc>) -> Result<()> {
         let hash = password::hash(new.to_owned()).await?;
         let mut write = self.write(&who.by(at)).await?;
         let row = user::ActiveModel { id: Set(who.user), password: Set(Some(hash)), ..Default::default() };
@@ -178,7 +106,7 @@ impl Store {
         Ok(())
     }
 
-    /// Sets or removes one's own second factor.
+    /// Sets or removes one's own second factor; recovery codes of the one before count no more. Whoever calls has asked for a code.
     ///
     /// # Errors
     /// Those of the database.
@@ -187,6 +115,7 @@ impl Store {
         let on = secret.is_some();
         let row = user::ActiveModel { id: Set(who.user), totp: Set(secret), ..Default::default() };
         user::Entity::update(row).exec(&write.tx).await?;
+        write.forget_recovery_codes(who.user).await?;
         write.enter("account.second_factor", "user", who.user, json!({ "on": on })).await?;
         write.commit().await?;
         Ok(())
@@ -215,6 +144,7 @@ pub(crate) fn signed(user: &user::Model) -> Result<Signed> {
         role,
         enterprise: user.enterprise_id.filter(|_| role == Role::Enterprise),
         department: user.department_id,
+        institution: user.institution_id.filter(|_| role == Role::Institution),
         scopes: None,
     })
 }

@@ -17,8 +17,8 @@ use serde_json::json;
 /// The store as administrators and auditors see it.
 #[derive(Clone, Debug)]
 pub struct Admin {
-    store: Store,
-    signed: Signed,
+    pub(crate) store: Store,
+    pub(crate) signed: Signed,
 }
 
 impl Store {
@@ -54,6 +54,14 @@ impl Store {
     pub async fn add_department_by_program(&self, name: &str, at: DateTime<Utc>) -> Result<i64> {
         add_department(self, &By::program(at), name).await
     }
+
+    /// Adds a service institution for the program.
+    ///
+    /// # Errors
+    /// [`Conflict::NameTaken`]; those of the database.
+    pub async fn add_institution_by_program(&self, name: &str, uscc: &str, at: DateTime<Utc>) -> Result<i64> {
+        add_institution(self, &By::program(at), name, uscc).await
+    }
 }
 
 async fn add_user(store: &Store, by: &By, new: NewUser, password: &str, enterprise: Option<i64>) -> Result<i64> {
@@ -77,6 +85,21 @@ async fn add_department(store: &Store, by: &By, name: &str) -> Result<i64> {
     let row = department::ActiveModel { id: NotSet, name: Set(name.to_owned()) };
     let id = department::Entity::insert(row).exec(&write.tx).await?.last_insert_id;
     write.enter("department.added", "department", id, json!({ "name": name })).await?;
+    write.commit().await?;
+    Ok(id)
+}
+
+async fn add_institution(store: &Store, by: &By, name: &str, uscc: &str) -> Result<i64> {
+    if name.trim().is_empty() {
+        return Err(StoreError::Invalid("name"));
+    }
+    let mut write = store.write(by).await?;
+    if institution::Entity::find().filter(institution::Column::Name.eq(name)).one(&write.tx).await?.is_some() {
+        return Err(StoreError::Conflict(Conflict::NameTaken));
+    }
+    let row = institution::ActiveModel { id: NotSet, name: Set(name.to_owned()), uscc: Set(uscc.to_owned()) };
+    let id = institution::Entity::insert(row).exec(&write.tx).await?.last_insert_id;
+    write.enter("institution.added", "institution", id, json!({ "name": name, "uscc": uscc })).await?;
     write.commit().await?;
     Ok(id)
 }
@@ -135,7 +158,8 @@ impl Admin {
         self.signed.need(Permission::Administer)?;
         add_user(&self.store, &self.signed.by(at), new, password, None).await
     }
-    /// Changes a user. Their sessions end if they are disabled, get another role or another password.
+    /// Changes a user. Their sessions end if they are disabled, get another role or another password. With another password their identities
+    /// are taken off, too: whoever was in where they should not be could have linked one.
     ///
     /// # Errors
     /// [`Conflict::LastAdministrator`]; [`StoreError::NotFound`]; those of the database.
@@ -159,8 +183,9 @@ impl Admin {
                 return Err(StoreError::Conflict(Conflict::LastAdministrator));
             }
         }
-        let ends = change.disabled || before.role != change.role.key() || hash.is_some();
-        let detail = json!({ "role": change.role.key(), "disabled": change.disabled, "password": hash.is_some() });
+        let renewed = hash.is_some();
+        let ends = change.disabled || before.role != change.role.key() || renewed;
+        let detail = json!({ "role": change.role.key(), "disabled": change.disabled, "password": renewed });
         let mut row = user::ActiveModel {
             id: Set(id),
             name: Set(change.name),
@@ -172,7 +197,7 @@ impl Admin {
             disabled: Set(change.disabled),
             ..Default::default()
         };
-        if hash.is_some() {
+        if renewed {
             row.password = Set(hash);
             row.failures = Set(0);
             row.locked_until = Set(None);
@@ -182,6 +207,9 @@ impl Admin {
             write.end_sessions(id, None).await?;
         }
         write.enter("account.changed", "user", id, detail).await?;
+        if renewed {
+            write.unlink_all(id).await?;
+        }
         write.commit().await?;
         Ok(())
     }
@@ -199,6 +227,14 @@ impl Admin {
     pub async fn add_department(&self, name: &str, at: DateTime<Utc>) -> Result<i64> {
         self.signed.need(Permission::Administer)?;
         add_department(&self.store, &self.signed.by(at), name).await
+    }
+    /// Adds a service institution; `uscc` may be empty.
+    ///
+    /// # Errors
+    /// [`Conflict::NameTaken`]; [`StoreError::Invalid`] without a name; those of the database.
+    pub async fn add_institution(&self, name: &str, uscc: &str, at: DateTime<Utc>) -> Result<i64> {
+        self.signed.need(Permission::Administer)?;
+        add_institution(&self.store, &self.signed.by(at), name, uscc).await
     }
     /// Institutions by name.
     ///

@@ -8,7 +8,9 @@ use crate::desk::Desk;
 use crate::entity::{claim, enterprise, user};
 use crate::error::{Conflict, Result, StoreError};
 use crate::ledger::Write;
-use crate::role::Permission;
+use crate::notice::{Notice, Recipient};
+use crate::notice_kind::NoticeKind;
+use crate::role::{Permission, Role};
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde_json::json;
@@ -64,7 +66,17 @@ impl Write {
             decided_at: Set(None),
             reason: Set(String::new()),
         };
-        claim::Entity::insert(row).exec_without_returning(&self.tx).await?;
+        let id = claim::Entity::insert(row).exec(&self.tx).await?.last_insert_id;
+        if status == ClaimStatus::Pending {
+            self.tell_that_claim_waits(id, enterprise).await?;
+        }
+        Ok(())
+    }
+
+    async fn tell_that_claim_waits(&self, id: i64, enterprise: i64) -> Result<()> {
+        let name = enterprise::Entity::find_by_id(enterprise).one(&self.tx).await?.map(|e| e.name).unwrap_or_default();
+        let told = Notice::new(format!("claim-{id}/waits"), Recipient::Staff(Role::Clerk), NoticeKind::ClaimWaits, "/desk/claims");
+        self.tell(&[told.with("name", name)]).await?;
         Ok(())
     }
 
@@ -77,8 +89,9 @@ impl Write {
                 .all(&self.tx)
                 .await?;
             for claim in unconfirmed {
-                let (user, enterprise) = (claim.user_id, claim.enterprise_id);
+                let (id, user, enterprise) = (claim.id, claim.user_id, claim.enterprise_id);
                 self.link(user, None).await?;
+                self.tell_that_claim_waits(id, enterprise).await?;
                 let mut row = claim::ActiveModel::from(claim);
                 row.status = Set(ClaimStatus::Pending.key().to_owned());
                 claim::Entity::update(row).exec(&self.tx).await?;
@@ -138,6 +151,10 @@ impl Desk {
         row.reason = Set(reason.to_owned());
         claim::Entity::update(row).exec(&write.tx).await?;
         write.link(user, approve.then_some(enterprise)).await?;
+        let name = enterprise::Entity::find_by_id(enterprise).one(&write.tx).await?.map(|e| e.name).unwrap_or_default();
+        let kind = if approve { NoticeKind::ClaimApproved } else { NoticeKind::ClaimRefused };
+        let told = Notice::new(format!("claim-{id}/{}", status.key()), Recipient::User(user), kind, "/my");
+        write.tell(&[told.with("name", name).with("reason", reason)]).await?;
         let act = if approve { "claim.approved" } else { "claim.refused" };
         write.enter(act, "enterprise", enterprise, json!({ "claim": id, "user": user, "reason": reason })).await?;
         write.commit().await?;

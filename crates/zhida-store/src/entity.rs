@@ -19,9 +19,27 @@ macro_rules! entity {
 }
 
 mod accounts;
+mod actions;
+mod apply;
+mod campaigns;
+mod cases;
+mod events;
+mod files;
+mod landing;
+mod notices;
 mod records;
+mod services;
 mod work;
 
-pub use accounts::{api_token, claim, department, institution, session, user};
+pub use accounts::{api_token, claim, department, identity, institution, recovery_code, session, user};
+pub use actions::{task, task_milestone, task_step};
+pub use apply::{application, application_row};
+pub use campaigns::{campaign, remark, standing_head, standing_told, subscription};
+pub use cases::{case_absence, case_duty, case_file, case_log, case_notice, case_office, case_secret, case_settings, case_template};
+pub use events::{event, event_entry, event_seat, event_step, finding, visit};
+pub use files::{attachment, attachment_link, content};
+pub use landing::{budget, landing_day, qualified};
+pub use notices::{delivery, email_proof, notice, notice_setting};
 pub use records::{attestation, enterprise, fact_record, ledger, ledger_head, measure_version};
-pub use work::{import, job, saved_view};
+pub use services::{service, service_request};
+pub use work::{import, job, saved_view, upload, upload_part};

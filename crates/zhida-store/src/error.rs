@@ -11,6 +11,8 @@ pub enum StoreError {
     Forbidden,
     /// It is not in a state in which this can be done.
     Conflict(Conflict),
+    /// A case does not take the move; why.
+    Refused(zhida_cases::Refusal),
     /// A value that cannot be stored: which field.
     Invalid(&'static str),
     /// The database failed.
@@ -36,12 +38,26 @@ pub enum Conflict {
     SavedMeanwhile,
     /// Who wrote a version may not publish it.
     OwnWork,
+    /// It is not in a state for that: somebody or the machine was quicker.
+    NotNow,
     /// The claim is decided already.
     Decided,
     /// The import is undone already.
     Undone,
+    /// The file belongs to something already, or no longer.
+    InUse,
+    /// The enterprise has applied for it already: the application.
+    Applied(i64),
+    /// Somebody did something to the application meanwhile.
+    ChangedMeanwhile,
+    /// The application does not allow it.
+    Application(zhida_apply::Refusal),
+    /// All places are taken.
+    Full,
     /// The last administrator cannot be disabled or made something else.
     LastAdministrator,
+    /// The identity is linked to another account.
+    IdentityTaken,
 }
 
 impl From<DbErr> for StoreError {
@@ -56,6 +72,7 @@ impl std::fmt::Display for StoreError {
             StoreError::NotFound => write!(f, "not found"),
             StoreError::Forbidden => write!(f, "forbidden"),
             StoreError::Conflict(what) => write!(f, "conflict: {what:?}"),
+            StoreError::Refused(why) => write!(f, "refused: {why:?}"),
             StoreError::Invalid(field) => write!(f, "invalid: {field}"),
             StoreError::Database(error) => write!(f, "database: {error}"),
             StoreError::Corrupt(table, what) => write!(f, "{table}: {what}"),

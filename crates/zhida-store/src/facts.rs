@@ -193,12 +193,15 @@ impl Store {
                 broken.push(Broken::Record(entry.seq));
             }
         }
+        self.verify_case_rows(entries, broken).await?;
         for entry in entries.iter().filter(|e| e.act == "attested") {
             let row = attestation::Entity::find().filter(attestation::Column::Seq.eq(entry.seq)).one(&self.db).await?;
             if row.map(|row| crate::attest::detail(&row).to_string()).as_deref() != Some(entry.detail.as_str()) {
                 broken.push(Broken::Record(entry.seq));
             }
         }
-        Ok(())
+        self.verify_files(entries, broken).await?;
+        self.verify_budgets(entries, broken).await?;
+        self.verify_applications(entries, broken).await
     }
 }

@@ -20,7 +20,7 @@ pub struct Changes {
 }
 
 /// Records handed over at once.
-const PAGE: u64 = 10_000;
+const PAGE: u64 = 5_000;
 
 impl Store {
     /// What was committed after entry `after`, but for the facts, which [`Store::facts_between`] hands over page by page.
@@ -28,7 +28,14 @@ impl Store {
     /// # Errors
     /// Those of the database.
     pub async fn changes(&self, after: i64) -> Result<Changes> {
-        let upto = self.last_seq().await?;
+        self.changes_between(after, self.last_seq().await?).await
+    }
+
+    /// The same of the entries after `after` up to `upto`, whatever was committed since. An enterprise is told as it is on file now.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn changes_between(&self, after: i64, upto: i64) -> Result<Changes> {
         if upto <= after {
             return Ok(Changes { upto: after, ..Changes::default() });
         }
@@ -59,29 +66,42 @@ impl Store {
         Ok(Changes { upto, enterprises, attestations, measures })
     }
 
-    /// Hands over the records of facts of the entries after `after` up to `upto`, oldest first, as (enterprise, text); [`read_facts`]
-    /// reads the text, on as many threads as one likes.
+    /// The records of facts of the entries after `after` up to `upto`, oldest first, page by page.
+    #[must_use]
+    pub fn facts_between(&self, after: i64, upto: i64) -> FactPages {
+        FactPages { store: self.clone(), after, upto, from: 0 }
+    }
+}
+
+/// Records of facts being handed over.
+pub struct FactPages {
+    store: Store,
+    after: i64,
+    upto: i64,
+    /// The last record handed over.
+    from: i64,
+}
+
+impl FactPages {
+    /// The next records, as (enterprise, text); nothing after the last. [`read_facts`] reads the text, on as many threads as one likes.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn facts_between(&self, after: i64, upto: i64, mut take: impl FnMut(Vec<(i64, String)>)) -> Result<()> {
-        let mut from = 0;
-        loop {
-            let page: Vec<(i64, i64, String)> = fact_record::Entity::find()
-                .select_only()
-                .columns([fact_record::Column::Id, fact_record::Column::EnterpriseId, fact_record::Column::Facts])
-                .filter(fact_record::Column::Seq.gt(after))
-                .filter(fact_record::Column::Seq.lte(upto))
-                .filter(fact_record::Column::Id.gt(from))
-                .order_by_asc(fact_record::Column::Id)
-                .limit(PAGE)
-                .into_tuple()
-                .all(&self.db)
-                .await?;
-            let Some(last) = page.last() else { return Ok(()) };
-            from = last.0;
-            take(page.into_iter().map(|(_, enterprise, facts)| (enterprise, facts)).collect());
-        }
+    pub async fn next(&mut self) -> Result<Option<Vec<(i64, String)>>> {
+        let page: Vec<(i64, i64, String)> = fact_record::Entity::find()
+            .select_only()
+            .columns([fact_record::Column::Id, fact_record::Column::EnterpriseId, fact_record::Column::Facts])
+            .filter(fact_record::Column::Seq.gt(self.after))
+            .filter(fact_record::Column::Seq.lte(self.upto))
+            .filter(fact_record::Column::Id.gt(self.from))
+            .order_by_asc(fact_record::Column::Id)
+            .limit(PAGE)
+            .into_tuple()
+            .all(&self.store.db)
+            .await?;
+        let Some(last) = page.last() else { return Ok(None) };
+        self.from = last.0;
+        Ok(Some(page.into_iter().map(|(_, enterprise, facts)| (enterprise, facts)).collect()))
     }
 }
 

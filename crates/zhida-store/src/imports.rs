@@ -23,6 +23,8 @@ pub struct Brought<'a> {
     pub rejected: usize,
     /// The reject report as CSV, kept with the import.
     pub rejects: String,
+    /// The token of the file that waited for this and is taken away with it, if it is one.
+    pub upload: Option<String>,
 }
 
 /// What became of a file.
@@ -41,14 +43,17 @@ impl Desk {
     /// Brings in a file: all of it or nothing.
     ///
     /// # Errors
-    /// Those of the database; [`StoreError::Invalid`] if there is nothing in it.
+    /// Those of the database; [`StoreError::Invalid`] if there is nothing in it; [`StoreError::NotFound`] if the file that waited was taken already.
     pub async fn import(&self, brought: Brought<'_>, at: DateTime<Utc>) -> Result<Imported> {
         self.signed.need(Permission::EditFacts)?;
-        let Brought { file, enterprises, facts, rejected, rejects } = brought;
+        let Brought { file, enterprises, facts, rejected, rejects, upload } = brought;
         if enterprises.is_empty() {
             return Err(StoreError::Invalid("file"));
         }
         let mut write = self.store.write(&self.signed.by(at)).await?;
+        if let Some(token) = upload {
+            write.take_upload(&token, self.signed.user).await?;
+        }
         let mut ids: BTreeMap<String, i64> = BTreeMap::new();
         for chunk in enterprises.chunks(LOOK) {
             let codes = chunk.iter().map(|(uscc, _)| uscc.as_str());

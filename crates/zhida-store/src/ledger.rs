@@ -191,6 +191,7 @@ impl Store {
             }
             progress(end, last);
         }
+        self.strangers(&mut broken).await?;
         if at != last || prev != head_hash {
             broken.push(Broken::Cut(i64::max(last, at)));
         }

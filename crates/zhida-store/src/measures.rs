@@ -5,7 +5,9 @@ use crate::entity::ledger;
 use crate::entity::measure_version::{self, Column, Entity};
 use crate::error::{Conflict, Result, StoreError};
 use crate::ledger::{By, Write, sha256};
-use crate::role::Permission;
+use crate::notice::{Notice, Recipient};
+use crate::notice_kind::NoticeKind;
+use crate::role::{Permission, Role};
 use crate::store::Store;
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -101,6 +103,15 @@ impl Write {
             published_seq: Set(None),
             ended_seq: Set(None),
         }
+    }
+
+    /// Tells whoever wrote a version what became of it.
+    async fn tell_author(&self, version: &measure_version::Model, kind: NoticeKind, word: &str) -> Result<()> {
+        let Some(author) = version.author_id else { return Ok(()) };
+        let (key, href) = (format!("version-{}/{}-{}", version.id, kind.key(), self.next()), format!("/desk/drafts/{}", version.id));
+        let told = Notice::new(key, Recipient::User(author), kind, href).with("name", &version.document).with("reason", word);
+        self.tell(&[told]).await?;
+        Ok(())
     }
 
     /// Puts version `id` into the library in place of the one before.
@@ -199,6 +210,11 @@ impl Desk {
         self.signed.need(Permission::WriteMeasures)?;
         let write = self.store.write(&self.signed.by(at)).await?;
         let version = version_in(&write, id, Stage::Draft, Conflict::NotADraft).await?;
+        let waits = [Role::Clerk, Role::Department].map(|role| {
+            let key = format!("version-{id}/submitted-{}", write.next());
+            Notice::new(key, Recipient::Staff(role), NoticeKind::VersionWaits, format!("/desk/drafts/{id}")).with("name", &version.document)
+        });
+        write.tell(&waits).await?;
         self.move_to(write, version, Stage::Review, "measure.submitted", "").await
     }
     /// Returns a version to its author with a word.
@@ -212,6 +228,7 @@ impl Desk {
         }
         let write = self.store.write(&self.signed.by(at)).await?;
         let version = version_in(&write, id, Stage::Review, Conflict::NotInReview).await?;
+        write.tell_author(&version, NoticeKind::VersionReturned, word).await?;
         self.move_to(write, version, Stage::Draft, "measure.sent_back", word).await
     }
     /// Publishes what somebody else wrote; gives the entry of the ledger.
@@ -232,6 +249,7 @@ impl Desk {
             ..Default::default()
         };
         Entity::update(row).exec(&write.tx).await?;
+        write.tell_author(&version, NoticeKind::VersionPublished, word).await?;
         write.publish(id, &version.document, version.number, &version.hash).await?;
         write.commit().await
     }

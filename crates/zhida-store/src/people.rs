@@ -49,7 +49,7 @@ impl Desk {
 }
 
 /// Keeps three characters and the last two; of an address its host. Shorter ones are hidden whole.
-fn masked(text: &str) -> String {
+pub(crate) fn masked(text: &str) -> String {
     if let Some((name, host)) = text.split_once('@') {
         let first: String = name.chars().take(1).collect();
         return format!("{first}***@{host}");

@@ -30,6 +30,16 @@ pub enum Permission {
     SeeCity,
     /// See telephone numbers and addresses in full.
     SeeContacts,
+    /// Open files that enterprises and colleagues sent.
+    SeeFiles,
+    /// Send files about an enterprise.
+    SendFiles,
+    /// See applications that were sent.
+    SeeApplications,
+    /// Say how much money there is for a measure.
+    SetBudgets,
+    /// Do one's own department's steps of applications.
+    HandleApplications,
     /// Enter and import facts of enterprises.
     EditFacts,
     /// Vouch for manual clauses.
@@ -40,6 +50,8 @@ pub enum Permission {
     PublishMeasures,
     /// Decide who speaks for an enterprise.
     DecideClaims,
+    /// Send campaigns, and see what of them and of other notices was not sent.
+    SendNotices,
     /// Users, departments, institutions, jobs.
     Administer,
     /// Read the ledger.
@@ -77,13 +89,45 @@ impl Role {
     /// The table.
     #[must_use]
     pub fn may(self, what: Permission) -> bool {
-        use Permission::{Administer, Attest, Audit, DecideClaims, EditFacts, PublishMeasures, SeeCity, SeeContacts, WriteMeasures};
+        use Permission::{
+            Administer, Attest, Audit, DecideClaims, EditFacts, HandleApplications, PublishMeasures, SeeApplications, SeeCity, SeeContacts,
+            SeeFiles, SendFiles, SendNotices, SetBudgets, WriteMeasures,
+        };
         match self {
             Role::Enterprise | Role::Institution => false,
-            Role::Clerk => matches!(what, SeeCity | SeeContacts | EditFacts | Attest | WriteMeasures | PublishMeasures | DecideClaims),
-            Role::Department => matches!(what, SeeCity | SeeContacts | Attest | WriteMeasures | PublishMeasures),
+            Role::Clerk => matches!(
+                what,
+                SeeCity
+                    | SeeContacts
+                    | SeeFiles
+                    | SendFiles
+                    | SendNotices
+                    | SeeApplications
+                    | SetBudgets
+                    | EditFacts
+                    | Attest
+                    | WriteMeasures
+                    | PublishMeasures
+                    | DecideClaims
+            ),
+            Role::Department => {
+                matches!(
+                    what,
+                    SeeCity
+                        | SeeContacts
+                        | SeeFiles
+                        | SendFiles
+                        | SendNotices
+                        | SeeApplications
+                        | SetBudgets
+                        | HandleApplications
+                        | Attest
+                        | WriteMeasures
+                        | PublishMeasures
+                )
+            }
             Role::Leader => matches!(what, SeeCity),
-            Role::Auditor => matches!(what, SeeCity | Audit),
+            Role::Auditor => matches!(what, SeeCity | SeeFiles | SeeApplications | Audit),
             Role::Administrator => matches!(what, Administer | Audit),
         }
     }
@@ -98,6 +142,7 @@ pub struct Signed {
     pub(crate) role: Role,
     pub(crate) enterprise: Option<i64>,
     pub(crate) department: Option<i64>,
+    pub(crate) institution: Option<i64>,
     /// A token may do less than its owner.
     pub(crate) scopes: Option<Vec<String>>,
 }
@@ -132,6 +177,11 @@ impl Signed {
     #[must_use]
     pub fn department(&self) -> Option<i64> {
         self.department
+    }
+    /// The institution they speak for.
+    #[must_use]
+    pub fn institution(&self) -> Option<i64> {
+        self.institution
     }
     /// Whether they may, as persons or through a token whose scopes allow it.
     #[must_use]

@@ -8,7 +8,7 @@ use crate::role::Signed;
 use crate::store::Store;
 use crate::time::micros;
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, Condition, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde_json::json;
 
 impl Store {
@@ -57,6 +57,17 @@ impl Store {
             session::Entity::insert(row).exec_without_returning(&self.db).await?;
         }
         Ok(true)
+    }
+
+    /// Ends the session of a token and gives what was kept in it, to one of those who ask; nothing if it had ended.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn take_session(&self, token: &str, at: DateTime<Utc>) -> Result<Option<session::Model>> {
+        let found = session::Entity::find_by_id(sha256(token)).one(&self.db).await?.filter(|s| s.expires_at > micros(at));
+        let Some(found) = found else { return Ok(None) };
+        let gone = session::Entity::delete_by_id(found.id.clone()).exec(&self.db).await?;
+        Ok((gone.rows_affected == 1).then_some(found))
     }
 
     /// Ends the session of a token.
@@ -126,10 +137,18 @@ pub struct KeptSession {
     pub agent: String,
 }
 
+/// What is kept in a session of somebody who has given the password of `user` and still owes the second factor.
+#[must_use]
+pub fn owing(user: i64) -> String {
+    json!({ "second": user }).to_string()
+}
+
 impl Write {
+    /// Ends the sessions of a user but that of the token `keep`; those that owe the second factor, too, for they stand for the password.
     pub(crate) async fn end_sessions(&self, user: i64, keep: Option<&str>) -> Result<()> {
         let keep = keep.map(sha256).unwrap_or_default();
-        let all = session::Entity::delete_many().filter(session::Column::UserId.eq(user)).filter(session::Column::Id.ne(keep));
+        let theirs = Condition::any().add(session::Column::UserId.eq(user)).add(session::Column::Data.eq(owing(user)));
+        let all = session::Entity::delete_many().filter(theirs).filter(session::Column::Id.ne(keep));
         all.exec(&self.tx).await?;
         Ok(())
     }

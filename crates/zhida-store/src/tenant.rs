@@ -13,9 +13,9 @@ use serde_json::json;
 /// One enterprise's own corner of the store.
 #[derive(Clone, Debug)]
 pub struct Tenant {
-    store: Store,
-    signed: Signed,
-    enterprise: i64,
+    pub(crate) store: Store,
+    pub(crate) signed: Signed,
+    pub(crate) enterprise: i64,
 }
 
 impl Store {

@@ -13,7 +13,7 @@ use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, EntityTra
 use serde_json::json;
 
 /// What a token may be used for.
-pub const SCOPES: [&str; 4] = ["match", "facts:read", "facts:write", "measures:read"];
+pub const SCOPES: [&str; 7] = ["match", "facts:read", "facts:write", "imports", "measures:read", "measures:write", "measures:publish"];
 
 /// 256 bits of chance in hexadecimal: nobody guesses it.
 #[must_use]

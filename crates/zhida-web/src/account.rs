@@ -1,6 +1,9 @@
 //! Signing up, in and out, and one's own account.
 
 pub(crate) mod password;
+mod proof;
+pub(crate) mod provider;
+pub(crate) mod recovery;
 pub(crate) mod second;
 pub(crate) mod show;
 pub(crate) mod sign_in;
@@ -14,7 +17,7 @@ use zhida_store::{Role, Signed};
 pub(crate) fn home(signed: &Signed) -> &'static str {
     match signed.role() {
         Role::Enterprise => "/my",
-        Role::Institution => "/measures",
+        Role::Institution => "/institution",
         Role::Clerk | Role::Department | Role::Leader | Role::Auditor => "/desk",
         Role::Administrator => "/admin/users",
     }

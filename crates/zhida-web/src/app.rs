@@ -1,18 +1,20 @@
 //! What all handlers share.
 
-use crate::desk::Uploads;
 use crate::error::Fault;
+use crate::oidc::{OidcError, Provider};
+use crate::outbox::Post;
+use crate::scan::Scanner;
 use crate::search::Index;
+use crate::service::Options;
 use chrono::{DateTime, Utc};
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use zhida_facts::NaiveDate;
 use zhida_live::City;
-use zhida_measure::Library;
+use zhida_measure::{Library, Measure};
 use zhida_store::Store;
 
 /// The state behind the router; cheap to clone.
-///
 #[derive(Clone)]
 pub struct App {
     shelf: Arc<RwLock<Arc<Shelf>>>,
@@ -23,9 +25,13 @@ pub struct App {
     seen: Arc<AtomicI64>,
     store: Store,
     clock: Clock,
-    uploads: Uploads,
+    scanner: Scanner,
     /// Whether browsers reach us over TLS only, so that the session's cookie may say so.
     secure: bool,
+    post: Option<Arc<Post>>,
+    work: Arc<tokio::sync::Notify>,
+    /// The provider of identities one may sign in by.
+    provider: Option<Arc<Provider>>,
 }
 
 /// Says what time it is; this crate never looks itself.
@@ -41,20 +47,35 @@ pub struct Shelf {
     pub index: Index,
 }
 
+impl Shelf {
+    /// The text of a version, by its number in the store, if it stands here: one that was withdrawn does not.
+    pub(crate) fn of_version(&self, version: i64) -> Option<&Measure> {
+        let at = self.versions.iter().position(|own| *own == version)?;
+        self.library.measures().get(at)
+    }
+}
+
 impl App {
     /// The service around a library and a city that know the first `known` entries of the ledger of `store`, telling the time by
-    /// `clock`. `secure` if browsers reach it over TLS only.
-    pub(crate) fn new(shelf: Shelf, city: City, known: i64, store: Store, clock: Clock, secure: bool) -> Self {
-        Self {
+    /// `clock`, run as `options` say.
+    ///
+    /// # Errors
+    /// If the settings of the provider of identities are none.
+    pub(crate) fn new(shelf: Shelf, city: City, known: i64, store: Store, clock: Clock, options: &Options) -> Result<Self, OidcError> {
+        let provider = options.oidc.clone().map(Provider::new).transpose()?.map(Arc::new);
+        Ok(Self {
             shelf: Arc::new(RwLock::new(Arc::new(shelf))),
             city: Arc::new(RwLock::new(city)),
             known: Arc::new(tokio::sync::Mutex::new(known)),
             seen: Arc::new(AtomicI64::new(known)),
             store,
             clock,
-            uploads: Uploads::default(),
-            secure,
-        }
+            scanner: options.scanner.clone(),
+            secure: options.secure,
+            post: options.post.clone().map(Arc::new),
+            work: Arc::default(),
+            provider,
+        })
     }
 
     /// The library of this moment. A request takes it once and keeps it.
@@ -104,15 +125,36 @@ impl App {
         &self.store
     }
 
-    /// Files that were sent and wait to be confirmed.
-    pub(crate) fn uploads(&self) -> &Uploads {
-        &self.uploads
+    /// Who looks at files that are sent.
+    pub(crate) fn scanner(&self) -> &Scanner {
+        &self.scanner
+    }
+
+    /// There is work for the node: it need not wait for its next look.
+    pub(crate) fn wake(&self) {
+        self.work.notify_one();
+    }
+
+    /// Waits until there is.
+    pub(crate) async fn woken(&self) {
+        self.work.notified().await;
+    }
+
+    /// How messages leave the house; nothing if none do.
+    #[must_use]
+    pub fn post(&self) -> Option<&Post> {
+        self.post.as_deref()
     }
 
     /// Whether browsers reach us over TLS only.
     #[must_use]
     pub fn secure(&self) -> bool {
         self.secure
+    }
+
+    /// The provider of identities, if the house has one.
+    pub(crate) fn provider(&self) -> Option<&Provider> {
+        self.provider.as_deref()
     }
 
     /// The moment.

@@ -4,6 +4,7 @@ pub(crate) mod complete;
 pub(crate) mod condition;
 pub(crate) mod diff;
 pub(crate) mod editor;
+pub(crate) mod entry;
 pub(crate) mod export;
 pub(crate) mod list;
 pub(crate) mod new;
@@ -12,14 +13,17 @@ pub(crate) mod review;
 pub(crate) mod show;
 pub(crate) mod sliders;
 pub(crate) mod versions;
+pub(crate) mod withdrawn;
 
-mod chart;
-mod draft;
-mod entry;
-mod funnel;
-mod lever;
-mod part;
-mod place;
+pub(crate) mod draft;
+pub(crate) mod funnel;
+pub(crate) mod inspect;
+pub(crate) mod lever;
+pub(crate) mod part;
+pub(crate) mod place;
+
+pub(crate) mod chart;
+mod hands;
 mod standing;
 mod sum;
 

@@ -1,25 +1,36 @@
 //! The desk: what staff sees and does about enterprises.
 
+pub(crate) mod actions;
 pub(crate) mod add;
+pub(crate) mod application;
+pub(crate) mod applications;
 pub(crate) mod attest;
+pub(crate) mod automatic;
+pub(crate) mod campaign;
+pub(crate) mod cases;
 pub(crate) mod claims;
-mod columns;
-mod condition;
+pub(crate) mod columns;
+pub(crate) mod condition;
+pub(crate) mod deed;
 pub(crate) mod enterprise;
 pub(crate) mod enterprises;
+pub(crate) mod events;
 pub(crate) mod explain;
 pub(crate) mod export;
 mod facts;
+pub(crate) mod files;
 pub(crate) mod import;
 pub(crate) mod imports;
 pub(crate) mod preview;
-mod search;
-mod standing;
+pub(crate) mod remarks;
+pub(crate) mod search;
+pub(crate) mod services;
+pub(crate) mod standing;
 pub(crate) mod start;
-mod uploads;
+pub(crate) mod unsent;
 pub(crate) mod views;
-
-pub(crate) use uploads::Uploads;
+pub(crate) mod visits;
+pub(crate) mod waiting;
 
 use crate::app::App;
 use crate::error::Fault;

@@ -86,7 +86,7 @@ impl From<StoreError> for Fault {
         match error {
             StoreError::NotFound => Fault::Missing,
             StoreError::Forbidden => Fault::Forbidden,
-            StoreError::Conflict(_) | StoreError::Invalid(_) => Fault::Invalid,
+            StoreError::Conflict(_) | StoreError::Refused(_) | StoreError::Invalid(_) => Fault::Invalid,
             StoreError::Database(_) | StoreError::Corrupt(..) => {
                 tracing::error!(%error, "store failed");
                 Fault::Failed

@@ -73,6 +73,7 @@ impl Intake {
             facts,
             rejected: self.rejected,
             rejects: self.rejects.clone(),
+            upload: None,
         }
     }
 }

@@ -39,27 +39,43 @@ fn sources(versions: &[measure_version::Model]) -> Vec<Source> {
     versions.iter().map(|v| Source { file: v.document.clone(), text: v.text.clone() }).collect()
 }
 
+/// Pages of records that wait to be put into columns, at most.
+const AHEAD: usize = 3;
+
 /// All enterprises as they stood when the ledger had `upto` entries.
 ///
 /// # Errors
 /// Those of the store.
 pub(crate) async fn city(store: &Store, library: &Arc<Library>, day: NaiveDate, upto: i64) -> Result<City, StoreError> {
     let mut builder = Builder::new(Arc::clone(library), day);
-    let changes = store.changes(0).await?;
+    let changes = store.changes_between(0, upto).await?;
     let mut rows = std::collections::HashMap::new();
-    for one in changes.enterprises.iter().filter(|e| e.removed_seq.is_none()) {
+    // Who has left the file since is told with the next changes.
+    for one in changes.enterprises.iter().filter(|e| e.removed_seq.is_none_or(|seq| seq > upto)) {
         rows.insert(one.id, builder.enterprise(one.id, Enterprise { uscc: one.uscc.clone(), name: one.name.clone() }));
     }
-    store
-        .facts_between(0, upto, |page| {
-            for (enterprise, facts) in read_page(library, &page) {
+    // While a page is read and put into columns, the database hands over the next ones.
+    let (send, mut pages) = tokio::sync::mpsc::channel::<Vec<(i64, String)>>(AHEAD);
+    let shelf = Arc::clone(library);
+    let building = tokio::task::spawn_blocking(move || {
+        while let Some(page) = pages.blocking_recv() {
+            for (enterprise, facts) in read_page(&shelf, &page) {
                 let Some(row) = rows.get(&enterprise) else { continue };
                 for (fact, year, state) in facts {
                     builder.fact(*row, fact, year, &state);
                 }
             }
-        })
-        .await?;
+        }
+        (builder, rows)
+    });
+    let mut records = store.facts_between(0, upto);
+    while let Some(page) = records.next().await? {
+        if send.send(page).await.is_err() {
+            break;
+        }
+    }
+    drop(send);
+    let (mut builder, rows) = building.await.map_err(|error| StoreError::Corrupt("fact_record", error.to_string()))?;
     for said in current(&changes.attestations, day) {
         let Some(row) = rows.get(&said.enterprise_id) else { continue };
         if let Some(holds) = said.holds {
@@ -122,13 +138,18 @@ impl App {
         }
         let renewed = if changes.measures { self.renewed_shelf(changes.upto).await? } else { None };
         let library = renewed.as_ref().map_or_else(|| Arc::clone(&self.shelf().library), |shelf| Arc::clone(&shelf.library));
-        let mut facts = Vec::new();
-        self.store().facts_between(*known, changes.upto, |page| facts.extend(read_page(&library, &page))).await?;
         // Statements expire with the day, enterprises leave the file rarely, and of a whole file what each fact changes is not of interest: then
         // everything is read anew.
         let gone = changes.enterprises.iter().any(|e| e.removed_seq.is_some());
         let taken_back = changes.attestations.iter().any(|a| a.holds.is_none() && a.points.is_none());
-        if another_day || gone || taken_back || facts.len() > MANY {
+        let mut anew = another_day || gone || taken_back;
+        let mut facts = Vec::new();
+        let mut records = self.store().facts_between(*known, changes.upto);
+        while !anew && let Some(page) = records.next().await? {
+            facts.extend(read_page(&library, &page));
+            anew = facts.len() > MANY;
+        }
+        if anew {
             let fresh = city(self.store(), &library, today, changes.upto).await?;
             let mut city = self.city_mut();
             *city = fresh;
@@ -176,5 +197,54 @@ impl App {
             Err(error) => tracing::error!(%error, "the library could not be compiled"),
         }
         Ok(None)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use chrono::{DateTime, Utc};
+    use zhida_facts::{CodeTree, Scheme};
+    use zhida_store::{Brought, FactEntry, NewUser, Role, SignIn};
+
+    fn library() -> Arc<Library> {
+        let read = |name: &str| std::fs::read_to_string(format!("{}/../../measures/{name}", env!("CARGO_MANIFEST_DIR"))).unwrap();
+        let codes = Codes {
+            industries: CodeTree::parse(Scheme::Industry, &[read("codes/industries.csv").as_str()]).unwrap(),
+            regions: CodeTree::parse(Scheme::Region, &[read("codes/regions.csv").as_str(), read("codes/regions-demo.csv").as_str()])
+                .unwrap(),
+        };
+        let source = Source { file: "salon.md".to_owned(), text: read("demo-city/demo-salon-2026.md") };
+        let calendar = Calendar::parse(&read("codes/workdays.csv")).unwrap();
+        Arc::new(Library::load(Dictionary::parse(&read("facts.csv")).unwrap(), codes, calendar, vec![source]).0)
+    }
+
+    /// What is committed while the city is read belongs to the next changes: it is not in the city yet, and what left meanwhile still is.
+    #[tokio::test(flavor = "multi_thread")]
+    async fn a_city_is_what_the_ledger_said_then() {
+        let folder = tempfile::tempdir().unwrap();
+        let store = Store::open_file(&folder.path().join("zhida.db")).await.unwrap();
+        let at: DateTime<Utc> = "2026-09-15T04:00:00Z".parse().unwrap();
+        let new = NewUser { login: "clerk".to_owned(), name: "clerk".to_owned(), role: Role::Clerk, ..NewUser::default() };
+        store.add_user_by_program(new, "correct horse", None, at).await.unwrap();
+        let SignIn::Welcome(clerk) = store.sign_in("clerk", "correct horse", at).await.unwrap() else { panic!("no clerk") };
+        let desk = store.desk(&clerk).unwrap();
+        let facts = |_| vec![FactEntry("employees".to_owned(), Some(2025), "=5".to_owned())];
+        let brought = Brought {
+            file: "a.csv".to_owned(),
+            enterprises: vec![("91310000MA1FL0000X".to_owned(), "甲公司".to_owned())],
+            facts: &facts,
+            rejected: 0,
+            rejects: String::new(),
+            upload: None,
+        };
+        let imported = desk.import(brought, at).await.unwrap().seq;
+        let leaves = desk.enterprise_by_code("91310000MA1FL0000X").await.unwrap().id;
+        desk.undo_import(imported, at).await.unwrap();
+        let comes = desk.add_enterprise("91310000MA1FL0001X", "乙公司", at).await.unwrap();
+        let then = city(&store, &library(), at.date_naive(), imported).await.unwrap();
+        assert!(then.enterprise(leaves).is_some() && then.enterprise(comes).is_none());
+        let now = city(&store, &library(), at.date_naive(), store.last_seq().await.unwrap()).await.unwrap();
+        assert!(now.enterprise(leaves).is_none() && now.enterprise(comes).is_some());
     }
 }

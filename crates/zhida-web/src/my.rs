@@ -3,11 +3,17 @@
 //! Whose pages they are comes from the [`Tenant`] alone, never from an address or a form.
 
 pub(crate) mod answer;
+pub(crate) mod applications;
+pub(crate) mod apply;
+pub(crate) mod cases;
+pub(crate) mod files;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod measure;
 pub(crate) mod profile;
 pub(crate) mod save;
+pub(crate) mod send;
+pub(crate) mod visits;
 
 mod asked;
 mod file;
@@ -30,7 +36,7 @@ use zhida_live::City;
 use zhida_store::Tenant;
 
 /// The corner of whoever is signed in; none as long as the centre has not confirmed for whom they speak.
-pub(super) fn tenant(app: &App, viewer: &Viewer) -> Result<Option<Tenant>, Fault> {
+pub(crate) fn tenant(app: &App, viewer: &Viewer) -> Result<Option<Tenant>, Fault> {
     let signed = viewer.signed.as_ref().ok_or(Fault::Forbidden)?;
     if signed.enterprise().is_none() {
         return Ok(None);
@@ -39,18 +45,18 @@ pub(super) fn tenant(app: &App, viewer: &Viewer) -> Result<Option<Tenant>, Fault
 }
 
 /// Where somebody goes who speaks for nobody yet.
-pub(super) fn to_my() -> Response {
+pub(crate) fn to_my() -> Response {
     Redirect::to("/my").into_response()
 }
 
 /// An enterprise in the city, with the library it is judged by.
-pub(super) struct Own<'a> {
-    pub(super) city: &'a City,
-    pub(super) shelf: &'a Shelf,
-    pub(super) facts: Row<'a>,
-    pub(super) number: i64,
+pub(crate) struct Own<'a> {
+    pub(crate) city: &'a City,
+    pub(crate) shelf: &'a Shelf,
+    pub(crate) facts: Row<'a>,
+    pub(crate) number: i64,
     /// How many entries of the ledger this is made of.
-    pub(super) seen: i64,
+    pub(crate) seen: i64,
 }
 
 impl Own<'_> {
@@ -69,7 +75,7 @@ impl Own<'_> {
 }
 
 /// Lets `work` look at the enterprise `tenant` speaks for, off the threads that answer requests.
-pub(super) async fn look<T: Send + 'static>(
+pub(crate) async fn look<T: Send + 'static>(
     app: &App,
     tenant: &Tenant,
     work: impl FnOnce(&Own<'_>) -> Result<T, Fault> + Send + 'static,

@@ -1,12 +1,16 @@
 //! All routes in one table, so that tests can go through them: who may, and what answers.
 
 mod account;
+mod actions;
 mod admin;
 mod api;
+mod cases;
 mod city;
 mod desk;
+mod events;
 mod my;
 mod public;
+mod services;
 
 use crate::address::encode;
 use crate::app::App;
@@ -76,19 +80,34 @@ fn post<T: 'static>(path: &'static str, access: Access, handler: impl Handler<T,
 /// The table: each area lists its own in the file of its name.
 #[must_use]
 pub fn routes() -> Vec<Route> {
-    [public::routes(), account::routes(), admin::routes(), my::routes(), desk::routes(), city::routes(), api::routes()]
-        .into_iter()
-        .flatten()
-        .collect()
+    [
+        public::routes(),
+        account::routes(),
+        admin::routes(),
+        my::routes(),
+        desk::routes(),
+        cases::routes(),
+        services::routes(),
+        events::routes(),
+        actions::routes(),
+        city::routes(),
+        api::routes(),
+    ]
+    .into_iter()
+    .flatten()
+    .collect()
 }
 
 /// The service: all routes with their guards, and what every request passes through.
 pub fn router(app: App) -> Router {
     let mut router = Router::new();
-    let (passwords, calls) = (limit::passwords(), limit::calls());
+    let (passwords, proofs, calls) = (limit::passwords(), limit::passwords(), limit::calls());
     for route in routes() {
         let limit = match route.path {
-            "/sign-in" | "/sign-in/code" | "/sign-up" if route.method == Method::POST => passwords.clone(),
+            "/sign-in" | "/sign-in/code" | "/sign-up" | "/disclosures/{id}" if route.method == Method::POST => passwords.clone(),
+            "/sign-in/provider" | "/sign-in/provider/callback" | "/account/identities/link" => passwords.clone(),
+            // Whoever sits down at an open session must not guess its password or its code.
+            "/account/password" | "/account/second" | "/account/second/codes" => proofs.clone(),
             path if path.starts_with("/api/") => calls.clone(),
             _ => None,
         };

@@ -2,6 +2,9 @@
 
 use crate::app::{App, Clock, Shelf};
 use crate::loading::{self, Ground};
+use crate::oidc::{OidcError, OidcSettings};
+use crate::outbox::{Post, keep_sending};
+use crate::scan::Scanner;
 use crate::work::work;
 use std::path::PathBuf;
 use std::time::Duration;
@@ -19,6 +22,14 @@ pub struct Options {
     pub secure: bool,
     /// The file that the end of the ledger is appended to once a day.
     pub checkpoints: Option<PathBuf>,
+    /// Who looks at files that are sent.
+    pub scanner: Scanner,
+    /// How messages leave the house; without it they wait.
+    pub post: Option<Post>,
+    /// Whether enterprises are told by itself what measures have come to mean for them.
+    pub tells: bool,
+    /// A provider of identities by which one may sign in, too.
+    pub oidc: Option<OidcSettings>,
 }
 
 /// A running service.
@@ -35,6 +46,8 @@ pub enum StartError {
     Store(StoreError),
     /// The search index.
     Index(tantivy::TantivyError),
+    /// The provider of identities.
+    Oidc(OidcError),
 }
 
 impl std::fmt::Display for StartError {
@@ -42,6 +55,7 @@ impl std::fmt::Display for StartError {
         match self {
             StartError::Store(error) => write!(f, "{error}"),
             StartError::Index(error) => write!(f, "search index: {error}"),
+            StartError::Oidc(error) => write!(f, "{error}"),
         }
     }
 }
@@ -51,6 +65,12 @@ impl std::error::Error for StartError {}
 impl From<StoreError> for StartError {
     fn from(error: StoreError) -> Self {
         StartError::Store(error)
+    }
+}
+
+impl From<OidcError> for StartError {
+    fn from(error: OidcError) -> Self {
+        StartError::Oidc(error)
     }
 }
 
@@ -64,17 +84,23 @@ impl Service {
     /// Reads everything from `store` and begins to follow it.
     ///
     /// # Errors
-    /// Those of the store and of the search index.
+    /// Those of the store and of the search index, and settings that are none.
     pub async fn start(store: Store, ground: Ground, clock: Clock, options: Options) -> Result<Self, StartError> {
         let day = crate::app::day_in_china(clock());
         let upto = store.last_seq().await?;
         let versions = store.library(upto).await?;
         let shelf: Shelf = loading::shelf(ground, versions)?;
         let city = loading::city(&store, &shelf.library, day, upto).await?;
-        let app = App::new(shelf, city, upto, store, clock, options.secure);
+        let app = App::new(shelf, city, upto, store, clock, &options)?;
         let node = format!("{:08x}", rand::random::<u32>());
         let (stop, told) = watch::channel(false);
-        let tasks = vec![tokio::spawn(follow(app.clone(), told.clone())), tokio::spawn(work(app.clone(), node, options.checkpoints, told))];
+        let mut tasks = vec![
+            tokio::spawn(follow(app.clone(), told.clone())),
+            tokio::spawn(work(app.clone(), node.clone(), options.checkpoints, options.tells, told.clone())),
+        ];
+        if let Some(post) = options.post {
+            tasks.push(tokio::spawn(keep_sending(app.clone(), post, node, told)));
+        }
         Ok(Self { app, stop, tasks })
     }
 

@@ -4,6 +4,7 @@
 
 use crate::app::App;
 use crate::error::Fault;
+use crate::oidc::Attempt;
 use crate::viewer::Viewer;
 use axum::extract::{Request, State};
 use axum::http::header::{HeaderMap, USER_AGENT};
@@ -12,7 +13,7 @@ use axum::response::{IntoResponse, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::Cookie;
 use chrono::TimeDelta;
-use zhida_store::{KeptSession, Signed, instant, random_token};
+use zhida_store::{KeptSession, Signed, instant, owing, random_token};
 
 /// How long a session lives after its last use.
 const LIFE: TimeDelta = TimeDelta::hours(12);
@@ -26,12 +27,23 @@ fn name(app: &App) -> &'static str {
     if app.secure() { "__Host-zhida" } else { "zhida" }
 }
 
+/// The cookie of somebody who is away at the provider of identities.
+fn attempt_name(app: &App) -> &'static str {
+    if app.secure() { "__Host-zhida-away" } else { "zhida-away" }
+}
+
 /// Finds out who is looking, once a request, and tells handlers and error pages.
 pub(crate) async fn identify(State(app): State<App>, mut request: Request, next: Next) -> Response {
     let here = request.uri().path_and_query().map_or("/", |p| p.as_str()).to_owned();
     let mut viewer = Viewer::of(request.headers(), &here);
     if let Err(fault) = recognise(&app, request.headers(), &mut viewer).await {
         return fault.into_response();
+    }
+    if let Some(signed) = viewer.signed.as_ref().filter(|_| !here.starts_with("/assets/") && !here.starts_with("/api/")) {
+        match app.store().inbox(signed).unread(app.now()).await {
+            Ok(unread) => viewer.unread = Some(unread),
+            Err(error) => return Fault::from(error).into_response(),
+        }
     }
     request.extensions_mut().insert(viewer.clone());
     let mut response = next.run(request).await;
@@ -66,7 +78,7 @@ pub(crate) async fn begin(app: &App, viewer: &Viewer, headers: &HeaderMap, signe
 /// # Errors
 /// Those of the store.
 pub(crate) async fn await_second(app: &App, viewer: &Viewer, headers: &HeaderMap, signed: &Signed) -> Result<Cookie<'static>, Fault> {
-    open(app, viewer, headers, None, serde_json::json!({ "second": signed.user() }).to_string(), WAIT).await
+    open(app, viewer, headers, None, owing(signed.user()), WAIT).await
 }
 
 /// Who owes the second factor in this session.
@@ -98,7 +110,29 @@ async fn open(
     let token = random_token();
     let now = app.now();
     app.store().keep_session(&token, true, KeptSession { user, data, at: now, expires: now + life, agent }).await?;
-    Ok(cookie(app, token, false))
+    Ok(cookie(app, name(app), token, false))
+}
+
+/// Remembers, for this browser, what must be known when it comes back from the provider of identities.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn keep_attempt(app: &App, attempt: &Attempt) -> Result<Cookie<'static>, Fault> {
+    let (token, now) = (random_token(), app.now());
+    let data = serde_json::to_string(attempt).map_err(|_| Fault::Failed)?;
+    app.store().keep_session(&token, true, KeptSession { user: None, data, at: now, expires: now + WAIT, agent: String::new() }).await?;
+    Ok(cookie(app, attempt_name(app), token, false))
+}
+
+/// What was remembered for this browser, once.
+///
+/// # Errors
+/// Those of the store.
+pub(crate) async fn take_attempt(app: &App, headers: &HeaderMap) -> Result<Option<Attempt>, Fault> {
+    let jar = CookieJar::from_headers(headers);
+    let Some(token) = jar.get(attempt_name(app)).map(Cookie::value) else { return Ok(None) };
+    let taken = app.store().take_session(token, app.now()).await?;
+    Ok(taken.and_then(|session| serde_json::from_str(&session.data).ok()))
 }
 
 /// Ends the session; gives the cookie that makes the browser forget it.
@@ -109,16 +143,13 @@ pub(crate) async fn end(app: &App, viewer: &Viewer) -> Result<Cookie<'static>, F
     if let Some(token) = &viewer.token {
         app.store().end_session(token).await?;
     }
-    Ok(cookie(app, String::new(), true))
+    Ok(cookie(app, name(app), String::new(), true))
 }
 
 /// It lives as long as the browser is open, unless taken back; the store decides how long it counts.
-fn cookie(app: &App, token: String, forget: bool) -> Cookie<'static> {
-    let mut cookie = Cookie::build((name(app), token))
-        .path("/")
-        .http_only(true)
-        .same_site(axum_extra::extract::cookie::SameSite::Lax)
-        .secure(app.secure());
+fn cookie(app: &App, name: &'static str, token: String, forget: bool) -> Cookie<'static> {
+    let mut cookie =
+        Cookie::build((name, token)).path("/").http_only(true).same_site(axum_extra::extract::cookie::SameSite::Lax).secure(app.secure());
     if forget {
         cookie = cookie.removal();
     }

@@ -126,6 +126,14 @@ impl Show<'_> {
         between(range.low.as_ref(), range.high.as_ref(), 4)
     }
 
+    /// A sum of money, given in yuan.
+    #[must_use]
+    pub fn money(&self, yuan: &Number) -> String {
+        let exact =
+            AmountRange { low: yuan.clone(), high: Some(yuan.clone()), dimension: zhida_facts::Dimension::of(zhida_facts::Base::Yuan) };
+        self.amount(&exact)
+    }
+
     /// An amount: money in 万元, or in millions; empty if nothing is known of it yet.
     #[must_use]
     pub fn amount(&self, range: &AmountRange) -> String {
@@ -165,7 +173,7 @@ fn between(low: Option<&Number>, high: Option<&Number>, places: u32) -> String {
 /// A stored time as people in China read it.
 #[must_use]
 pub fn moment(micros: i64) -> String {
-    (zhida_store::instant(micros) + chrono::TimeDelta::hours(8)).format("%Y-%m-%d %H:%M").to_string()
+    zhida_store::local(zhida_store::instant(micros)).format("%Y-%m-%d %H:%M").to_string()
 }
 
 /// A fact as addresses and programs name it: `key`, or `key@year`.

@@ -27,6 +27,8 @@ pub struct Viewer {
     pub here: String,
     /// What happened on the page before.
     pub flash: Option<Flash>,
+    /// How many of their notices are unread, if they have signed in.
+    pub unread: Option<u64>,
 }
 
 impl Viewer {
@@ -36,7 +38,7 @@ impl Viewer {
         let jar = CookieJar::from_headers(headers);
         let asked = jar.get(LANGUAGE).and_then(|c| lang(c.value()));
         let lang = asked.or_else(|| accepted(headers)).unwrap_or(Lang::Zh);
-        Self { lang, signed: None, token: None, here: here.to_owned(), flash: Flash::read(&jar) }
+        Self { lang, signed: None, token: None, here: here.to_owned(), flash: Flash::read(&jar), unread: None }
     }
     /// Their role; none for visitors.
     #[must_use]

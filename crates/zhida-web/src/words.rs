@@ -57,6 +57,11 @@ impl Words {
     pub fn tag(&self) -> &'static str {
         if self.zh() { "zh-CN" } else { "en" }
     }
+    /// As settings keep it: `zh` or `en`.
+    #[must_use]
+    pub fn short(&self) -> &'static str {
+        if self.zh() { "zh" } else { "en" }
+    }
     /// The message `key`.
     pub fn say(&self, key: impl AsRef<str>) -> Saying {
         Saying { words: *self, key: key.as_ref().to_owned(), args: Vec::new() }

@@ -1,7 +1,10 @@
 //! The command line. Its help texts come from the message files; see `help`.
 
+mod service;
+
+pub(crate) use service::*;
+
 use clap::{Args, Parser, Subcommand, ValueEnum};
-use std::net::SocketAddr;
 use std::path::PathBuf;
 use zhida_facts::NaiveDate;
 use zhida_measure::Track;
@@ -25,82 +28,15 @@ pub(crate) enum Command {
     Test(TestArgs),
     Facts(FactsArgs),
     Library(LibraryArgs),
+    Calendar(CalendarArgs),
     New(NewArgs),
     Convert(ConvertArgs),
     Sql(SqlArgs),
     DemoCity(CityArgs),
-    Serve(ServeArgs),
+    Serve(Box<ServeArgs>),
     Demo(DemoArgs),
     Audit(AuditArgs),
     Why(WhyArgs),
-}
-
-/// Where the records of a service are.
-#[derive(Args, Clone)]
-pub(crate) struct StoreArgs {
-    #[arg(long, env = "ZHIDA_DATA", hide_env = true, value_name = "DIR")]
-    pub(crate) data: Option<PathBuf>,
-    #[arg(long, env = "ZHIDA_DATABASE", hide_env = true, hide_env_values = true, value_name = "URL", conflicts_with = "data")]
-    pub(crate) database: Option<String>,
-}
-
-#[derive(Args)]
-pub(crate) struct ServeArgs {
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
-    pub(crate) listen: SocketAddr,
-    #[arg(long, env = "ZHIDA_PUBLIC_URL", hide_env = true, value_name = "URL")]
-    pub(crate) public_url: Option<String>,
-    #[arg(long, value_name = "FILE")]
-    pub(crate) checkpoints: Option<PathBuf>,
-    #[arg(long, value_name = "DIR")]
-    pub(crate) measures: Option<PathBuf>,
-}
-
-#[derive(Args)]
-pub(crate) struct DemoArgs {
-    #[arg(long, default_value_t = 3000)]
-    pub(crate) enterprises: u32,
-    #[arg(long, default_value_t = 1)]
-    pub(crate) seed: u64,
-    #[arg(long, value_name = "DATE")]
-    pub(crate) as_of: Option<NaiveDate>,
-    #[arg(long, default_value = "127.0.0.1:8080", value_name = "ADDRESS")]
-    pub(crate) listen: SocketAddr,
-    #[arg(long, value_name = "URL")]
-    pub(crate) database: Option<String>,
-    #[arg(long, value_name = "DIR")]
-    pub(crate) measures: Option<PathBuf>,
-}
-
-/// What is done with the ledger.
-#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum AuditAction {
-    Verify,
-    Checkpoint,
-}
-
-#[derive(Args)]
-pub(crate) struct AuditArgs {
-    #[arg(value_enum)]
-    pub(crate) action: AuditAction,
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
-    #[arg(long, num_args = 1.., value_name = "FILE")]
-    pub(crate) seen: Vec<PathBuf>,
-    #[arg(short, long, value_name = "FILE")]
-    pub(crate) output: Option<PathBuf>,
-}
-
-#[derive(Args)]
-pub(crate) struct WhyArgs {
-    #[arg(value_name = "ID")]
-    pub(crate) verdict: String,
-    #[command(flatten)]
-    pub(crate) store: StoreArgs,
-    #[arg(long, value_name = "DIR")]
-    pub(crate) measures: Option<PathBuf>,
 }
 
 /// Which measures, and for which day.
@@ -267,6 +203,25 @@ pub(crate) struct FactsArgs {
 pub(crate) struct LibraryArgs {
     #[command(flatten)]
     pub(crate) scope: Scope,
+}
+
+/// What is asked of the calendar.
+#[derive(Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum CalendarAction {
+    Due,
+    Show,
+}
+
+#[derive(Args)]
+pub(crate) struct CalendarArgs {
+    #[arg(value_enum)]
+    pub(crate) action: CalendarAction,
+    #[arg(value_name = "YEAR")]
+    pub(crate) year: Option<i32>,
+    #[arg(long, value_name = "DATE")]
+    pub(crate) as_of: Option<NaiveDate>,
+    #[arg(long, value_name = "DIR")]
+    pub(crate) measures: Option<PathBuf>,
 }
 
 #[derive(Args)]

@@ -1,6 +1,7 @@
 //! One file a command.
 
 mod ask;
+mod calendar;
 mod check;
 mod city;
 mod convert;
@@ -28,6 +29,7 @@ pub(crate) fn run(command: Command) -> anyhow::Result<u8> {
         Command::Test(args) => check::test(&args),
         Command::Facts(args) => facts::run(&args),
         Command::Library(args) => library::run(&args),
+        Command::Calendar(args) => calendar::run(&args),
         Command::New(args) => new::run(&args),
         Command::Convert(args) => convert::run(&args),
         Command::Sql(args) => sql::run(&args),

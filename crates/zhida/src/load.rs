@@ -7,7 +7,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use zhida_diagnostics::{Diagnostic, Severity, render_all};
 use zhida_exchange::{Hooks, Import, Options, RejectWriter, read_files, replace_file};
-use zhida_facts::{Calendar, CodeTree, Codes, Dictionary, NaiveDate, Scheme, nearest};
+use zhida_facts::{Calendar, CodeTree, Codes, Dictionary, NaiveDate, RowFault, Scheme, nearest};
 use zhida_measure::{Library, Source};
 
 /// A library with its texts and what is wrong with it.
@@ -40,6 +40,9 @@ impl Loaded {
 pub(crate) fn day(as_of: Option<NaiveDate>) -> NaiveDate {
     as_of.unwrap_or_else(|| chrono::Local::now().date_naive())
 }
+
+/// Where the schedule of working days is within the library.
+const WORKDAYS: &str = "codes/workdays.csv";
 
 /// Where the library is: where `ZHIDA_MEASURES` says, else `measures` here, else beside the program or above it.
 fn default_root() -> Option<PathBuf> {
@@ -104,11 +107,35 @@ pub(crate) fn rooted(named: Option<&Path>) -> anyhow::Result<(PathBuf, Dictionar
     regions.extend(further);
     let regions: Vec<&str> = regions.iter().map(String::as_str).collect();
     let codes = Codes { industries: tree(Scheme::Industry, &["codes/industries.csv"])?, regions: tree(Scheme::Region, &regions)? };
-    let calendar = match read("codes/workdays.csv") {
-        Ok(text) => Calendar::parse(&text).map_err(|line| anyhow!("codes/workdays.csv:{line}"))?,
-        Err(_) => Calendar::default(),
-    };
+    let file = root.join(WORKDAYS);
+    let calendar = if file.is_file() { read_calendar(&file)? } else { Calendar::default() };
     Ok((root, dictionary, codes, calendar))
+}
+
+/// The schedule of working days, and the file it is in.
+pub(crate) fn workdays(named: Option<&Path>) -> anyhow::Result<(PathBuf, Calendar)> {
+    let file = data_root(named)?.join(WORKDAYS);
+    let calendar = read_calendar(&file)?;
+    Ok((file, calendar))
+}
+
+fn read_calendar(file: &Path) -> anyhow::Result<Calendar> {
+    Calendar::parse(&read_text(file)?).map_err(|faults| {
+        let name = file.display();
+        let lines: Vec<String> = faults.iter().map(|(line, fault)| format!("  {name}:{line}: {}", say(row_fault(*fault), &[]))).collect();
+        anyhow!("{}\n{}", say("bad-workdays", &[]), lines.join("\n"))
+    })
+}
+
+/// What is wrong with a row of the working days, by the key of its words.
+fn row_fault(fault: RowFault) -> &'static str {
+    match fault {
+        RowFault::Date => "workdays-date",
+        RowFault::Day => "workdays-day",
+        RowFault::Published => "workdays-published",
+        RowFault::Twice => "workdays-twice",
+        RowFault::Csv => "workdays-csv",
+    }
 }
 
 /// The library under `named`, or the default one, and the files in `extra` with it.
@@ -220,7 +247,7 @@ pub(crate) fn facts_with(
     Ok(import)
 }
 
-/// Indices of the measures named (all if none), each with whether it is in force; an unknown id is an error with the nearest.
+/// Indices of the measures named (all but those that route cases if none), each with whether it is in force; an unknown id is an error with the nearest.
 pub(crate) fn pick(
     library: &Library,
     named: &[String],
@@ -234,7 +261,9 @@ pub(crate) fn pick(
         }
     }
     let wanted = library.ids().filter(|id| named.is_empty() || named.iter().any(|n| n == id));
-    Ok(wanted.filter_map(|id| library.version(id, as_of, track)).collect())
+    // A routing document is asked of a case; of an enterprise only if somebody names it.
+    let asked = |(index, _): &(usize, bool)| !named.is_empty() || library.measures()[*index].plan.meta.kind != zhida_measure::Kind::Routing;
+    Ok(wanted.filter_map(|id| library.version(id, as_of, track)).filter(asked).collect())
 }
 
 /// The row of the enterprise with the code `wanted`; a mistyped code is answered with the nearest.

@@ -36,7 +36,7 @@ fn usage_errors_are_said_in_both_languages_with_a_remedy() {
 fn help_is_in_the_language_spoken_and_names_the_exit_codes() {
     let chinese = text(&zhida(&["--help"]));
     assert!(chinese.contains("用法：") && chinese.contains("退出码：0 正常") && !chinese.contains("OPTIONS"), "{chinese}");
-    for name in ["match", "explain", "ask", "check", "test", "facts", "library", "new", "demo-city"] {
+    for name in ["match", "explain", "ask", "check", "test", "facts", "library", "calendar", "new", "demo-city"] {
         let page = zhida(&[name, "--help"]);
         assert!(page.status.success() && text(&page).contains("显示帮助") && !text(&page).contains("Print help"), "{}", text(&page));
         assert!(text(&zhida(&["--lang", "en", name, "--help"])).contains("print help"));

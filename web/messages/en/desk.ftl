@@ -167,3 +167,8 @@ desk-claims-approve = Approve
 desk-claims-approve-what = Approve the claim of { $name }
 desk-claims-refuse = Refuse
 desk-claims-refuse-what = Refuse the claim of { $name }
+
+desk-files-title = Files
+desk-files-send = Files about the enterprise
+desk-files-open = The enterprise may see them
+desk-files-closed = staff only

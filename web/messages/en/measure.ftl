@@ -39,3 +39,6 @@ measure-show-samples-how = { $n } samples come with it, each of them verified
 measure-show-exclusive = Not together with
 measure-show-versions = Versions
 measure-show-certainty = How certain the source is
+measure-show-takes = Takes
+measure-show-takes-how = { $all } working days at most, { $notice } of them public notice
+measure-show-budget = Budget

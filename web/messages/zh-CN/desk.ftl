@@ -163,3 +163,8 @@ desk-claims-approve = 同意
 desk-claims-approve-what = 同意认领{ $name }
 desk-claims-refuse = 不同意
 desk-claims-refuse-what = 不同意认领{ $name }
+
+desk-files-title = 文件
+desk-files-send = 关于该企业的文件
+desk-files-open = 企业可以看到
+desk-files-closed = 仅内部可见

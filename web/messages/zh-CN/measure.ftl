@@ -33,3 +33,6 @@ measure-show-samples-how = 附 { $n } 个样例，逐一验证过
 measure-show-exclusive = 不能与之同享
 measure-show-versions = 各版本
 measure-show-certainty = 来源可靠性
+measure-show-takes = 办理时限
+measure-show-takes-how = 最长 { $all } 个工作日，其中公示 { $notice } 个
+measure-show-budget = 预算

@@ -64,14 +64,9 @@ pub(crate) fn wanted(award: &Award, gates: &mut Vec<GateId>, sheets: &mut Vec<Sh
 
 /// Truth of a register for a row of the block.
 pub(crate) fn truth(scratch: &Scratch, operand: Operand, row: usize) -> Truth {
-    let pair = &scratch.registers[operand.register as usize];
-    let bit = |plane: &super::plane::Plane| plane[row / 64] >> (row % 64) & 1 == 1;
-    let truth = if bit(&pair.yes) {
-        Truth::Yes
-    } else if bit(&pair.maybe) {
-        Truth::Unknown
-    } else {
-        Truth::No
-    };
-    if operand.reversed { truth.negate() } else { truth }
+    match scratch.registers.bits(operand, row) {
+        (true, _) => Truth::Yes,
+        (false, true) => Truth::Unknown,
+        (false, false) => Truth::No,
+    }
 }

@@ -3,8 +3,10 @@
 use super::exact::Source;
 use super::forms::{FLOAT, IntForm, Lane, Limit, int_form, ints, is_strict, range, reach};
 use super::lookup::{Lookup, lookups};
+use super::ranks::{RankedAtom, Ruler, TOGETHER, WORTH};
 use crate::program::{Atom, AtomId, Expr, Linear, Program, SlotId};
 use std::collections::{BTreeMap, HashMap};
+use std::ops::RangeInclusive;
 use zhida_facts::{Attested, Cells, Table, Values};
 use zhida_measure::Library;
 use zhida_measure::plan::Op;
@@ -17,6 +19,8 @@ pub(crate) enum Run<'a> {
     Days { slot: SlotId, atoms: Vec<Ranged<i32>> },
     /// A quotient of whole numbers against constants.
     Quotient(Quotient),
+    /// Many comparisons of one quantity.
+    Ranked { of: Quantity, slots: Vec<SlotId>, ruler: Ruler, atoms: Vec<RankedAtom> },
     /// A sum of multiples against 0.
     Sum { atom: AtomId, form: IntForm, slots: Vec<SlotId>, op: Op },
     /// A flag.
@@ -33,11 +37,18 @@ pub(crate) enum Run<'a> {
     Unknown { atom: AtomId, slots: Vec<SlotId> },
 }
 
+/// What many atoms compare with constants.
+pub(crate) enum Quantity {
+    /// A number, in multiples.
+    Number(SlotId),
+    /// A quotient of whole numbers.
+    Quotient(Lane),
+}
+
 /// An atom that holds for what lies within a closed range, or outside.
 pub(crate) struct Ranged<T> {
     pub(crate) atom: AtomId,
-    pub(crate) low: T,
-    pub(crate) high: T,
+    pub(crate) range: RangeInclusive<T>,
     pub(crate) outside: bool,
 }
 
@@ -103,7 +114,7 @@ impl<'a> Binder<'a> {
                 Some(Values::Date(_)) => {
                     let day = zhida_facts::Datelike::num_days_from_ce(day);
                     let (low, high, outside) = range(*op, (day, day), (i32::MIN, i32::MAX), (day.saturating_sub(1), day.saturating_add(1)));
-                    return self.days.entry(*slot).or_default().push(Ranged { atom: id, low, high, outside });
+                    return self.days.entry(*slot).or_default().push(Ranged { atom: id, range: low..=high, outside });
                 }
                 _ => Run::Unknown { atom: id, slots },
             },
@@ -176,12 +187,36 @@ impl<'a> Binder<'a> {
 
     fn finish(self, library: &Library, source: &Source<'a>) -> Vec<Run<'a>> {
         let mut runs = self.others;
-        runs.extend(self.ints.into_iter().map(|(slot, atoms)| Run::Ints { slot, atoms }));
+        for (slot, atoms) in self.ints {
+            runs.extend(in_groups(atoms).into_iter().map(|atoms| match ranked(&atoms, Ruler::whole) {
+                Some((ruler, atoms)) => Run::Ranked { of: Quantity::Number(slot), slots: vec![slot], ruler, atoms },
+                None => Run::Ints { slot, atoms },
+            }));
+        }
         runs.extend(self.days.into_iter().map(|(slot, atoms)| Run::Days { slot, atoms }));
-        runs.extend(self.quotients.into_iter().map(Run::Quotient));
+        for Quotient { lane, slots, atoms } in self.quotients {
+            runs.extend(in_groups(atoms).into_iter().map(|atoms| match ranked(&atoms, Ruler::fractions) {
+                Some((ruler, atoms)) => Run::Ranked { of: Quantity::Quotient(lane.clone()), slots: slots.clone(), ruler, atoms },
+                None => Run::Quotient(Quotient { lane: lane.clone(), slots: slots.clone(), atoms }),
+            }));
+        }
         for (slot, atoms) in &self.listed {
             runs.extend(lookups(library, source, *slot, atoms).into_iter().map(Run::Lookup));
         }
         runs
     }
+}
+
+/// As many as may be ranked together.
+fn in_groups<T>(mut atoms: Vec<T>) -> Vec<Vec<T>> {
+    let mut groups = Vec::new();
+    while atoms.len() > TOGETHER {
+        groups.push(atoms.split_off(atoms.len() - TOGETHER));
+    }
+    groups.push(atoms);
+    groups
+}
+
+fn ranked<T>(atoms: &[T], ruler: impl Fn(&[T]) -> Option<(Ruler, Vec<RankedAtom>)>) -> Option<(Ruler, Vec<RankedAtom>)> {
+    if atoms.len() < WORTH { None } else { ruler(atoms) }
 }

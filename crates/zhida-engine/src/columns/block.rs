@@ -1,10 +1,13 @@
 //! One block of enterprises: atoms from columns, then the steps of the tape.
 
-use super::bind::{Bound, Quotient, Ranged, Run, values_of};
-use super::forms::IntForm;
+use super::bind::{Bound, Quantity as Measured, Quotient, Ranged, Run, values_of};
+use super::forms::{IntForm, Lane, range};
 use super::lookup::Ids;
-use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, mask, words, zip};
+use super::masks::Masks;
+use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, words, zip};
 use super::quotient;
+use super::ranks::{self, RankedAtom, Ruler};
+use super::registers::{Registers, Truths};
 use super::score::Lanes;
 use super::tape::{Operand, Tape};
 use crate::interval::Quantity;
@@ -15,7 +18,7 @@ use zhida_measure::plan::Op;
 
 /// Memory a thread works in, used again for every block.
 pub(crate) struct Scratch {
-    pub(crate) registers: Vec<Pair>,
+    pub(crate) registers: Registers,
     pub(crate) sheets: Vec<Lanes>,
     /// Memory of sheets nobody reads any more, the one last used on top.
     pub(crate) free_sheets: Vec<Lanes>,
@@ -23,13 +26,15 @@ pub(crate) struct Scratch {
     pub(crate) odd: Plane,
     /// By slot, for the block at hand.
     pub(crate) presence: Vec<Presence>,
-    /// For counting.
-    pub(crate) levels: Vec<Pair>,
+    /// Where each band of an indicator may be the first that holds.
+    pub(crate) levels: Vec<Plane>,
     /// For adding up.
     pub(crate) part: Lanes,
-    num: Box<[i64; ROWS]>,
-    den: Box<[i64; ROWS]>,
+    whole: Box<[i64; ROWS]>,
+    num: Box<[f64; ROWS]>,
+    den: Box<[f64; ROWS]>,
     quotients: Box<[f64; ROWS]>,
+    ranks: Box<[u8; ROWS]>,
     ids: Ids,
     spare_i64: Box<[i64; ROWS]>,
     spare_i32: Box<[i32; ROWS]>,
@@ -38,16 +43,18 @@ pub(crate) struct Scratch {
 impl Scratch {
     pub(crate) fn new(tape: &Tape, program: &Program) -> Self {
         Self {
-            registers: vec![Pair::UNKNOWN; tape.registers.max(1)],
+            registers: Registers::new(tape.registers),
             sheets: vec![Lanes::default(); program.sheets.len()],
             free_sheets: Vec::new(),
             odd: NONE,
             presence: vec![Presence::EVERYONE; program.slots.len()],
             levels: Vec::new(),
             part: Lanes::default(),
-            num: Box::new([0; ROWS]),
-            den: Box::new([0; ROWS]),
+            whole: Box::new([0; ROWS]),
+            num: Box::new([0.0; ROWS]),
+            den: Box::new([0.0; ROWS]),
             quotients: Box::new([0.0; ROWS]),
+            ranks: Box::new([0; ROWS]),
             ids: Ids::default(),
             spare_i64: Box::new([0; ROWS]),
             spare_i32: Box::new([0; ROWS]),
@@ -56,27 +63,18 @@ impl Scratch {
 
     #[inline(always)]
     pub(crate) fn read(&self, operand: Operand) -> Pair {
-        let pair = &self.registers[operand.register as usize];
-        if !operand.reversed {
-            return *pair;
-        }
-        let mut reversed = *pair;
-        for at in 0..WORDS {
-            reversed.yes[at] = !pair.maybe[at];
-            reversed.maybe[at] = !pair.yes[at];
-        }
-        reversed
+        self.registers.get(operand)
     }
 }
 
-/// Takes a measure's answers as soon as its registers are filled.
+/// Takes a measure's answers as soon as its registers are filled, lane by lane.
 pub(crate) trait Sink {
-    fn measure(&mut self, number: usize, scratch: &Scratch);
+    fn measure(&mut self, number: usize, lane: &[Truths], at: usize);
 }
 
 /// Nobody takes them.
 impl Sink for () {
-    fn measure(&mut self, _: usize, _: &Scratch) {}
+    fn measure(&mut self, _: usize, _: &[Truths], _: usize) {}
 }
 
 /// Everything needed to run a block.
@@ -91,17 +89,15 @@ pub(crate) struct Runner<'a> {
 impl Runner<'_> {
     /// Fills the registers for `block`.
     #[inline(always)]
-    pub(crate) fn run(&self, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
+    pub(crate) fn run(&self, masks: impl Masks, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
         scratch.odd = NONE;
         for slot in &self.bound.slots {
             scratch.presence[*slot as usize] = self.presence(*slot, block);
         }
         for run in &self.bound.runs {
-            self.atoms(run, block, scratch);
+            self.atoms(masks, run, block, scratch);
         }
-        for step in &self.tape.steps {
-            self.step(step, block, scratch, sink);
-        }
+        self.steps(block, scratch, sink);
     }
 
     #[inline(always)]
@@ -130,52 +126,45 @@ impl Runner<'_> {
     }
 
     #[inline(always)]
-    fn atoms(&self, run: &Run<'_>, block: usize, scratch: &mut Scratch) {
+    fn atoms(&self, masks: impl Masks, run: &Run<'_>, block: usize, scratch: &mut Scratch) {
         let source = &self.bound.source;
-        let place = |atom: AtomId| self.tape.atom_registers[atom as usize] as usize;
+        let place = |atom: AtomId| self.tape.atom_registers[atom as usize];
         match run {
             Run::Ints { slot, atoms } => {
                 let Some(Values::Number { ints, .. }) = values_of(source, *slot) else { return };
                 let ints = chunk(ints, block, &mut scratch.spare_i64);
                 for atom in atoms {
-                    let inside = match (atom.low, atom.high) {
-                        (low, i64::MAX) => mask(ints, |v| v >= low),
-                        (i64::MIN, high) => mask(ints, |v| v <= high),
-                        (low, high) => mask(ints, |v| (v >= low) & (v <= high)),
-                    };
-                    ranged(atom, inside, &scratch.presence[*slot as usize], &mut scratch.registers[place(atom.atom)]);
+                    let inside = masks.wide(ints, &atom.range);
+                    scratch.registers.put(place(atom.atom), &ranged(atom, inside, &scratch.presence[*slot as usize]));
                 }
             }
             Run::Days { slot, atoms } => {
                 let Some(Values::Date(days)) = values_of(source, *slot) else { return };
                 let days = chunk(days, block, &mut scratch.spare_i32);
                 for atom in atoms {
-                    let (low, high) = (atom.low, atom.high);
-                    let inside = mask(days, |v| (v >= low) & (v <= high));
-                    ranged(atom, inside, &scratch.presence[*slot as usize], &mut scratch.registers[place(atom.atom)]);
+                    let inside = masks.narrow(days, &atom.range);
+                    scratch.registers.put(place(atom.atom), &ranged(atom, inside, &scratch.presence[*slot as usize]));
                 }
             }
-            Run::Quotient(quotient) => self.quotient(quotient, block, scratch),
+            Run::Ranked { of, slots, ruler, atoms } => self.ranked(masks, (of, slots, ruler, atoms), block, scratch),
+            Run::Quotient(quotient) => self.quotient(masks, quotient, block, scratch),
             Run::Sum { atom, form, slots, op } => {
-                let sums = self.form(form, block, &mut scratch.num);
-                let holds = match op {
-                    Op::Ge => mask(sums, |v| v >= 0),
-                    Op::Gt => mask(sums, |v| v > 0),
-                    Op::Le => mask(sums, |v| v <= 0),
-                    Op::Lt => mask(sums, |v| v < 0),
-                    Op::Eq => mask(sums, |v| v == 0),
-                    Op::Ne => mask(sums, |v| v != 0),
-                };
-                Self::together(slots, &scratch.presence).settle(&holds, &mut scratch.registers[place(*atom)]);
+                let sums = self.form(form, block, &mut scratch.whole);
+                let (low, high, outside) = range(*op, (0, 0), (i64::MIN, i64::MAX), (-1, 1));
+                let mut holds = masks.wide(sums, &(low..=high));
+                if outside {
+                    holds = holds.map(|w| !w);
+                }
+                scratch.registers.put(place(*atom), &Self::together(slots, &scratch.presence).settled(&holds));
             }
             Run::Flag { atom, slot } => {
                 let Some(Values::Bool(bits)) = values_of(source, *slot) else { return };
                 let holds = words(bits.words(), block);
-                scratch.presence[*slot as usize].settle(&holds, &mut scratch.registers[place(*atom)]);
+                scratch.registers.put(place(*atom), &scratch.presence[*slot as usize].settled(&holds));
             }
             Run::Lookup(lookup) => {
                 let Some(values) = values_of(source, lookup.slot) else { return };
-                let registers = (scratch.registers.as_mut_slice(), self.tape.atom_registers.as_slice());
+                let registers = (&mut scratch.registers, self.tape.atom_registers.as_slice());
                 lookup.run(values, block, &scratch.presence[lookup.slot as usize], &mut scratch.ids, registers);
             }
             Run::Exact { atom, slots, left, op, right, strict } => {
@@ -183,36 +172,81 @@ impl Runner<'_> {
                     let no_scores = |_: SheetId| Quantity::UNKNOWN;
                     let presence = Self::together(slots, &scratch.presence);
                     let pair = self.by_row(block, &presence, *strict, |row, _| source.compare(left, *op, right, row, &no_scores));
-                    scratch.registers[place(*atom)] = pair;
+                    scratch.registers.put(place(*atom), &pair);
                 }
             }
             Run::Wide { atom, slots, linear } => {
                 let presence = Self::together(slots, &scratch.presence);
-                scratch.registers[place(*atom)] = self.by_row(block, &presence, true, |row, _| source.linear(linear, row));
+                let pair = self.by_row(block, &presence, true, |row, _| source.linear(linear, row));
+                scratch.registers.put(place(*atom), &pair);
             }
             Run::Attested { atom, attested } => {
-                scratch.registers[place(*atom)] = attested.map_or(Pair::UNKNOWN, |attested| {
+                let pair = attested.map_or(Pair::UNKNOWN, |attested| {
                     let (holds, fails) = (words(attested.holds.words(), block), words(attested.fails.words(), block));
                     Pair { yes: holds, maybe: fails.map(|w| !w) }
                 });
+                scratch.registers.put(place(*atom), &pair);
             }
             Run::Unknown { atom, slots } => {
-                Self::together(slots, &scratch.presence).settle(&NONE, &mut scratch.registers[place(*atom)]);
+                scratch.registers.put(place(*atom), &Self::together(slots, &scratch.presence).settled(&NONE));
             }
         }
     }
 
     #[inline(always)]
-    fn quotient(&self, run: &Quotient, block: usize, scratch: &mut Scratch) {
-        let Scratch { num, den, quotients, presence, registers, .. } = scratch;
-        let num = self.form(&run.lane.num, block, num);
-        let den = self.form(&run.lane.den, block, den);
-        let mut presence = Self::together(&run.slots, presence);
-        let undefined = if run.lane.positive { mask(den, |d| d <= 0) } else { mask(den, |d| d == 0) };
+    fn ranked(
+        &self,
+        masks: impl Masks,
+        (of, slots, ruler, atoms): (&Measured, &[SlotId], &Ruler, &[RankedAtom]),
+        block: usize,
+        scratch: &mut Scratch,
+    ) {
+        let mut presence = Self::together(slots, &scratch.presence);
+        match of {
+            Measured::Number(slot) => {
+                let Some(Values::Number { ints, .. }) = values_of(&self.bound.source, *slot) else { return };
+                let ints = chunk(ints, block, &mut scratch.spare_i64);
+                scratch.quotients.iter_mut().zip(ints).for_each(|(float, int)| *float = ranks::whole(*int));
+                ruler.rank(masks, &scratch.quotients, &presence.known, |row| (ints[row], 1), &mut scratch.ranks);
+            }
+            Measured::Quotient(lane) => {
+                self.fraction(masks, lane, &mut presence, block, scratch);
+                quotient::divide(&scratch.num, &scratch.den, &mut scratch.quotients);
+                let Scratch { num, den, quotients, ranks, .. } = scratch;
+                let exact = |row: usize| (quotient::whole(num[row]), quotient::whole(den[row]));
+                ruler.rank(masks, quotients, &presence.known, exact, ranks);
+            }
+        }
+        for atom in atoms {
+            let mut inside = masks.bytes(&scratch.ranks, atom.ranks.0, atom.ranks.1);
+            if atom.outside {
+                inside.iter_mut().for_each(|w| *w = !*w);
+            }
+            scratch.registers.put(self.tape.atom_registers[atom.atom as usize], &presence.settled(&inside));
+        }
+    }
+
+    /// Numerators and denominators of a quotient, and where it is defined.
+    #[inline(always)]
+    fn fraction(&self, masks: impl Masks, lane: &Lane, presence: &mut Presence, block: usize, scratch: &mut Scratch) {
+        let column = |slot: SlotId| match values_of(&self.bound.source, slot) {
+            Some(Values::Number { ints, .. }) => ints.get(block * ROWS..).unwrap_or(&[]),
+            _ => &[],
+        };
+        quotient::floats(&lane.num, column, &mut scratch.num);
+        quotient::floats(&lane.den, column, &mut scratch.den);
+        let undefined = masks.float(&scratch.den, if lane.positive { Op::Le } else { Op::Eq }, 0.0);
         for at in 0..WORDS {
             presence.unknown[at] |= presence.known[at] & undefined[at];
             presence.known[at] &= !undefined[at];
         }
+    }
+
+    #[inline(always)]
+    fn quotient(&self, masks: impl Masks, run: &Quotient, block: usize, scratch: &mut Scratch) {
+        let mut presence = Self::together(&run.slots, &scratch.presence);
+        self.fraction(masks, &run.lane, &mut presence, block, scratch);
+        let Scratch { num, den, quotients, registers, .. } = scratch;
         // A division serves all atoms; for a few it is quicker to multiply across.
         let divided = run.atoms.len() > 2 || run.atoms.iter().any(|(.., limit)| !limit.crosses);
         if divided {
@@ -220,11 +254,11 @@ impl Runner<'_> {
         }
         for (atom, op, limit) in &run.atoms {
             let holds = if divided {
-                quotient::compare((num, den, quotients), &presence.known, *op, limit)
+                quotient::compare(masks, (num, den, quotients), &presence.known, *op, limit)
             } else {
-                quotient::across(num, den, run.lane.positive, *op, limit)
+                quotient::across(masks, num, den, run.lane.positive, *op, limit)
             };
-            presence.settle(&holds, &mut registers[self.tape.atom_registers[*atom as usize] as usize]);
+            registers.put(self.tape.atom_registers[*atom as usize], &presence.settled(&holds));
         }
     }
 
@@ -287,9 +321,9 @@ impl Runner<'_> {
 }
 
 #[inline(always)]
-fn ranged<T>(atom: &Ranged<T>, mut inside: Plane, presence: &Presence, into: &mut Pair) {
+fn ranged<T>(atom: &Ranged<T>, mut inside: Plane, presence: &Presence) -> Pair {
     if atom.outside {
         inside.iter_mut().for_each(|w| *w = !*w);
     }
-    presence.settle(&inside, into);
+    presence.settled(&inside)
 }

@@ -1,15 +1,16 @@
 //! Where a moving constant cuts the enterprises: for each the place among the constants at which a comparison ceases to hold.
 
-use super::Matcher;
 use super::block::{Runner, Scratch};
-use super::forms::{IntForm, int_form, reach};
-use super::plane::{NONE, Plane, ROWS, WORDS, zip};
+use super::forms::{FLOAT, IntForm, int_form, reach};
+use super::plane::{NONE, Plane, ROWS, WORDS};
+use super::ranks::{self, Fraction, Ruler};
+use super::{Matcher, quotient};
 use crate::program::{Form, SheetId, SlotId};
 use crate::score::sum;
 use crate::sweep::Moving;
 use crate::truth::Truth;
 use rayon::prelude::*;
-use zhida_facts::{Bits, Number, Values, ones_of};
+use zhida_facts::{Number, Values, ones_of};
 use zhida_measure::plan::Op;
 
 /// What is compared with the constants.
@@ -18,8 +19,8 @@ pub(crate) enum Measured {
     Ints { slot: SlotId, scale: i64 },
     /// A date, as days.
     Days { slot: SlotId },
-    /// A sum or quotient of whole numbers; the constants are multiplied by `by`.
-    Form { num: IntForm, den: Option<IntForm>, positive: bool, by: Number },
+    /// A sum or quotient of whole numbers; the constants are multiplied by `by`. `small` if all of them are floats, too.
+    Form { num: IntForm, den: Option<IntForm>, positive: bool, by: Number, small: bool },
     /// A score, in units.
     Score { sheet: SheetId, unit: Number },
 }
@@ -31,11 +32,34 @@ pub(crate) struct Cuts {
     /// Whether it holds for what is at least the bound (else: at most).
     up: bool,
     bounds: Bounds,
+    /// Finds a place without a search; none if there are too many constants for it.
+    ruler: Option<Ruler>,
+    /// By rank on the ruler: the place.
+    places: Vec<u32>,
 }
 
 enum Bounds {
     Whole(Vec<i64>),
     Fractions { limits: Vec<(i128, i128)>, op: Op },
+}
+
+impl Bounds {
+    /// A ruler for them, and the place of each of its ranks.
+    fn ruler(&self, up: bool) -> Option<(Ruler, Vec<u32>)> {
+        // Up to which of the ruler's cuts each bound lies; to hold for at most so much is not to have passed what lies behind.
+        let (ruler, ranks) = match self {
+            Self::Whole(bounds) if up => Ruler::of_whole(bounds.clone())?,
+            Self::Whole(bounds) => Ruler::of_whole(bounds.iter().map(|b| b.checked_add(1)).collect::<Option<_>>()?)?,
+            Self::Fractions { limits, op } => {
+                let strict = matches!(op, Op::Gt | Op::Le);
+                Ruler::of_fractions(limits.iter().map(|(n, d)| Fraction { n: *n, d: *d, strict }).collect())?
+            }
+        };
+        let most = ranks.iter().copied().max().unwrap_or(0);
+        let holds = |rank: u8| ranks.iter().filter(|r| (**r <= rank) == up).count();
+        let places = (0..=most).map(|rank| u32::try_from(holds(rank)).unwrap_or(u32::MAX)).collect();
+        Some((ruler, places))
+    }
 }
 
 impl Cuts {
@@ -63,7 +87,10 @@ impl Cuts {
                 Bounds::Fractions { limits, op }
             }
         };
-        Some(Self { measured, order, up, bounds })
+        // A quotient is ranked by its nearest float, which is found in one rounding only where its parts are floats.
+        let ranked = !matches!(measured, Measured::Form { den: Some(_), small: false, .. });
+        let (ruler, places) = if ranked { bounds.ruler(up).unzip() } else { (None, None) };
+        Some(Self { measured, order, up, bounds, ruler, places: places.unwrap_or_default() })
     }
 
     /// The constants' positions in the list they came from.
@@ -72,12 +99,18 @@ impl Cuts {
     }
 
     fn place(&self, value: i64) -> u32 {
+        if let Some(ruler) = &self.ruler {
+            return self.places[usize::from(ruler.rank_of(ranks::whole(value), || (value, 1)))];
+        }
         let Bounds::Whole(bounds) = &self.bounds else { return 0 };
         let place = if self.up { bounds.partition_point(|b| value >= *b) } else { bounds.partition_point(|b| value <= *b) };
         u32::try_from(place).unwrap_or(u32::MAX)
     }
 
     fn place_of_fraction(&self, n: i64, d: i64) -> u32 {
+        if let Some(ruler) = &self.ruler {
+            return self.places[usize::from(ruler.rank_of(quotient::float(n, d), || (n, d)))];
+        }
         let Bounds::Fractions { limits, op } = &self.bounds else { return 0 };
         let (n, d) = if d < 0 { (-i128::from(n), -i128::from(d)) } else { (i128::from(n), i128::from(d)) };
         let place = limits.partition_point(|(m, e)| op.accepts((n * e).cmp(&(m * d))));
@@ -143,23 +176,70 @@ impl Cuts {
 
 /// What three cases of a comparison make of a city.
 pub(crate) struct Ordered {
-    /// Eligible whatever the constant.
-    pub(crate) always: Bits,
+    /// Eligible whatever the constant, as words of bits.
+    pub(crate) always: Vec<u64>,
     /// Those whose verdict depends on it.
     pub(crate) moving: Vec<Moving>,
     /// Eligible, unknown and paid whatever the constant.
     pub(crate) constant: (i64, i64, Number),
-    /// By place: what is added on reaching it.
-    pub(crate) steps: Vec<Step>,
+    /// By place: the eligible, and the unknown, that are more or fewer on reaching it.
+    pub(crate) counts: Vec<(i64, i64)>,
+    /// By place: what more is paid.
+    pub(crate) costs: Vec<Number>,
 }
 
-/// What is added, or taken away.
-#[derive(Clone)]
-pub(crate) struct Step {
-    pub(crate) eligible: i64,
-    pub(crate) unknown: i64,
-    pub(crate) cost: Number,
+impl Ordered {
+    fn none(places: usize) -> Self {
+        let (counts, costs) = (vec![(0, 0); places + 1], vec![Number::ZERO; places + 1]);
+        Self { always: Vec::new(), moving: Vec::new(), constant: (0, 0, Number::ZERO), counts, costs }
+    }
+
+    /// The enterprises that come behind.
+    fn append(&mut self, other: Self) {
+        self.always.extend(other.always);
+        self.moving.extend(other.moving);
+        let (eligible, unknown, paid) = &mut self.constant;
+        (*eligible, *unknown, *paid) = (*eligible + other.constant.0, *unknown + other.constant.1, &*paid + &other.constant.2);
+        for (own, (eligible, unknown)) in self.counts.iter_mut().zip(other.counts) {
+            *own = (own.0 + eligible, own.1 + unknown);
+        }
+        for (own, cost) in self.costs.iter_mut().zip(other.costs).filter(|(_, cost)| !cost.is_zero()) {
+            *own = &*own + &cost;
+        }
+    }
+
+    /// The places from one to another at which each case holds.
+    fn spans(&self, moving: &Moving) -> [(usize, usize); 3] {
+        let (first, second) = (moving.cuts.0 as usize, moving.cuts.1 as usize);
+        [(0, first), (first, second), (second, self.counts.len() - 1)]
+    }
+
+    /// Adds a moving row to what each place adds.
+    #[inline]
+    fn enter(&mut self, moving: &Moving) {
+        for ((from, to), verdict) in self.spans(moving).into_iter().zip(moving.verdicts) {
+            if from < to && verdict != Truth::No {
+                let (eligible, unknown) = (i64::from(verdict == Truth::Yes), i64::from(verdict == Truth::Unknown));
+                self.counts[from] = (self.counts[from].0 + eligible, self.counts[from].1 + unknown);
+                self.counts[to] = (self.counts[to].0 - eligible, self.counts[to].1 - unknown);
+            }
+        }
+    }
+
+    /// The same for what it is paid.
+    fn pay(&mut self, moving: &Moving, paid: impl Fn(usize) -> Number) {
+        for (case, (from, to)) in self.spans(moving).into_iter().enumerate() {
+            if from < to && moving.verdicts[case] == Truth::Yes {
+                let amount = paid(case);
+                self.costs[from] = &self.costs[from] + &amount;
+                self.costs[to] = &self.costs[to] - &amount;
+            }
+        }
+    }
 }
+
+/// Blocks that are taken together.
+const TOGETHER: usize = 16;
 
 impl Matcher<'_> {
     /// A fact to be compared with constants; `None` if its column holds neither numbers nor dates.
@@ -179,14 +259,15 @@ impl Matcher<'_> {
         let source = &self.bound.source;
         let small = |form: &Form| {
             let (form, by) = int_form(source, form)?;
-            (reach(source, &form)? < 1 << 62).then_some((form, by))
+            let reach = reach(source, &form)?;
+            (reach < 1 << 62).then_some((form, by, reach < FLOAT))
         };
-        let (num, by_num) = small(num)?;
+        let (num, by_num, small_num) = small(num)?;
         Some(match den {
-            None => Measured::Form { num, den: None, positive, by: by_num },
+            None => Measured::Form { num, den: None, positive, by: by_num, small: small_num },
             Some(den) => {
-                let (den, by_den) = small(den)?;
-                Measured::Form { num, den: Some(den), positive, by: by_num.checked_div(&by_den)? }
+                let (den, by_den, small_den) = small(den)?;
+                Measured::Form { num, den: Some(den), positive, by: by_num.checked_div(&by_den)?, small: small_num && small_den }
             }
         })
     }
@@ -197,38 +278,28 @@ impl Matcher<'_> {
 
     /// Sorts the enterprises in among the constants; the program's three measures are the cases true, unknown and false.
     pub(crate) fn ordered(&self, cuts: &Cuts, places: usize, cost: bool) -> Ordered {
-        let none = Step { eligible: 0, unknown: 0, cost: Number::ZERO };
-        let blocks: Vec<(Plane, Ordered)> = (0..self.blocks())
+        let parts: Vec<Ordered> = (0..self.blocks().div_ceil(TOGETHER))
             .into_par_iter()
             .map_init(
                 || self.scratch(),
-                |scratch, block| {
-                    self.run_block(block, scratch, &mut ());
-                    self.order_block(cuts, vec![none.clone(); places], cost, block, scratch)
+                |scratch, part| {
+                    let mut found = Ordered::none(places);
+                    for block in part * TOGETHER..self.blocks().min((part + 1) * TOGETHER) {
+                        self.run_block(block, scratch, &mut ());
+                        self.order_block(cuts, cost, block, scratch, &mut found);
+                    }
+                    found
                 },
             )
             .collect();
-        let mut total =
-            Ordered { always: Bits::zeros(0), moving: Vec::new(), constant: (0, 0, Number::ZERO), steps: vec![none.clone(); places] };
-        let mut always = Vec::with_capacity(blocks.len() * WORDS);
-        for (plane, block) in blocks {
-            always.extend_from_slice(&plane);
-            total.moving.extend(block.moving);
-            let constant = &mut total.constant;
-            *constant = (constant.0 + block.constant.0, constant.1 + block.constant.1, &constant.2 + &block.constant.2);
-            for (step, own) in total.steps.iter_mut().zip(block.steps) {
-                step.eligible += own.eligible;
-                step.unknown += own.unknown;
-                if !own.cost.is_zero() {
-                    step.cost = &step.cost + &own.cost;
-                }
-            }
-        }
-        total.always = Bits::from_words(always, self.rows());
+        let mut total = Ordered::none(places);
+        total.always.reserve(self.blocks() * WORDS);
+        total.moving.reserve(parts.iter().map(|p| p.moving.len()).sum());
+        parts.into_iter().for_each(|part| total.append(part));
         total
     }
 
-    fn order_block(&self, cuts: &Cuts, steps: Vec<Step>, cost: bool, block: usize, scratch: &Scratch) -> (Plane, Ordered) {
+    fn order_block(&self, cuts: &Cuts, cost: bool, block: usize, scratch: &Scratch, found: &mut Ordered) {
         let runner = self.runner();
         let pairs = [0, 1, 2].map(|case| scratch.read(self.measures[case].verdict));
         let valid = self.valid(block);
@@ -251,8 +322,9 @@ impl Matcher<'_> {
                 self.measures[case].awards.iter().map(|a| a.range(&runner, (block * ROWS + local, local), scratch)).collect();
             sum(&parts).low.unwrap_or(Number::ZERO)
         };
-        let mut found =
-            Ordered { always: Bits::zeros(0), moving: Vec::new(), constant: (count(&always), count(&unknown), Number::ZERO), steps };
+        found.constant.0 += count(&always);
+        found.constant.1 += count(&unknown);
+        found.always.extend_from_slice(&always);
         if cost {
             for local in rows_of(&always) {
                 found.constant.2 = &found.constant.2 + &paid(0, local);
@@ -269,15 +341,13 @@ impl Matcher<'_> {
                     _ => Truth::No,
                 });
                 let moving = Moving { row: u32::try_from(row).unwrap_or(u32::MAX), cuts: cuts.of(&runner, row, local, scratch), verdicts };
-                let amounts =
-                    cost.then(|| [0, 1, 2].map(|case| if verdicts[case] == Truth::Yes { paid(case, local) } else { Number::ZERO }));
-                enter(&mut found.steps, &moving, amounts.as_ref());
+                found.enter(&moving);
+                if cost {
+                    found.pay(&moving, |case| paid(case, local));
+                }
                 found.moving.push(moving);
             }
         }
-        let mut plane = always;
-        zip(&mut plane, &valid, |a, v| a & v);
-        (plane, found)
     }
 
     /// Whether the cases' benefits have limits of their own that the comparison decides.
@@ -288,30 +358,6 @@ impl Matcher<'_> {
             found
         };
         whens(0) != whens(1) || whens(1) != whens(2)
-    }
-}
-
-/// Adds a moving row to what each place adds.
-#[inline]
-fn enter(steps: &mut [Step], moving: &Moving, amounts: Option<&[Number; 3]>) {
-    let ends = [0, moving.cuts.0 as usize, moving.cuts.1 as usize, steps.len()];
-    for case in 0..3 {
-        let (from, to) = (ends[case], ends[case + 1]);
-        let verdict = moving.verdicts[case];
-        if from >= to || verdict == Truth::No {
-            continue;
-        }
-        for (place, sign) in [(from, 1), (to, -1)] {
-            let Some(step) = steps.get_mut(place) else { continue };
-            if verdict == Truth::Yes {
-                step.eligible += sign;
-            } else {
-                step.unknown += sign;
-            }
-            if let Some(amount) = amounts.map(|a| &a[case]).filter(|a| !a.is_zero()) {
-                step.cost = &step.cost + &(amount * &Number::from(sign));
-            }
-        }
     }
 }
 

@@ -44,7 +44,7 @@ pub(crate) fn ints(atom: AtomId, ray: &Ray, scale: i64) -> Ranged<i64> {
     let (floor, ceil) = (whole(limit.floor()), whole(limit.ceil()));
     let beside = if floor == ceil { (floor.saturating_sub(1), ceil.saturating_add(1)) } else { (floor, ceil) };
     let (low, high, outside) = range(ray.op, (floor, ceil), (i64::MIN, i64::MAX), beside);
-    Ranged { atom, low, high, outside }
+    Ranged { atom, range: low..=high, outside }
 }
 
 /// The range of whole numbers that satisfy an operator against a limit between `floor` and `ceil`, among those from `least` to

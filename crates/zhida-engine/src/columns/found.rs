@@ -2,8 +2,10 @@
 
 use super::award::truth;
 use super::block::{Scratch, Sink};
+use super::folds::each;
 use super::near::{Near, near};
 use super::plane::{Plane, ROWS, WORDS};
+use super::registers::{LANE, Lane, Truths, read};
 use super::{Ask, Matcher};
 use crate::score::sum;
 use crate::truth::Truth;
@@ -159,25 +161,28 @@ impl<'a> Writer<'a> {
 
 impl Sink for Writer<'_> {
     #[inline(always)]
-    fn measure(&mut self, number: usize, scratch: &Scratch) {
+    fn measure(&mut self, number: usize, lane: &[Truths], at: usize) {
         let measure = &self.matcher.measures[number];
         let size = self.matcher.ask.kinds() * WORDS;
         let planes = &mut self.planes[number * size..(number + 1) * size];
-        let valid = &self.valid;
-        let pair = scratch.read(measure.verdict);
-        let (eligible, rest) = planes.split_at_mut(WORDS);
-        let (unknown, close) = rest.split_at_mut(WORDS);
-        for at in 0..WORDS {
-            eligible[at] = pair.yes[at] & valid[at];
-            unknown[at] = pair.maybe[at] & !pair.yes[at] & valid[at];
-        }
+        let counts = &mut self.counts[number];
+        let valid = &self.valid.as_chunks::<LANE>().0[at];
+        let Truths { mut yes, mut maybe } = read(lane, measure.verdict);
+        each(&mut yes, valid, |yes, valid| yes & valid);
+        each(&mut maybe, valid, |maybe, valid| maybe & valid);
+        each(&mut maybe, &yes, |maybe, yes| maybe & !yes);
+        let mut put = |kind: usize, found: &Lane| {
+            planes[kind * WORDS + at * LANE..][..LANE].copy_from_slice(found);
+            counts[kind] += count(found);
+        };
+        put(0, &yes);
+        put(1, &maybe);
         if self.matcher.ask.near {
-            let cost = near(&measure.near, scratch, &mut self.stack);
-            for at in 0..WORDS {
-                close[at] = cost.one[at] & !eligible[at] & valid[at];
-            }
+            let mut close = near(&measure.near, lane, &mut self.stack);
+            each(&mut close, &yes, |close, yes| close & !yes);
+            each(&mut close, valid, |close, valid| close & valid);
+            put(2, &close);
         }
-        self.counts[number] = [count(eligible), count(unknown), count(close)];
     }
 }
 

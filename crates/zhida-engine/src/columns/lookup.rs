@@ -3,7 +3,8 @@
 
 use super::bind::values_of;
 use super::exact::Source;
-use super::plane::{Pair, Presence, ROWS, WORDS, chunk, mask, zip};
+use super::plane::{Presence, ROWS, WORDS, chunk, mask};
+use super::registers::Registers;
 use crate::program::{Atom, AtomId, SlotId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -140,7 +141,7 @@ impl Default for Ids {
 impl Lookup {
     /// Settles all its atoms for a block.
     #[inline(always)]
-    pub(crate) fn run(&self, values: &Values, block: usize, presence: &Presence, ids: &mut Ids, registers: (&mut [Pair], &[u32])) {
+    pub(crate) fn run(&self, values: &Values, block: usize, presence: &Presence, ids: &mut Ids, registers: (&mut Registers, &[u32])) {
         let Ids { ids: own, words, spare_u16 } = ids;
         let ids = match values {
             Values::Code(codes) => chunk(codes, block, own),
@@ -161,14 +162,14 @@ impl Lookup {
             let (known, unknown) = (presence.known[word], presence.unknown[word]);
             let yes = turned(ids, &self.yes);
             for (atom, bits) in self.atoms.iter().zip(&yes) {
-                let pair = &mut registers[places[*atom as usize] as usize];
-                pair.yes[word] = bits & known;
-                pair.maybe[word] = bits & known | unknown;
+                let (certain, possible) = registers.word(places[*atom as usize], word);
+                *certain = bits & known;
+                *possible = bits & known | unknown;
             }
             if !self.open.is_empty() {
                 let open = turned(ids, &self.open);
                 for (atom, bits) in self.atoms.iter().zip(&open) {
-                    registers[places[*atom as usize] as usize].maybe[word] |= bits & known;
+                    *registers.word(places[*atom as usize], word).1 |= bits & known;
                 }
             }
         }
@@ -181,7 +182,7 @@ const TURNED: usize = 12;
 impl Lookup {
     /// Atom by atom.
     #[inline(always)]
-    fn singly(&self, presence: &Presence, ids: &[u32; ROWS], words: &mut [u64; ROWS], registers: &mut [Pair], places: &[u32]) {
+    fn singly(&self, presence: &Presence, ids: &[u32; ROWS], words: &mut [u64; ROWS], registers: &mut Registers, places: &[u32]) {
         let look_up = |words: &mut [u64; ROWS], table: &[u64]| {
             for (word, id) in words.iter_mut().zip(ids) {
                 *word = table.get(*id as usize).copied().unwrap_or(0);
@@ -189,14 +190,15 @@ impl Lookup {
         };
         look_up(words, &self.yes);
         for (bit, atom) in self.atoms.iter().enumerate() {
-            presence.settle(&mask(words, |w| w >> bit & 1 == 1), &mut registers[places[*atom as usize] as usize]);
+            registers.put(places[*atom as usize], &presence.settled(&mask(words, |w| w >> bit & 1 == 1)));
         }
         if !self.open.is_empty() {
             look_up(words, &self.open);
             for (bit, atom) in self.atoms.iter().enumerate() {
-                let mut open = mask(words, |w| w >> bit & 1 == 1);
-                zip(&mut open, &presence.known, |o, k| o & k);
-                zip(&mut registers[places[*atom as usize] as usize].maybe, &open, |m, o| m | o);
+                let open = mask(words, |w| w >> bit & 1 == 1);
+                for (word, (open, known)) in open.iter().zip(&presence.known).enumerate() {
+                    *registers.word(places[*atom as usize], word).1 |= open & known;
+                }
             }
         }
     }

@@ -2,7 +2,9 @@
 
 use super::points::{sheets_of_atom, sheets_of_expr, unit};
 use super::score::First;
-use super::tape::{Operand, SheetPart, Step, Tape};
+use super::scored::Scores;
+use super::steps::is_in_lane;
+use super::tape::{Operand, Operands, Score, SheetPart, SheetStep, Step, Tape};
 use crate::program::{Gate, GateId, Part, Points, Program, SheetId};
 use zhida_facts::Number;
 
@@ -15,6 +17,7 @@ pub(super) fn tape(program: &Program, gates: &[GateId], sheets: &[SheetId], meas
         program,
         unit: unit(program),
         steps: Vec::new(),
+        operands: Vec::new(),
         uses: Vec::new(),
         atoms: vec![false; program.atoms.len()],
         made: vec![false; program.gates.len()],
@@ -30,7 +33,7 @@ pub(super) fn tape(program: &Program, gates: &[GateId], sheets: &[SheetId], meas
     for sheet in sheets {
         maker.keep_sheet(*sheet);
     }
-    for (number, gates) in measures.iter().enumerate() {
+    for (number, gates) in (0_u32..).zip(measures) {
         let read: Vec<Operand> = gates.iter().map(|gate| maker.operand(*gate)).collect();
         maker.push(Step::Measure { number }, &read);
     }
@@ -42,6 +45,7 @@ struct Maker<'a> {
     unit: Number,
     /// Registers in the steps are gates until `finish`.
     steps: Vec<Step>,
+    operands: Vec<Operand>,
     /// (gate, step that reads it)
     uses: Vec<(GateId, usize)>,
     atoms: Vec<bool>,
@@ -67,12 +71,12 @@ impl Maker<'_> {
     fn operand(&mut self, gate: GateId) -> Operand {
         let (register, reversed) = self.target(gate);
         self.gate(register);
-        Operand { register, reversed }
+        Operand::new(register, reversed)
     }
 
     fn push(&mut self, step: Step, read: &[Operand]) {
         let at = self.steps.len();
-        self.uses.extend(read.iter().map(|o| (o.register, at)));
+        self.uses.extend(read.iter().map(|o| (o.register(), at)));
         self.steps.push(step);
     }
 
@@ -94,11 +98,14 @@ impl Maker<'_> {
                 }
             }
             Gate::All(gates) | Gate::Any(gates) | Gate::AtLeast(_, gates) => {
-                let from: Vec<Operand> = gates.iter().map(|g| self.operand(*g)).collect();
-                let read = from.clone();
+                let read: Vec<Operand> = gates.iter().map(|g| self.operand(*g)).collect();
+                let place = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+                let start = place(self.operands.len());
+                self.operands.extend(&read);
+                let from = Operands { start, end: place(self.operands.len()) };
                 let step = match &program.gates[to as usize] {
                     Gate::All(_) => Step::All { to, from },
-                    Gate::AtLeast(n, _) => Step::AtLeast { to, n: *n, from },
+                    Gate::AtLeast(n, _) => Step::AtLeast { to, n: u32::try_from(*n).unwrap_or(u32::MAX), from },
                     _ => Step::Any { to, from },
                 };
                 self.push(step, &read);
@@ -123,10 +130,8 @@ impl Maker<'_> {
                 self.sheet(*sheet);
                 let units = value.checked_div(&self.unit).unwrap_or(Number::ZERO);
                 let whole = |n: Number| n.to_i64().unwrap_or(if n.is_negative() { -FAR } else { FAR }).clamp(-FAR, FAR);
-                self.push(
-                    Step::Score { to, sheet: *sheet, op: *op, floor: whole(units.floor()), ceil: whole(units.ceil()), done: false },
-                    &[],
-                );
+                let score = Score { sheet: *sheet, op: *op, floor: whole(units.floor()), ceil: whole(units.ceil()), done: false };
+                self.push(Step::Score { to, score: Box::new(score) }, &[]);
             }
         }
     }
@@ -146,7 +151,7 @@ impl Maker<'_> {
         let mut read = Vec::new();
         let parts = found.parts.iter().enumerate().map(|(at, part)| self.part(at, part, &mut read)).collect();
         let cap = found.cap.as_ref().and_then(|c| self.units(c));
-        self.push(Step::Sheet { sheet, parts, cap }, &read);
+        self.push(Step::Sheet(Box::new(SheetStep { sheet, parts, cap })), &read);
     }
 
     fn part(&mut self, at: usize, part: &Part, read: &mut Vec<Operand>) -> SheetPart {
@@ -211,8 +216,8 @@ impl Maker<'_> {
         }
         let mut read: Vec<bool> = self.sheets_kept.clone();
         for step in self.steps.iter_mut().rev() {
-            if let Step::Score { sheet, done, .. } = step {
-                *done = !std::mem::replace(&mut read[*sheet as usize], true);
+            if let Step::Score { score, .. } = step {
+                score.done = !std::mem::replace(&mut read[score.sheet as usize], true);
             }
         }
         let mut free = Vec::new();
@@ -228,17 +233,62 @@ impl Maker<'_> {
                 }
                 *to = registers[gate].unwrap_or(0);
             }
-            step.each_operand(&mut |o| o.register = registers[o.register as usize].unwrap_or(0));
+            step.each_operand(&mut self.operands, &mut |o| *o = o.moved(registers[o.register() as usize].unwrap_or(0)));
             free.extend(ends[at].iter().filter_map(|gate| registers[*gate as usize]));
         }
         let places = (0_u32..)
             .zip(&self.program.gates)
             .map(|(gate, _)| {
                 let (target, reversed) = self.target(gate);
-                registers[target as usize].map(|register| Operand { register, reversed })
+                registers[target as usize].map(|register| Operand::new(register, reversed))
             })
             .collect();
+        let mut scores = Scores::default();
+        self.steps = fused(self.program, self.steps, &mut scores);
         let late = self.program.atoms.iter().map(|a| !sheets_of_atom(a).is_empty()).collect();
-        Tape { steps: self.steps, registers: next as usize, places, atoms: self.atoms, late, atom_registers, unit: self.unit }
+        let stretches = stretches(&self.steps);
+        Tape {
+            steps: self.steps,
+            operands: self.operands,
+            scores,
+            stretches,
+            registers: next as usize,
+            places,
+            atoms: self.atoms,
+            late,
+            atom_registers,
+            unit: self.unit,
+        }
     }
+}
+
+/// Puts a sheet and the only comparison that reads it into one step where that can be.
+fn fused(program: &Program, steps: Vec<Step>, scores: &mut Scores) -> Vec<Step> {
+    let mut found: Vec<Step> = Vec::with_capacity(steps.len());
+    for step in steps {
+        let whole = match (found.last(), &step) {
+            (Some(Step::Sheet(sheet)), Step::Score { to, score }) if score.done && sheet.sheet == score.sheet => {
+                let score = if program.sheets[sheet.sheet as usize].best { None } else { scores.put(sheet, score) };
+                score.map(|score| Step::Scored { to: *to, score })
+            }
+            _ => None,
+        };
+        if whole.is_some() {
+            found.pop();
+        }
+        found.push(whole.unwrap_or(step));
+    }
+    found
+}
+
+/// Runs of steps that lanes do alone, and of others.
+fn stretches(steps: &[Step]) -> Vec<(bool, std::ops::Range<usize>)> {
+    let mut at = 0;
+    let runs = steps.chunk_by(|a, b| is_in_lane(a) == is_in_lane(b));
+    runs.map(|run| {
+        let from = at;
+        at += run.len();
+        (is_in_lane(&run[0]), from..at)
+    })
+    .collect()
 }

@@ -1,15 +1,18 @@
-//! Who is at most one clause away, as planes.
+//! Who is at most one clause away, lane by lane.
 
-use super::block::Scratch;
-use super::plane::{EVERY, NONE, Plane, WORDS, zip};
+use super::folds::{each, raise};
+use super::registers::{LANE, Lane, Truths};
 use super::tape::Operand;
 use super::unmet::Cost;
+
+const EVERY: Lane = [u64::MAX; LANE];
+const NONE: Lane = [0; LANE];
 
 /// Where a cost is 0, and where it is at most 1.
 #[derive(Clone, Copy)]
 pub(crate) struct Near {
-    pub(crate) none: Plane,
-    pub(crate) one: Plane,
+    pub(crate) none: Lane,
+    pub(crate) one: Lane,
 }
 
 impl Near {
@@ -17,16 +20,18 @@ impl Near {
     const NEVER: Near = Near { none: NONE, one: NONE };
 
     /// Both costs together.
-    pub(crate) fn and(&mut self, other: &Self) {
-        for at in 0..WORDS {
+    #[inline(always)]
+    fn and(&mut self, other: &Self) {
+        for at in 0..LANE {
             self.one[at] = self.none[at] & other.one[at] | self.one[at] & other.none[at];
             self.none[at] &= other.none[at];
         }
     }
     /// The lesser of both.
-    pub(crate) fn or(&mut self, other: &Self) {
-        zip(&mut self.none, &other.none, |a, b| a | b);
-        zip(&mut self.one, &other.one, |a, b| a | b);
+    #[inline(always)]
+    fn or(&mut self, other: &Self) {
+        each(&mut self.none, &other.none, |a, b| a | b);
+        each(&mut self.one, &other.one, |a, b| a | b);
     }
 }
 
@@ -112,9 +117,10 @@ fn joined(items: &[Cost], want: bool, both: bool, steps: &mut Vec<NearStep>) {
     }
 }
 
-/// Runs the steps; the answer. The top of the stack is a local, so that the common steps touch no other memory.
+/// Runs the steps for a lane; who is at most one clause away. The top of the stack is a local, so that the common steps touch no other
+/// memory.
 #[inline(always)]
-pub(crate) fn near(steps: &[NearStep], scratch: &Scratch, stack: &mut Vec<Near>) -> Near {
+pub(crate) fn near(steps: &[NearStep], lane: &[Truths], stack: &mut Vec<Near>) -> Lane {
     stack.clear();
     let mut top = Near::FREE;
     for step in steps {
@@ -122,16 +128,16 @@ pub(crate) fn near(steps: &[NearStep], scratch: &Scratch, stack: &mut Vec<Near>)
             NearStep::Free => stack.push(std::mem::replace(&mut top, Near::FREE)),
             NearStep::Never => stack.push(std::mem::replace(&mut top, Near::NEVER)),
             NearStep::Meet { clause, want } => {
-                let (met, flip) = met_plane(scratch, *clause, *want);
-                for ((one, none), met) in top.one.iter_mut().zip(&mut top.none).zip(met) {
-                    let met = met ^ flip;
-                    *one = *none | *one & met;
-                    *none &= met;
+                let (met, flip) = met(lane, *clause, *want);
+                for at in 0..LANE {
+                    let met = met[at] ^ flip;
+                    top.one[at] = top.none[at] | top.one[at] & met;
+                    top.none[at] &= met;
                 }
             }
             NearStep::Offer { clause, want } => {
-                let (met, flip) = met_plane(scratch, *clause, *want);
-                top.none.iter_mut().zip(met).for_each(|(none, met)| *none |= met ^ flip);
+                let (met, flip) = met(lane, *clause, *want);
+                each(&mut top.none, met, |none, met| none | met ^ flip);
                 top.one = EVERY;
             }
             NearStep::Both => {
@@ -145,88 +151,83 @@ pub(crate) fn near(steps: &[NearStep], scratch: &Scratch, stack: &mut Vec<Near>)
                 }
             }
             NearStep::Among { n, marked, stars } => {
-                let items = popped(stack, top, stars);
-                top = among(&items, *n, *marked);
+                stack.push(top);
+                let first = stack.len() - stars.len();
+                top = among(&stack[first..], stars, *n, *marked);
+                stack.truncate(first);
             }
             NearStep::Fewer { n, marked, stars } => {
-                let items = popped(stack, top, stars);
-                let mut every = fewer(items.iter().map(|i| &i.0), *n);
-                every.or(&fewer(items.iter().filter(|i| i.1).map(|i| &i.0), *marked));
-                top = every;
+                stack.push(top);
+                let first = stack.len() - stars.len();
+                top = fewer(stack[first..].iter(), stars.len(), *n);
+                let (of_marked, many) = (marked_of(&stack[first..], stars), stars.iter().filter(|m| **m).count());
+                top.or(&fewer(of_marked, many, *marked));
+                stack.truncate(first);
             }
         }
     }
-    top
+    top.one
 }
 
-/// The topmost items with their marks, the first lowest. What lay in the local before the first item stays on the stack.
-fn popped(stack: &mut Vec<Near>, top: Near, stars: &[bool]) -> Vec<(Near, bool)> {
-    let mut items: Vec<Near> = stack.split_off((stack.len() + 1).saturating_sub(stars.len().max(1)));
-    items.push(top);
-    items.into_iter().zip(stars.iter().copied()).collect()
+fn marked_of<'a>(items: &'a [Near], stars: &'a [bool]) -> impl Iterator<Item = &'a Near> + Clone {
+    items.iter().zip(stars).filter(|(_, marked)| **marked).map(|(item, _)| item)
 }
 
-/// The plane of a clause being as wanted, perhaps reversed.
+/// The lane of a clause being as wanted, perhaps reversed.
 #[inline(always)]
-fn met_plane(scratch: &Scratch, clause: Operand, want: bool) -> (&Plane, u64) {
-    let pair = &scratch.registers[clause.register as usize];
+fn met(lane: &[Truths], clause: Operand, want: bool) -> (&Lane, u64) {
+    let truths = &lane[clause.register() as usize];
     // As wanted: certainly true, or certainly false, which is not possibly true.
-    match (want, clause.reversed) {
-        (true, false) => (&pair.yes, 0),
-        (true, true) => (&pair.maybe, u64::MAX),
-        (false, false) => (&pair.maybe, u64::MAX),
-        (false, true) => (&pair.yes, 0),
-    }
+    if want == clause.is_reversed() { (&truths.maybe, u64::MAX) } else { (&truths.yes, 0) }
 }
 
-/// Where at least `n` of the planes are set.
+/// So many levels are counted without asking for memory.
+const FEW: usize = 6;
+
+/// Where at least `n - 1`, and where at least `n` of the lanes are set.
 #[inline(always)]
-fn count_at_least<'a>(n: usize, planes: impl Iterator<Item = &'a Plane>) -> Plane {
-    let mut counts = vec![NONE; n];
-    for plane in planes {
-        for level in (0..n).rev() {
-            let below = if level == 0 { EVERY } else { counts[level - 1] };
-            for at in 0..WORDS {
-                counts[level][at] |= below[at] & plane[at];
-            }
-        }
+fn at_least<'a>(n: usize, items: impl Iterator<Item = &'a Lane>) -> (Lane, Lane) {
+    let level = |levels: &[Lane], n: usize| if n == 0 { EVERY } else { levels[n - 1] };
+    if n > FEW {
+        let mut levels = vec![NONE; n];
+        items.for_each(|item| raise(&mut levels, item));
+        return (level(&levels, n - 1), level(&levels, n));
     }
-    counts.pop().unwrap_or(EVERY)
+    let mut levels = [NONE; FEW];
+    items.for_each(|item| raise(&mut levels[..n.max(1)], item));
+    (level(&levels, n.saturating_sub(1)), level(&levels, n))
 }
 
 /// `n` items of which `marked` are marked ones: free if so many are free; for one clause if one is missing that costs one.
 #[inline(always)]
-fn among(items: &[(Near, bool)], n: usize, marked: usize) -> Near {
+fn among(items: &[Near], stars: &[bool], n: usize, marked: usize) -> Near {
     // A group with fewer items than it asks for takes what there is, as the row evaluator does.
     let n = n.max(marked).min(items.len());
-    let stars = || items.iter().filter(|(_, m)| *m);
-    let marked = marked.min(stars().count());
-    let free = |least: usize| count_at_least(least, items.iter().map(|(c, _)| &c.none));
-    let cheap = |least: usize| count_at_least(least, items.iter().map(|(c, _)| &c.one));
-    let stars_free = |least: usize| count_at_least(least, stars().map(|(c, _)| &c.none));
-    let stars_cheap = count_at_least(marked, stars().map(|(c, _)| &c.one));
-    let mut none = free(n);
-    zip(&mut none, &stars_free(marked), |a, b| a & b);
-    let mut one = free(n.saturating_sub(1));
-    zip(&mut one, &cheap(n), |a, b| a & b);
-    zip(&mut one, &stars_free(marked.saturating_sub(1)), |a, b| a & b);
-    zip(&mut one, &stars_cheap, |a, b| a & b);
+    let (almost, mut none) = at_least(n, items.iter().map(|i| &i.none));
+    let (_, mut one) = at_least(n, items.iter().map(|i| &i.one));
+    each(&mut one, &almost, |a, b| a & b);
+    let marked = marked.min(stars.iter().filter(|m| **m).count());
+    if marked > 0 {
+        let (almost, enough) = at_least(marked, marked_of(items, stars).map(|i| &i.none));
+        let (_, cheap) = at_least(marked, marked_of(items, stars).map(|i| &i.one));
+        each(&mut none, &enough, |a, b| a & b);
+        each(&mut one, &almost, |a, b| a & b);
+        each(&mut one, &cheap, |a, b| a & b);
+    }
     Near { none, one }
 }
 
-/// Fewer than `n` of the items standing.
+/// Fewer than `n` of the `many` items standing.
 #[inline(always)]
-fn fewer<'a>(items: impl Iterator<Item = &'a Near> + Clone, n: usize) -> Near {
-    let many = items.clone().count();
+fn fewer<'a>(items: impl Iterator<Item = &'a Near> + Clone, many: usize, n: usize) -> Near {
     if n == 0 {
         return Near::NEVER;
     }
     if many < n {
         return Near::FREE;
     }
-    let count = many - n + 1;
-    let none = count_at_least(count, items.clone().map(|i| &i.none));
-    let mut one = count_at_least(count - 1, items.clone().map(|i| &i.none));
-    zip(&mut one, &count_at_least(count, items.map(|i| &i.one)), |a, b| a & b);
+    let (almost, none) = at_least(many - n + 1, items.clone().map(|i| &i.none));
+    let (_, mut one) = at_least(many - n + 1, items.map(|i| &i.one));
+    each(&mut one, &almost, |a, b| a & b);
     Near { none, one }
 }

@@ -46,12 +46,14 @@ impl Presence {
     }
     /// Truth of an atom that holds where `holds` says, as far as there are values.
     #[inline(always)]
-    pub(crate) fn settle(&self, holds: &Plane, into: &mut Pair) {
+    pub(crate) fn settled(&self, holds: &Plane) -> Pair {
+        let mut pair = Pair::UNKNOWN;
         for at in 0..WORDS {
             let yes = holds[at] & self.known[at];
-            into.yes[at] = yes;
-            into.maybe[at] = yes | self.unknown[at];
+            pair.yes[at] = yes;
+            pair.maybe[at] = yes | self.unknown[at];
         }
+        pair
     }
 }
 
@@ -97,18 +99,6 @@ pub(crate) fn mask<T: Copy>(values: &[T; ROWS], test: impl Fn(T) -> bool) -> Pla
             bits |= u64::from(test(*value)) << at;
         }
         *word = bits;
-    }
-    plane
-}
-
-/// One bit per row.
-#[inline(always)]
-pub(crate) fn mask_of(test: impl Fn(usize) -> bool) -> Plane {
-    let mut plane = NONE;
-    for (word, bits) in plane.iter_mut().enumerate() {
-        for at in 0..64 {
-            *bits |= u64::from(test(word * 64 + at)) << at;
-        }
     }
     plane
 }

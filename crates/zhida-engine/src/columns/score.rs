@@ -3,7 +3,7 @@
 use super::block::{Runner, Scratch};
 use super::plane::{EVERY, NONE, Pair, Plane, ROWS, zip};
 use super::sliced::Sliced;
-use super::tape::{Operand, SheetPart};
+use super::tape::{Operand, SheetPart, SheetStep};
 use crate::interval::{Interval, Quantity};
 use crate::program::{Band, Part, Points, SheetId};
 use zhida_facts::Number;
@@ -95,7 +95,9 @@ impl Runner<'_> {
     }
 
     #[inline(always)]
-    pub(crate) fn sheet(&self, sheet: SheetId, parts: &[SheetPart], cap: Option<i64>, block: usize, scratch: &mut Scratch) {
+    pub(crate) fn sheet(&self, step: &SheetStep, block: usize, scratch: &mut Scratch) {
+        let SheetStep { sheet, parts, cap } = step;
+        let (sheet, cap) = (*sheet, *cap);
         let best = self.program.sheets[sheet as usize].best;
         let mut total = std::mem::take(&mut scratch.sheets[sheet as usize]);
         if total.low.digits.capacity() == 0 {
@@ -222,23 +224,36 @@ impl First {
         self.bands.iter_mut().for_each(visit);
     }
 
+    pub(crate) fn bands(&self) -> &[Operand] {
+        &self.bands
+    }
+    /// The least points anything gives.
+    pub(crate) fn offset(&self) -> i64 {
+        self.offset
+    }
+    /// Least and greatest points above the offset, band by band, at last those where none holds.
+    pub(crate) fn points(&self) -> Vec<[u64; 2]> {
+        let mut points = vec![[0, 0]; self.bands.len() + 1];
+        self.low.iter().for_each(|(low, at)| points[*at][0] = *low);
+        self.high.iter().for_each(|(high, at)| points[*at][1] = *high);
+        points
+    }
+
     /// The least and greatest points among the bands that may be the first that holds.
     #[inline(always)]
     fn sum_up(&self, scratch: &mut Scratch, into: &mut Lanes) {
         let Scratch { registers, levels, .. } = scratch;
-        // Where each band may be the first; the other half of a level is not used.
+        // Where each band may be the first.
         levels.clear();
         let mut left = EVERY;
         for operand in &self.bands {
-            let pair = &registers[operand.register as usize];
-            let flip = if operand.reversed { u64::MAX } else { 0 };
-            let (yes, maybe) = if operand.reversed { (&pair.maybe, &pair.yes) } else { (&pair.yes, &pair.maybe) };
-            let mut may = Pair { yes: left, maybe: NONE };
-            may.yes.iter_mut().zip(maybe).for_each(|(may, maybe)| *may &= maybe ^ flip);
-            left.iter_mut().zip(yes).for_each(|(left, yes)| *left &= !(yes ^ flip));
+            let own = registers.get(*operand);
+            let mut may = left;
+            zip(&mut may, &own.maybe, |may, maybe| may & maybe);
+            zip(&mut left, &own.yes, |left, yes| left & !yes);
             levels.push(may);
         }
-        levels.push(Pair { yes: left, maybe: NONE });
+        levels.push(left);
         (into.low.offset, into.high.offset) = (self.offset, self.offset);
         pick(&mut into.low, &self.low, levels);
         pick(&mut into.high, &self.high, levels);
@@ -247,10 +262,10 @@ impl First {
 
 /// Each row takes the first option open to it.
 #[inline(always)]
-fn pick(into: &mut Sliced, options: &[(u64, usize)], may: &[Pair]) {
+fn pick(into: &mut Sliced, options: &[(u64, usize)], may: &[Plane]) {
     let mut left = EVERY;
     for (points, at) in options {
-        let mut own = may[*at].yes;
+        let mut own = may[*at];
         zip(&mut own, &left, |o, l| o & l);
         zip(&mut left, &own, |l, o| l & !o);
         into.put(&own, *points);

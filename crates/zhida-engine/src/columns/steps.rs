@@ -1,41 +1,118 @@
-//! The steps of the tape: gates combined in words.
+//! The steps of the tape: gates combined in words, lane by lane where a step only reads registers, else for the whole block.
 
 use super::block::{Runner, Scratch, Sink};
-use super::plane::{EVERY, NONE, Pair, WORDS, zip};
-use super::tape::{Operand, Step};
+use super::folds;
+use super::plane::WORDS;
+use super::registers::{LANES, Registers, Truths, read};
+use super::tape::{Operand, Score, Step};
 use crate::truth::Truth;
+use std::ops::Range;
+
+/// From so many registers on a block's do not fit the second-level cache any more (2,048 of half a kibibyte fill one of a mebibyte). Then one
+/// lane goes through all its steps before the next begins; else each step is taken through all lanes, which costs less to tell the steps apart.
+const MANY: usize = 2_500;
 
 impl Runner<'_> {
+    /// All steps, for all lanes.
     #[inline(always)]
-    pub(crate) fn step(&self, step: &Step, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
-        let (to, pair) = match step {
-            Step::All { to, from } => {
-                let mut all = Pair { yes: EVERY, maybe: EVERY };
-                for operand in from {
-                    fold(&mut all, &scratch.registers[operand.register as usize], operand.reversed, |a, b| a & b);
+    pub(crate) fn steps(&self, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
+        // Loops and no closures: these would be compiled without the vector instructions.
+        for (in_lanes, steps) in &self.tape.stretches {
+            let steps = &self.tape.steps[steps.clone()];
+            if !*in_lanes {
+                for step in steps {
+                    self.step(step, block, scratch);
                 }
-                (to, all)
+                continue;
+            }
+            let at_once = if self.tape.registers < MANY { LANES } else { 1 };
+            for first in (0..LANES).step_by(at_once) {
+                for step in steps {
+                    self.lanes(step, first..first + at_once, &mut scratch.registers, sink);
+                }
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn lanes(&self, step: &Step, lanes: Range<usize>, registers: &mut Registers, sink: &mut impl Sink) {
+        let operands: &[Operand] = &self.tape.operands;
+        match step {
+            Step::All { to, from } => {
+                let from = from.of(operands);
+                for at in lanes {
+                    let lane = registers.lane_mut(at);
+                    lane[*to as usize] = folds::all(lane, from);
+                }
             }
             Step::Any { to, from } => {
-                let mut any = Pair { yes: NONE, maybe: NONE };
-                for operand in from {
-                    fold(&mut any, &scratch.registers[operand.register as usize], operand.reversed, |a, b| a | b);
+                let from = from.of(operands);
+                for at in lanes {
+                    let lane = registers.lane_mut(at);
+                    lane[*to as usize] = folds::any(lane, from);
                 }
-                (to, any)
             }
-            Step::AtLeast { to, n, from } => (to, at_least(*n, from, scratch)),
-            Step::Score { to, sheet, op, floor, ceil, done } => {
+            Step::AtLeast { to, n, from } => {
+                let from = from.of(operands);
+                for at in lanes {
+                    let lane = registers.lane_mut(at);
+                    lane[*to as usize] = folds::at_least(lane, *n as usize, from);
+                }
+            }
+            Step::Scored { to, score } => {
+                for at in lanes {
+                    let lane = registers.lane_mut(at);
+                    lane[*to as usize] = self.tape.scores.run(*score, lane);
+                }
+            }
+            Step::Measure { number } => {
+                for at in lanes {
+                    sink.measure(*number as usize, registers.lane(at), at);
+                }
+            }
+            Step::Const { to, truth } => {
+                for at in lanes {
+                    registers.lane_mut(at)[*to as usize] = Truths::all(*truth == Truth::Yes, *truth != Truth::No);
+                }
+            }
+            Step::Possible { to, from } => {
+                for at in lanes {
+                    let lane = registers.lane_mut(at);
+                    let maybe = read(lane, *from).maybe;
+                    lane[*to as usize] = Truths { yes: maybe, maybe };
+                }
+            }
+            Step::Certain { to, from } => {
+                for at in lanes {
+                    let lane = registers.lane_mut(at);
+                    let yes = read(lane, *from).yes;
+                    lane[*to as usize] = Truths { yes, maybe: yes };
+                }
+            }
+            Step::Between { to, certain, possible } => {
+                for at in lanes {
+                    let lane = registers.lane_mut(at);
+                    let (yes, mut maybe) = (read(lane, *certain).yes, read(lane, *possible).maybe);
+                    folds::each(&mut maybe, &yes, |m, y| m | y);
+                    lane[*to as usize] = Truths { yes, maybe };
+                }
+            }
+            Step::Score { .. } | Step::Sheet(_) | Step::Declared { .. } | Step::Late { .. } => {}
+        }
+    }
+
+    #[inline(always)]
+    fn step(&self, step: &Step, block: usize, scratch: &mut Scratch) {
+        let (to, pair) = match step {
+            Step::Score { to, score } => {
+                let Score { sheet, op, floor, ceil, done } = score.as_ref();
                 let pair = scratch.sheets[*sheet as usize].compare(*op, *floor, *ceil);
                 if *done {
                     scratch.free_sheets.push(std::mem::take(&mut scratch.sheets[*sheet as usize]));
                 }
                 (to, pair)
             }
-            Step::Sheet { sheet, parts, cap } => return self.sheet(*sheet, parts, *cap, block, scratch),
-            Step::Const { to, truth } => {
-                let fill = |on| if on { EVERY } else { NONE };
-                (to, Pair { yes: fill(*truth == Truth::Yes), maybe: fill(*truth != Truth::No) })
-            }
+            Step::Sheet(step) => return self.sheet(step, block, scratch),
             Step::Declared { to, slot, then, otherwise } => {
                 let (mut own, derived) = (scratch.read(*then), scratch.read(*otherwise));
                 let unknown = self.unknown(*slot, block);
@@ -45,62 +122,14 @@ impl Runner<'_> {
                 }
                 (to, own)
             }
-            Step::Possible { to, from } => {
-                let maybe = scratch.read(*from).maybe;
-                (to, Pair { yes: maybe, maybe })
-            }
-            Step::Certain { to, from } => {
-                let yes = scratch.read(*from).yes;
-                (to, Pair { yes, maybe: yes })
-            }
-            Step::Between { to, certain, possible } => {
-                let (certain, possible) = (scratch.read(*certain), scratch.read(*possible));
-                let mut maybe = possible.maybe;
-                zip(&mut maybe, &certain.yes, |m, y| m | y);
-                (to, Pair { yes: certain.yes, maybe })
-            }
             Step::Late { atom, to } => (to, self.late(*atom, block, scratch)),
-            Step::Measure { number } => return sink.measure(*number, scratch),
+            _ => return,
         };
-        scratch.registers[*to as usize] = pair;
+        scratch.registers.put(*to, &pair);
     }
 }
 
-#[inline(always)]
-fn fold(into: &mut Pair, from: &Pair, reversed: bool, f: impl Fn(u64, u64) -> u64) {
-    if reversed {
-        zip(&mut into.yes, &from.maybe, |a, b| f(a, !b));
-        zip(&mut into.maybe, &from.yes, |a, b| f(a, !b));
-    } else {
-        zip(&mut into.yes, &from.yes, &f);
-        zip(&mut into.maybe, &from.maybe, &f);
-    }
-}
-
-/// Levels “at least 1”, “at least 2” … `n`: an item raises each where the one below it held before.
-#[inline(always)]
-fn at_least(n: usize, from: &[Operand], scratch: &mut Scratch) -> Pair {
-    let Scratch { registers, levels, .. } = scratch;
-    levels.clear();
-    levels.resize(n, Pair { yes: NONE, maybe: NONE });
-    for operand in from {
-        let item = &registers[operand.register as usize];
-        let flip = if operand.reversed { u64::MAX } else { 0 };
-        let (yes, maybe) = if operand.reversed { (&item.maybe, &item.yes) } else { (&item.yes, &item.maybe) };
-        for level in (1..n).rev() {
-            let (lower, upper) = levels.split_at_mut(level);
-            let (Some(below), Some(own)) = (lower.last(), upper.first_mut()) else { continue };
-            for at in 0..WORDS {
-                own.yes[at] |= below.yes[at] & (yes[at] ^ flip);
-                own.maybe[at] |= below.maybe[at] & (maybe[at] ^ flip);
-            }
-        }
-        if let Some(own) = levels.first_mut() {
-            for at in 0..WORDS {
-                own.yes[at] |= yes[at] ^ flip;
-                own.maybe[at] |= maybe[at] ^ flip;
-            }
-        }
-    }
-    levels.last().copied().unwrap_or(Pair { yes: EVERY, maybe: EVERY })
+/// Whether a lane can do a step alone.
+pub(crate) fn is_in_lane(step: &Step) -> bool {
+    !matches!(step, Step::Score { .. } | Step::Sheet(_) | Step::Declared { .. } | Step::Late { .. })
 }

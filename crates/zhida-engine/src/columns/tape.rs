@@ -1,19 +1,54 @@
 //! A program's gates as steps over registers, for the gates and sheets somebody wants to see.
 //!
-//! Atoms have a register each; a gate's register is used again once the gate is not needed any more, so that a block's registers stay in
-//! the processor's cache. A negation is no step: an operand says that it is meant reversed.
+//! Atoms have a register each; a gate's register is used again once the gate is not needed any more, so that registers stay in the
+//! processor's cache. A negation is no step: an operand says that it is meant reversed. Steps are small and their operands lie in one row,
+//! because large libraries are bound by memory.
 
 use super::score::First;
+use super::scored::Scores;
 use crate::program::{GateId, Program, SheetId, SlotId};
 use crate::truth::Truth;
+use std::ops::Range;
 use zhida_facts::Number;
 use zhida_measure::plan::Op;
 
 /// A register, read as it is or reversed.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Operand {
-    pub(crate) register: u32,
-    pub(crate) reversed: bool,
+pub(crate) struct Operand(u32);
+
+impl Operand {
+    const REVERSED: u32 = 1 << 31;
+
+    #[inline(always)]
+    pub(crate) fn new(register: u32, reversed: bool) -> Self {
+        Self(register | if reversed { Self::REVERSED } else { 0 })
+    }
+    #[inline(always)]
+    pub(crate) fn register(self) -> u32 {
+        self.0 & !Self::REVERSED
+    }
+    #[inline(always)]
+    pub(crate) fn is_reversed(self) -> bool {
+        self.0 & Self::REVERSED != 0
+    }
+    /// The same in another register.
+    pub(crate) fn moved(self, register: u32) -> Self {
+        Self::new(register, self.is_reversed())
+    }
+}
+
+/// Where a step's operands lie in [`Tape::operands`].
+#[derive(Clone, Copy)]
+pub(crate) struct Operands {
+    pub(crate) start: u32,
+    pub(crate) end: u32,
+}
+
+impl Operands {
+    #[inline(always)]
+    pub(crate) fn of(self, all: &[Operand]) -> &[Operand] {
+        &all[self.start as usize..self.end as usize]
+    }
 }
 
 /// One step; `to` is the register it fills.
@@ -24,16 +59,16 @@ pub(crate) enum Step {
     },
     All {
         to: u32,
-        from: Vec<Operand>,
+        from: Operands,
     },
     Any {
         to: u32,
-        from: Vec<Operand>,
+        from: Operands,
     },
     AtLeast {
         to: u32,
-        n: usize,
-        from: Vec<Operand>,
+        n: u32,
+        from: Operands,
     },
     Declared {
         to: u32,
@@ -54,22 +89,18 @@ pub(crate) enum Step {
         certain: Operand,
         possible: Operand,
     },
-    /// The score against a constant that lies between two whole numbers of units.
+    /// A score against a constant.
     Score {
         to: u32,
-        sheet: SheetId,
-        op: Op,
-        floor: i64,
-        ceil: i64,
-        /// Nobody reads the sheet after this, so its memory is free for the next one.
-        done: bool,
+        score: Box<Score>,
+    },
+    /// A sheet nobody else reads against a constant, by number in [`Tape::scores`].
+    Scored {
+        to: u32,
+        score: u32,
     },
     /// Computes a sheet.
-    Sheet {
-        sheet: SheetId,
-        parts: Vec<SheetPart>,
-        cap: Option<i64>,
-    },
+    Sheet(Box<SheetStep>),
     /// An atom that reads a score.
     Late {
         atom: u32,
@@ -77,8 +108,25 @@ pub(crate) enum Step {
     },
     /// A measure's registers are filled: its verdicts can be read off while they are near.
     Measure {
-        number: usize,
+        number: u32,
     },
+}
+
+/// A score against a constant that lies between two whole numbers of units.
+pub(crate) struct Score {
+    pub(crate) sheet: SheetId,
+    pub(crate) op: Op,
+    pub(crate) floor: i64,
+    pub(crate) ceil: i64,
+    /// Nobody reads the sheet after this, so its memory is free for the next one.
+    pub(crate) done: bool,
+}
+
+/// How a sheet is computed.
+pub(crate) struct SheetStep {
+    pub(crate) sheet: SheetId,
+    pub(crate) parts: Vec<SheetPart>,
+    pub(crate) cap: Option<i64>,
 }
 
 /// A part of a sheet.
@@ -101,6 +149,10 @@ pub(crate) enum SheetPart {
 /// The steps.
 pub(crate) struct Tape {
     pub(crate) steps: Vec<Step>,
+    pub(crate) operands: Vec<Operand>,
+    pub(crate) scores: Scores,
+    /// Runs of steps that lanes do alone, and of others.
+    pub(crate) stretches: Vec<(bool, Range<usize>)>,
     /// How many registers they use; the first ones are the atoms'.
     pub(crate) registers: usize,
     /// Register of each wanted gate.
@@ -124,7 +176,7 @@ impl Tape {
 
     /// Where a wanted gate is found.
     pub(crate) fn place(&self, gate: GateId) -> Operand {
-        self.places[gate as usize].unwrap_or(Operand { register: 0, reversed: false })
+        self.places[gate as usize].unwrap_or(Operand::new(0, false))
     }
 }
 
@@ -140,21 +192,24 @@ impl Step {
             | Step::Certain { to, .. }
             | Step::Between { to, .. }
             | Step::Score { to, .. }
+            | Step::Scored { to, .. }
             | Step::Late { to, .. } => Some(to),
-            Step::Sheet { .. } | Step::Measure { .. } => None,
+            Step::Sheet(_) | Step::Measure { .. } => None,
         }
     }
-    pub(super) fn each_operand(&mut self, visit: &mut dyn FnMut(&mut Operand)) {
+    pub(super) fn each_operand(&mut self, operands: &mut [Operand], visit: &mut dyn FnMut(&mut Operand)) {
         match self {
-            Step::Const { .. } | Step::Score { .. } | Step::Late { .. } | Step::Measure { .. } => {}
+            Step::Const { .. } | Step::Score { .. } | Step::Scored { .. } | Step::Late { .. } | Step::Measure { .. } => {}
             Step::Possible { from, .. } | Step::Certain { from, .. } => visit(from),
-            Step::All { from, .. } | Step::Any { from, .. } | Step::AtLeast { from, .. } => from.iter_mut().for_each(visit),
+            Step::All { from, .. } | Step::Any { from, .. } | Step::AtLeast { from, .. } => {
+                operands[from.start as usize..from.end as usize].iter_mut().for_each(visit);
+            }
             Step::Declared { then: a, otherwise: b, .. } | Step::Between { certain: a, possible: b, .. } => {
                 visit(a);
                 visit(b);
             }
-            Step::Sheet { parts, .. } => {
-                for part in parts {
+            Step::Sheet(step) => {
+                for part in &mut step.parts {
                     match part {
                         SheetPart::Sheet(_) => {}
                         SheetPart::First(first) => first.each_operand(visit),

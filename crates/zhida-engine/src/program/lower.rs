@@ -24,13 +24,14 @@ pub(super) fn program(library: &Library, measures: &[(usize, bool)], as_of: Naiv
 }
 
 /// The same for variants of measure `index`, each a plan of its own.
-pub(super) fn variants(library: &Library, index: usize, plans: &[Plan], as_of: NaiveDate, track: Track) -> Program {
+pub(super) fn variants(library: &Library, index: usize, plans: Vec<Plan>, as_of: NaiveDate, track: Track) -> Program {
     let mut lower = Lower { library, as_of, track, parts: Parts::default(), lowered: HashMap::new(), depth: 0 };
     let measures = plans
-        .iter()
+        .into_iter()
         .map(|plan| {
-            let body = lower.body(plan, as_of.year());
-            Lowered { plan: Some(Arc::new(plan.clone())), ..lower.lowered(index, true, plan, &body) }
+            let body = lower.body(&plan, as_of.year());
+            let lowered = lower.lowered(index, true, &plan, &body);
+            Lowered { plan: Some(Arc::new(plan)), ..lowered }
         })
         .collect();
     lower.finish(measures)

@@ -27,9 +27,9 @@ entity!(
     phone: String,
     /// May not sign in any more.
     disabled: bool,
-    /// Wrong passwords since the last right one.
+    /// Wrong passwords and codes since the last sign-in.
     failures: i32,
-    /// Until when no password is looked at.
+    /// Until when neither password nor code is looked at.
     locked_until: Option<i64>,
     /// Secret of the second factor, base32.
     totp: Option<String>,
@@ -130,4 +130,38 @@ entity!(
     used_at: Option<i64>,
     /// When it was taken back.
     revoked_at: Option<i64>,
+});
+
+entity!(
+    /// Who users are to providers of identities.
+    identity, "identity", {
+    /// Number.
+    #[sea_orm(primary_key)]
+    id: i64,
+    /// Whose account it signs in to.
+    user_id: i64,
+    /// The provider.
+    issuer: String,
+    /// Who they are to it.
+    subject: String,
+    /// What is shown of it.
+    label: String,
+    /// When it was linked.
+    at: i64,
+    /// When it last signed in.
+    used_at: Option<i64>,
+});
+
+entity!(
+    /// Codes for a lost second factor.
+    recovery_code, "recovery_code", {
+    /// Number.
+    #[sea_orm(primary_key)]
+    id: i64,
+    /// Whose.
+    user_id: i64,
+    /// SHA-256 of the code.
+    hash: String,
+    /// When it was used; it is good once.
+    used_at: Option<i64>,
 });

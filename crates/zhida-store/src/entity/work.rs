@@ -73,3 +73,31 @@ entity!(
     /// When.
     at: i64,
 });
+
+entity!(
+    /// Files that wait to be confirmed.
+    upload, "upload", {
+    /// SHA-256 of the token that opens it.
+    #[sea_orm(primary_key, auto_increment = false)]
+    id: String,
+    /// Who sent it, and alone may open it.
+    user_id: i64,
+    /// File name.
+    name: String,
+    /// When it came.
+    at: i64,
+    /// When it is deleted.
+    expires_at: i64,
+});
+
+entity!(
+    /// Their content, piece by piece.
+    upload_part, "upload_part", {
+    /// Number; pieces come in its order.
+    #[sea_orm(primary_key)]
+    id: i64,
+    /// Of which file.
+    upload: String,
+    /// The bytes.
+    bytes: Vec<u8>,
+});

@@ -1,5 +1,6 @@
 //! The service as it first went out.
 
+use super::shape::{Indexes, Tables, create};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{
     big_integer, big_integer_null, big_pk_auto, boolean, boolean_null, integer, string, string_null, text, text_null,
@@ -11,22 +12,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, columns) in tables() {
-            let mut table = Table::create();
-            table.table(Alias::new(name));
-            for column in columns {
-                table.col(column);
-            }
-            manager.create_table(table).await?;
-        }
-        for (table, columns) in INDEXES {
-            let mut index = Index::create();
-            index.name(format!("{table}_{}", columns.join("_"))).table(Alias::new(*table));
-            for column in *columns {
-                index.col(Alias::new(*column));
-            }
-            manager.create_index(index).await?;
-        }
+        create(manager, tables(), INDEXES).await?;
         let head = Query::insert()
             .into_table("ledger_head")
             .columns(["id", "seq", "hash"])
@@ -36,7 +22,7 @@ impl MigrationTrait for Migration {
     }
 }
 
-const INDEXES: &[(&str, &[&str])] = &[
+const INDEXES: Indexes = &[
     ("ledger", &["subject_kind", "subject"]),
     ("fact_record", &["enterprise_id", "seq"]),
     ("fact_record", &["seq"]),
@@ -51,7 +37,7 @@ const INDEXES: &[(&str, &[&str])] = &[
     ("job", &["done_at", "failed_at", "run_at"]),
 ];
 
-fn tables() -> Vec<(&'static str, Vec<ColumnDef>)> {
+fn tables() -> Tables {
     let key = |name: &'static str| string(name).primary_key().take();
     let number = |name: &'static str| big_integer(name).primary_key().take();
     let unique = |name: &'static str| string(name).unique_key().take();

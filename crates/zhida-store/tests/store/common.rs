@@ -39,5 +39,5 @@ pub(crate) async fn postgres() -> Option<Store> {
 /// A file about `count` enterprises, the first of which is X`from`.
 pub(crate) fn file(count: usize, from: usize, facts: &(dyn Fn(usize) -> Vec<FactEntry> + Sync)) -> Brought<'_> {
     let enterprises = (from..from + count).map(|k| (format!("X{k}"), String::new())).collect();
-    Brought { file: "a.csv".to_owned(), enterprises, facts, rejected: 0, rejects: String::new() }
+    Brought { file: "a.csv".to_owned(), enterprises, facts, rejected: 0, rejects: String::new(), upload: None }
 }

@@ -3,8 +3,8 @@
 
 use crate::common::{day, postgres, sqlite};
 use zhida_store::{
-    Brought, Conflict, FactEntry, KeptSession, LedgerFilter, NewUser, Origin, Role, SignIn, SignUp, Signed, SignedUp, Stage, Statement,
-    Store, StoreError, UserChange, Vouched,
+    Brought, Conflict, FactEntry, KeptSession, LedgerFilter, MAX_FAILURES, NewUser, Origin, Role, SignIn, SignUp, Signed, SignedUp, Stage,
+    Statement, Store, StoreError, UserChange, Vouched,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -43,6 +43,7 @@ fn sign_up(login: &str, uscc: &str) -> SignUp {
         uscc: uscc.to_owned(),
         enterprise_name: "示范市甲公司".to_owned(),
         grounds: "法定代表人".to_owned(),
+        lang: "zh".to_owned(),
     }
 }
 
@@ -106,10 +107,14 @@ async fn story(store: &Store) {
         facts: &facts,
         rejected: 1,
         rejects: "row,why".to_owned(),
+        upload: None,
     };
     let all = file(&["91310000MA1FL0000X", "91310000MA1FL0002X", "91310000MA1FL0003X"]);
     let imported = desk.import(all, day(4, 9)).await.unwrap();
     assert_eq!(imported.added, 2);
+    let told = store.changes_between(0, imported.seq - 1).await.unwrap();
+    assert_eq!((told.upto, told.enterprises.iter().map(|e| e.id).collect::<Vec<_>>()), (imported.seq - 1, vec![first]));
+    assert_eq!(store.changes_between(0, imported.seq).await.unwrap().enterprises.len(), 3);
     let third = desk.enterprise_by_code("91310000MA1FL0003X").await.unwrap();
     desk.enter(third.id, "phone", vec![fact("staff", None, "=5")], day(4, 10)).await.unwrap();
     tenant.declare(Origin::Declared, "profile", vec![fact("patents", None, "=8")], day(4, 10)).await.unwrap();
@@ -124,7 +129,10 @@ async fn story(store: &Store) {
     let changes = store.changes(before).await.unwrap();
     assert_eq!(changes.enterprises.len(), 1, "the feed tells who went");
     let mut told = Vec::new();
-    store.facts_between(before, changes.upto, |page| told.extend(page)).await.unwrap();
+    let mut pages = store.facts_between(before, changes.upto);
+    while let Some(page) = pages.next().await.unwrap() {
+        told.extend(page);
+    }
     assert_eq!(told.len(), 3);
     let again = desk.import(file(&["91310000MA1FL0002X"]), day(4, 12)).await.unwrap();
     assert_eq!(again.added, 0);
@@ -229,6 +237,17 @@ async fn locks(store: &Store) {
     assert!(matches!(store.sign_in("li", "x", day(7, 9)).await.unwrap(), SignIn::Locked(_)));
     assert!(matches!(store.sign_in("li", "battery staple", day(7, 9)).await.unwrap(), SignIn::Locked(_)));
     assert!(matches!(store.sign_in("li", "battery staple", day(7, 10)).await.unwrap(), SignIn::Welcome(_)));
+    // At once and one more than it takes: the last one does not begin to count anew.
+    let tries = (0..=MAX_FAILURES).map(|_| {
+        let store = store.clone();
+        tokio::spawn(async move { store.sign_in("li", "x", day(7, 11)).await.unwrap() })
+    });
+    let mut locked = 0;
+    for one in tries.collect::<Vec<_>>() {
+        locked += usize::from(matches!(one.await.unwrap(), SignIn::Locked(_)));
+    }
+    assert_eq!(locked, 2);
+    assert!(matches!(store.sign_in("li", "battery staple", day(7, 11)).await.unwrap(), SignIn::Locked(_)), "it stays locked");
 }
 
 async fn sessions_and_tokens(store: &Store, wang: &Signed) {

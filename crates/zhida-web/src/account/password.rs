@@ -1,5 +1,6 @@
 //! `POST /account/password`: a new password for the old one.
 
+use super::proof::{Proof, Tried, look_at, out};
 use super::{show, weak};
 use crate::app::App;
 use crate::error::Fault;
@@ -11,7 +12,6 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
-use zhida_store::StoreError;
 
 #[derive(Deserialize)]
 pub(crate) struct Given {
@@ -29,10 +29,13 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, jar: CookieJa
     } else if given.new != given.again {
         wrong.again = t.say("account-password-differs").to_string();
     } else {
-        match app.store().change_password(signed, &given.old, &given.new, viewer.token.as_deref(), app.now()).await {
-            Ok(()) => return Ok((jar.add(Flash::PasswordChanged.cookie()), Redirect::to("/account")).into_response()),
-            Err(StoreError::Forbidden) => wrong.old = t.say("account-password-wrong").to_string(),
-            Err(error) => return Err(error.into()),
+        match look_at(&app, signed, Proof::Password(&given.old)).await? {
+            Tried::Right => {
+                app.store().change_password(signed, &given.new, viewer.token.as_deref(), app.now()).await?;
+                return Ok((jar.add(Flash::PasswordChanged.cookie()), Redirect::to("/account")).into_response());
+            }
+            Tried::Rests => return out(&app, &viewer, jar).await,
+            Tried::Wrong => wrong.old = t.say("account-password-wrong").to_string(),
         }
     }
     let page = show::page(&app, &viewer, show::Said { password: wrong, ..show::Said::default() }).await?;

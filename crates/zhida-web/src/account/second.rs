@@ -1,6 +1,7 @@
 //! The second factor: asked for at sign-in, set up and removed on the account's page.
 
-use super::{home, show};
+use super::proof::{Proof, Tried, look_at, out};
+use super::{home, recovery, show};
 use crate::app::App;
 use crate::error::Fault;
 use crate::kit::flash::Flash;
@@ -17,7 +18,6 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use totp_rs::{Builder, Secret, Totp};
-use zhida_store::SignIn;
 
 #[derive(Template)]
 #[template(path = "pages/account/second.html")]
@@ -39,11 +39,14 @@ pub(crate) fn is_right(app: &App, secret: &str, login: &str, code: &str) -> bool
     totp(secret, login).is_some_and(|totp| totp.check(&digits, now).is_some())
 }
 
-/// A new secret, and the address that an authenticator reads.
-pub(crate) fn new_secret(login: &str) -> Option<(String, String)> {
-    let secret = Secret::generate().to_base32();
-    let address = totp(&secret, login)?.to_url().ok()?;
-    Some((secret, address))
+/// A new secret.
+pub(crate) fn new_secret() -> String {
+    Secret::generate().to_base32()
+}
+
+/// The address that an authenticator reads.
+pub(crate) fn address(secret: &str, login: &str) -> Option<String> {
+    totp(secret, login)?.to_url().ok()
 }
 
 #[derive(Deserialize)]
@@ -66,14 +69,13 @@ pub(crate) async fn handle(
     Form(given): Form<Given>,
 ) -> Result<Response, Fault> {
     let Some(signed) = session::owes_second(&app, &viewer).await? else { return Ok(Redirect::to("/sign-in").into_response()) };
-    let (own, _) = app.store().own_account(&signed).await?;
-    if own.totp.is_some_and(|secret| is_right(&app, &secret, signed.login(), &given.code)) {
-        let cookie = session::begin(&app, &viewer, &headers, &signed).await?;
-        return Ok((jar.add(cookie), Redirect::to(home(&signed))).into_response());
-    }
-    if let SignIn::Locked(_) = app.store().wrong_second_factor(&signed, app.now()).await? {
-        let cookie = session::end(&app, &viewer).await?;
-        return Ok((jar.add(cookie), Redirect::to("/sign-in")).into_response());
+    match look_at(&app, &signed, Proof::Code(&given.code)).await? {
+        Tried::Right => {
+            let cookie = session::begin(&app, &viewer, &headers, &signed).await?;
+            return Ok((jar.add(cookie), Redirect::to(home(&signed))).into_response());
+        }
+        Tried::Rests => return out(&app, &viewer, jar).await,
+        Tried::Wrong => {}
     }
     let page = page(&viewer, viewer.words().say("account-second-wrong").to_string());
     Ok(refused(page))
@@ -101,18 +103,29 @@ pub(crate) struct Setting {
     code: String,
 }
 
-/// `POST /account/second`: turned on with a code of the new secret, off with one of the old.
+/// `POST /account/second`: turned on with a code of the new secret, off with one of the old or a recovery code.
 pub(crate) async fn set(State(app): State<App>, viewer: Viewer, jar: CookieJar, Form(given): Form<Setting>) -> Result<Response, Fault> {
     let signed = viewer.signed.as_ref().ok_or(Fault::Forbidden)?;
     let (own, _) = app.store().own_account(signed).await?;
-    let on = own.totp.is_none();
-    let secret = own.totp.unwrap_or_else(|| given.secret.clone());
-    if is_right(&app, &secret, signed.login(), &given.code) {
-        app.store().set_second_factor(signed, on.then_some(secret), app.now()).await?;
-        let flash = if on { Flash::SecondFactorOn } else { Flash::SecondFactorOff };
-        return Ok((jar.add(flash.cookie()), Redirect::to("/account")).into_response());
+    let store = app.store();
+    if own.totp.is_none() {
+        // The secret is one that the page has just offered, so a wrong code guesses at nothing.
+        if is_right(&app, &given.secret, signed.login(), &given.code) {
+            store.set_second_factor(signed, Some(given.secret), app.now()).await?;
+            let codes = store.make_recovery_codes(signed, app.now()).await?;
+            return Ok(Html(recovery::page(&viewer, codes)).into_response());
+        }
+    } else {
+        match look_at(&app, signed, Proof::Code(&given.code)).await? {
+            Tried::Right => {
+                store.set_second_factor(signed, None, app.now()).await?;
+                return Ok((jar.add(Flash::SecondFactorOff.cookie()), Redirect::to("/account")).into_response());
+            }
+            Tried::Rests => return out(&app, &viewer, jar).await,
+            Tried::Wrong => {}
+        }
     }
-    let said = show::Said { second: viewer.words().say("account-second-wrong").to_string(), secret: given.secret, ..show::Said::default() };
-    let page = show::page(&app, &viewer, said).await?;
+    let wrong = viewer.words().say("account-second-wrong").to_string();
+    let page = show::page(&app, &viewer, show::Said { second: wrong, secret: given.secret, ..show::Said::default() }).await?;
     Ok(refused(page))
 }

@@ -6,6 +6,7 @@ use crate::error::Fault;
 use crate::kit::form::{Field, Input};
 use crate::kit::html::Html;
 use crate::kit::page::Page;
+use crate::kit::qr::Qr;
 use crate::show::moment;
 use crate::viewer::Viewer;
 use crate::words::Key;
@@ -26,7 +27,15 @@ pub(crate) struct AccountShow {
     has_second: bool,
     secret: String,
     address: String,
+    qr: Option<Qr>,
     second: Field,
+    /// Recovery codes left, and what it takes to make new ones.
+    codes_left: u64,
+    codes: Field,
+    /// What people call the provider of identities, if the house has one.
+    provider: Option<String>,
+    identities: Vec<IdentityRow>,
+    identity_error: Option<Key>,
     tokens: Vec<TokenRow>,
     token: String,
     token_error: String,
@@ -48,6 +57,14 @@ struct SessionRow {
     here: bool,
 }
 
+struct IdentityRow {
+    id: i64,
+    label: String,
+    issuer: String,
+    since: String,
+    used: String,
+}
+
 struct TokenRow {
     id: i64,
     name: String,
@@ -64,6 +81,8 @@ pub(crate) struct Said {
     pub(crate) password: PasswordErrors,
     pub(crate) second: String,
     pub(crate) secret: String,
+    pub(crate) codes: String,
+    pub(crate) identity: Option<Key>,
     pub(crate) token: String,
     pub(crate) token_error: String,
 }
@@ -100,9 +119,16 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, said: Said) -> Result<Accou
         used: token.used_at.map(moment).unwrap_or_default(),
         ends: token.revoked_at.or(token.expires_at).map(moment).unwrap_or_default(),
     });
-    let field = |name: &str, key: Key, error: String, input| Field {
+    let identities = store.own_identities(signed).await?.into_iter().map(|i| IdentityRow {
+        id: i.id,
+        label: i.label,
+        issuer: i.issuer,
+        since: moment(i.at),
+        used: i.used_at.map(moment).unwrap_or_default(),
+    });
+    let field = |name: &str, id: &str, key: Key, error: String, input| Field {
         name: name.to_owned(),
-        id: format!("account-{name}"),
+        id: format!("account-{id}"),
         label: t.say(key).to_string(),
         hint: String::new(),
         value: String::new(),
@@ -110,16 +136,17 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, said: Said) -> Result<Accou
         input,
     };
     let password = vec![
-        field("old", Key("account-password-old"), said.password.old, Input::Secret("current-password")),
-        field("new", Key("account-password-new"), said.password.new, Input::Secret("new-password")),
-        field("again", Key("account-password-again"), said.password.again, Input::Secret("new-password")),
+        field("old", "old", Key("account-password-old"), said.password.old, Input::Secret("current-password")),
+        field("new", "new", Key("account-password-new"), said.password.new, Input::Secret("new-password")),
+        field("again", "again", Key("account-password-again"), said.password.again, Input::Secret("new-password")),
     ];
     // A secret once offered stays on the page until its code is right: the authenticator has it already.
-    let (secret, address) = match (&own.totp, said.secret.is_empty()) {
-        (Some(_), _) => Default::default(),
-        (None, true) => second::new_secret(signed.login()).ok_or(Fault::Failed)?,
-        (None, false) => (said.secret, String::new()),
+    let secret = match (&own.totp, said.secret.is_empty()) {
+        (Some(_), _) => String::new(),
+        (None, true) => second::new_secret(),
+        (None, false) => said.secret,
     };
+    let address = second::address(&secret, signed.login()).unwrap_or_default();
     Ok(AccountShow {
         page: viewer.page(),
         login: own.login,
@@ -138,9 +165,15 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, said: Said) -> Result<Accou
         sessions: sessions.collect(),
         password,
         has_second: own.totp.is_some(),
+        qr: Qr::of(&address).filter(|_| !secret.is_empty()),
         secret,
         address,
-        second: field("code", Key("account-second-code"), said.second, Input::Line("one-time-code")),
+        codes_left: if own.totp.is_some() { store.recovery_codes_left(signed).await? } else { 0 },
+        codes: field("code", "codes", Key("account-second-code"), said.codes, Input::Line("one-time-code")),
+        provider: app.provider().map(|p| p.name.clone()),
+        identities: identities.collect(),
+        identity_error: said.identity,
+        second: field("code", "code", Key("account-second-code"), said.second, Input::Line("one-time-code")),
         tokens: tokens.collect(),
         token: said.token,
         token_error: said.token_error,
@@ -167,6 +200,9 @@ fn scope(scope: &str) -> Key {
         "match" => Key("scope-match"),
         "facts:read" => Key("scope-facts-read"),
         "facts:write" => Key("scope-facts-write"),
+        "imports" => Key("scope-imports"),
+        "measures:write" => Key("scope-measures-write"),
+        "measures:publish" => Key("scope-measures-publish"),
         _ => Key("scope-measures-read"),
     }
 }

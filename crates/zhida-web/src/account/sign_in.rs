@@ -1,6 +1,7 @@
 //! `/sign-in`: login and password.
 
 use super::home;
+use crate::address::encode;
 use crate::app::App;
 use crate::error::Fault;
 use crate::kit::form::{Field, Input};
@@ -16,7 +17,7 @@ use axum::http::HeaderMap;
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
-use zhida_store::SignIn;
+use zhida_store::{LOCK_MINUTES, MAX_FAILURES, SignIn};
 
 #[derive(Template)]
 #[template(path = "pages/account/sign_in.html")]
@@ -25,6 +26,8 @@ pub(crate) struct AccountSignIn {
     fields: Vec<Field>,
     error: String,
     back: String,
+    /// What people call the provider of identities, and where one goes to it.
+    provider: Option<(String, String)>,
 }
 
 #[derive(Deserialize)]
@@ -41,10 +44,10 @@ pub(crate) struct Given {
     back: String,
 }
 
-pub(crate) async fn show(viewer: Viewer, Query(query): Query<Back>) -> Response {
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(query): Query<Back>) -> Response {
     match &viewer.signed {
         Some(signed) => Redirect::to(home(signed)).into_response(),
-        None => Html(page(&viewer, "", String::new(), query.back)).into_response(),
+        None => Html(page(&app, &viewer, "", String::new(), query.back)).into_response(),
     }
 }
 
@@ -57,7 +60,7 @@ pub(crate) async fn handle(
 ) -> Result<Response, Fault> {
     let login = given.login.trim();
     let refused = |error: String| {
-        let page = page(&viewer, login, error, given.back.clone());
+        let page = page(&app, &viewer, login, error, given.back.clone());
         refused(page)
     };
     let t = viewer.words();
@@ -74,15 +77,15 @@ pub(crate) async fn handle(
             let cookie = session::await_second(&app, &viewer, &headers, &signed).await?;
             (jar.add(cookie), Redirect::to("/sign-in/code")).into_response()
         }
-        SignIn::Wrong => refused(t.say("account-sign-in-wrong").to_string()),
-        SignIn::Locked(until) => {
-            let minutes = ((until - app.now()).num_seconds() + 59) / 60;
-            refused(t.say("account-sign-in-locked").with("minutes", minutes.max(1)).to_string())
+        // An account that rests looks like a wrong password: else who tries would learn which accounts there are.
+        SignIn::Wrong | SignIn::Locked(_) => {
+            refused(t.say("account-sign-in-wrong").with("n", MAX_FAILURES).with("minutes", LOCK_MINUTES).to_string())
         }
     })
 }
 
-fn page(viewer: &Viewer, login: &str, error: String, back: String) -> AccountSignIn {
+/// The page, with what went wrong.
+pub(super) fn page(app: &App, viewer: &Viewer, login: &str, error: String, back: String) -> AccountSignIn {
     let t = viewer.words();
     let field = |name: &str, label: String, value: &str, input| Field {
         name: name.to_owned(),
@@ -97,5 +100,7 @@ fn page(viewer: &Viewer, login: &str, error: String, back: String) -> AccountSig
         field("login", t.say("account-login").to_string(), login, Input::Line("username")),
         field("password", t.say("account-password").to_string(), "", Input::Secret("current-password")),
     ];
-    AccountSignIn { page: viewer.page(), fields, error, back: local(&back).to_owned() }
+    let back = local(&back).to_owned();
+    let provider = app.provider().map(|p| (p.name.clone(), format!("/sign-in/provider?back={}", encode(&back))));
+    AccountSignIn { page: viewer.page(), fields, error, back, provider }
 }

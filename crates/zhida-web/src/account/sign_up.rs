@@ -68,6 +68,7 @@ pub(crate) async fn handle(
             uscc: uscc::clean(&given.uscc),
             enterprise_name: given.enterprise.trim().to_owned(),
             grounds: given.grounds.trim().to_owned(),
+            lang: t.short().to_owned(),
         };
         match app.store().sign_up(new, app.now()).await {
             Ok(_) => {

@@ -52,14 +52,18 @@ pub(crate) struct Filter {
 }
 
 /// Kinds of acts, by how they begin.
-const ACTS: [(&str, Key); 8] = [
+const ACTS: [(&str, Key); 12] = [
     ("facts.", Key("audit-act-facts")),
     ("enterprise.", Key("audit-act-enterprise")),
     ("attested", Key("audit-act-attested")),
     ("measure.", Key("audit-act-measure")),
+    ("notices.", Key("audit-act-notices")),
     ("claim.", Key("audit-act-claim")),
     ("account.", Key("audit-act-account")),
     ("token.", Key("audit-act-token")),
+    ("application.", Key("audit-act-application")),
+    ("budget.", Key("budget-budget")),
+    ("file.", Key("audit-act-file")),
     ("department.", Key("audit-act-department")),
 ];
 

@@ -1,4 +1,4 @@
-//! `/admin/departments`: the departments users belong to.
+//! `/admin/departments`: the departments and service institutions users belong to.
 
 use super::admin;
 use crate::app::App;
@@ -21,17 +21,23 @@ use zhida_store::{Conflict, StoreError};
 pub(crate) struct AdminDepartments {
     page: Page,
     names: Vec<String>,
-    given: String,
+    institutions: Vec<(String, String)>,
+    given: Given,
+    /// What is wrong with the department, and with the institution.
     error: Option<Key>,
+    institution_error: Option<Key>,
 }
 
-#[derive(Deserialize)]
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
 pub(crate) struct Given {
     name: String,
+    institution: String,
+    uscc: String,
 }
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Html<AdminDepartments>, Fault> {
-    page(&app, &viewer, String::new(), None).await
+    page(&app, &viewer, Given::default(), None, None).await
 }
 
 pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, Form(given): Form<Given>) -> Result<Response, Fault> {
@@ -41,11 +47,36 @@ pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, 
         Err(StoreError::Invalid(_)) => Key("field-missing"),
         Err(error) => return Err(error.into()),
     };
-    let page = page(&app, &viewer, given.name, Some(wrong)).await?;
+    let page = page(&app, &viewer, given, Some(wrong), None).await?;
     Ok(refused(page.0))
 }
 
-async fn page(app: &App, viewer: &Viewer, given: String, error: Option<Key>) -> Result<Html<AdminDepartments>, Fault> {
-    let names = admin(app, viewer)?.departments().await?.into_iter().map(|d| d.name).collect();
-    Ok(Html(AdminDepartments { page: viewer.page().crumb(viewer.words().say("nav-users"), "/admin/users"), names, given, error }))
+pub(crate) async fn add_institution(
+    State(app): State<App>,
+    viewer: Viewer,
+    jar: CookieJar,
+    Form(given): Form<Given>,
+) -> Result<Response, Fault> {
+    let wrong = match admin(&app, &viewer)?.add_institution(given.institution.trim(), given.uscc.trim(), app.now()).await {
+        Ok(_) => return Ok((jar.add(Flash::Saved.cookie()), Redirect::to("/admin/departments")).into_response()),
+        Err(StoreError::Conflict(Conflict::NameTaken)) => Key("admin-institution-taken"),
+        Err(StoreError::Invalid(_)) => Key("field-missing"),
+        Err(error) => return Err(error.into()),
+    };
+    let page = page(&app, &viewer, given, None, Some(wrong)).await?;
+    Ok(refused(page.0))
+}
+
+async fn page(
+    app: &App,
+    viewer: &Viewer,
+    given: Given,
+    error: Option<Key>,
+    institution_error: Option<Key>,
+) -> Result<Html<AdminDepartments>, Fault> {
+    let admin = admin(app, viewer)?;
+    let names = admin.departments().await?.into_iter().map(|d| d.name).collect();
+    let institutions = admin.institutions().await?.into_iter().map(|i| (i.name, i.uscc)).collect();
+    let page = viewer.page().crumb(viewer.words().say("nav-users"), "/admin/users");
+    Ok(Html(AdminDepartments { page, names, institutions, given, error, institution_error }))
 }

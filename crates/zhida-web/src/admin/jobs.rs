@@ -10,6 +10,7 @@ use crate::kit::verdict::Look;
 use crate::show::moment;
 use crate::viewer::Viewer;
 use crate::words::Key;
+use crate::work::kind_word;
 use askama::Template;
 use axum::extract::{Query, State};
 use serde::Deserialize;
@@ -25,7 +26,9 @@ pub(crate) struct AdminJobs {
 
 struct Row {
     id: i64,
+    /// As it is called in the table of jobs and in the log.
     kind: String,
+    word: Option<Key>,
     look: Look,
     run_at: String,
     attempts: i32,
@@ -44,6 +47,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): 
     let (jobs, total) = admin(&app, &viewer)?.jobs(open, from_zero(filter.page), SIZE as u64).await?;
     let rows = jobs.into_iter().map(|job| Row {
         id: job.id,
+        word: kind_word(&job.kind),
         kind: job.kind,
         look: match (job.done_at, job.failed_at) {
             (Some(_), _) => Look { tone: "yes", word: Key("admin-job-done") },

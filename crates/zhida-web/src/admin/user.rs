@@ -17,7 +17,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
-use zhida_store::{Admin, Conflict, NewUser, Role, StoreError, UserChange};
+use zhida_store::{Admin, Conflict, DUTIES, NewUser, Role, StoreError, UserChange};
 
 #[derive(Template)]
 #[template(path = "pages/admin/user.html")]
@@ -41,6 +41,17 @@ pub(crate) struct Given {
     phone: String,
     password: String,
     disabled: String,
+    /// Duties about cases.
+    dispatcher: String,
+    supervisor: String,
+    head: String,
+}
+
+impl Given {
+    fn duties(&self) -> Vec<zhida_cases::Role> {
+        let ticked = [&self.dispatcher, &self.supervisor, &self.head];
+        DUTIES.into_iter().zip(ticked).filter(|(_, tick)| !tick.is_empty()).map(|(duty, _)| duty).collect()
+    }
 }
 
 /// What is wrong, by field.
@@ -86,6 +97,8 @@ pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<i64>) -> Result<Response, Fault> {
     let admin = admin(&app, &viewer)?;
     let user = admin.user(id).await?;
+    let duties = admin.duties(id).await?;
+    let tick = |duty| if duties.contains(&duty) { "yes".to_owned() } else { String::new() };
     let number = |n: Option<i64>| n.map(|n| n.to_string()).unwrap_or_default();
     let given = Given {
         login: user.login,
@@ -97,6 +110,9 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
         phone: user.phone,
         password: String::new(),
         disabled: if user.disabled { "yes".to_owned() } else { String::new() },
+        dispatcher: tick(zhida_cases::Role::Dispatcher),
+        supervisor: tick(zhida_cases::Role::Supervisor),
+        head: tick(zhida_cases::Role::Head),
     };
     Ok(Html(page(&admin, &viewer, Some(id), &given, Wrong::default()).await?).into_response())
 }
@@ -125,7 +141,12 @@ pub(crate) async fn change(
             password: Some(given.password.clone()).filter(|p| !p.is_empty()),
         };
         match admin.change_user(id, change, app.now()).await {
-            Ok(()) => return Ok((jar.add(Flash::Saved.cookie()), Redirect::to("/admin/users")).into_response()),
+            Ok(()) => {
+                if admin.duties(id).await? != given.duties() {
+                    admin.set_duties(id, &given.duties(), app.now()).await?;
+                }
+                return Ok((jar.add(Flash::Saved.cookie()), Redirect::to("/admin/users")).into_response());
+            }
             Err(StoreError::Conflict(Conflict::LastAdministrator)) => wrong.form = t.say("admin-user-last").to_string(),
             Err(error) => return Err(error.into()),
         }
@@ -180,6 +201,11 @@ async fn page(admin: &Admin, viewer: &Viewer, id: Option<i64>, given: &Given, wr
         field("password", Key("account-password"), "", &wrong.password, Input::Secret("new-password")),
     ]);
     if id.is_some() {
+        fields.extend([
+            field("dispatcher", Key("admin-user-dispatcher"), &given.dispatcher, "", Input::Tick),
+            field("supervisor", Key("admin-user-supervisor"), &given.supervisor, "", Input::Tick),
+            field("head", Key("admin-user-head"), &given.head, "", Input::Tick),
+        ]);
         fields.push(field("disabled", Key("admin-user-disable"), &given.disabled, "", Input::Tick));
     }
     let page = viewer.page().crumb(t.say("nav-users"), "/admin/users");

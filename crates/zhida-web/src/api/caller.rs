@@ -6,7 +6,7 @@ use axum::extract::FromRequestParts;
 use axum::http::StatusCode;
 use axum::http::header::AUTHORIZATION;
 use axum::http::request::Parts;
-use zhida_store::Signed;
+use zhida_store::{Desk, Permission, Signed, StoreError};
 
 /// The owner of the token, with its scopes.
 pub(crate) struct Caller(pub(crate) Signed);
@@ -19,6 +19,15 @@ impl Caller {
         } else {
             Err(Problem::new(StatusCode::FORBIDDEN, "wrong_scope", format!("the token lacks the scope {scope}")))
         }
+    }
+
+    /// The desk of the token's owner, who must be allowed `what`; the city in memory asks nobody for leave.
+    pub(crate) fn desk(&self, app: &App, scope: &str, what: Permission) -> Result<Desk, Problem> {
+        let signed = self.need(scope)?;
+        if !signed.may(what) {
+            return Err(StoreError::Forbidden.into());
+        }
+        Ok(app.store().desk(signed)?)
     }
 }
 

@@ -2,10 +2,10 @@
 
 use super::caller::Caller;
 use super::problem::Problem;
+use super::sent::Sent;
 use super::shape::{FactsIn, Unread, Verdict, read, record, verdicts};
 use crate::app::App;
 use axum::Json;
-use axum::extract::rejection::JsonRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use serde::{Deserialize, Serialize};
@@ -60,13 +60,8 @@ pub(crate) struct MatchResponse {
     (status = 200, body = MatchResponse),
     (status = 401, body = Problem, description = "no token, or a bad one"),
     (status = 422, body = Problem, description = "not understood, or more than 1,000 enterprises")))]
-pub(crate) async fn batch(
-    State(app): State<App>,
-    caller: Caller,
-    body: Result<Json<MatchRequest>, JsonRejection>,
-) -> Result<Json<MatchResponse>, Problem> {
+pub(crate) async fn batch(State(app): State<App>, caller: Caller, Sent(body): Sent<MatchRequest>) -> Result<Json<MatchResponse>, Problem> {
     caller.need("match")?;
-    let Json(body) = body.map_err(|error| Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "not_understood", error.body_text()))?;
     if body.enterprises.len() > MOST {
         let message = format!("{} enterprises; at most {MOST} in one call", body.enterprises.len());
         return Err(Problem::new(StatusCode::UNPROCESSABLE_ENTITY, "too_many", message).at("enterprises"));

@@ -1,7 +1,9 @@
 //! The library, for programs.
 
 use super::problem::Problem;
+use super::shape::Range;
 use crate::app::App;
+use crate::desk::attest::{Item, items};
 use axum::Json;
 use axum::extract::{Path, State};
 use serde::Serialize;
@@ -16,7 +18,7 @@ pub(crate) struct MeasureOut {
     id: String,
     /// Title.
     title: String,
-    /// `subsidy`, `honour`, `finance`, `service`, `event`, `score`, `class` or `alert`.
+    /// `subsidy`, `honour`, `finance`, `service`, `event`, `score`, `class`, `alert` or `routing`.
     kind: &'static str,
     /// Who issued it.
     issuer: String,
@@ -29,6 +31,23 @@ pub(crate) struct MeasureOut {
     /// The document itself, in Markdown; only where one measure is asked for.
     #[serde(skip_serializing_if = "Option::is_none")]
     text: Option<String>,
+    /// What a person decides, as `/api/enterprises/{uscc}/attestations` names it; only where one measure is asked for.
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    manual: Vec<ManualOut>,
+}
+
+/// A manual clause, or a score row whose points an assessor chooses.
+#[derive(Debug, Serialize, ToSchema)]
+pub(crate) struct ManualOut {
+    clause: String,
+    text: String,
+    /// Bounds of the points, of a score row.
+    points: Option<Range>,
+}
+
+fn manual(item: Item) -> ManualOut {
+    let points = item.range.map(|(low, high)| Range { low: low.to_string(), high: Some(high.to_string()) });
+    ManualOut { clause: item.key, text: item.text, points }
 }
 
 /// A range of days, both included.
@@ -53,6 +72,7 @@ fn out(measure: &Measure, with_text: bool) -> MeasureOut {
         in_force: days(&meta.in_force),
         window: meta.window.as_ref().map(days),
         text: with_text.then(|| measure.text.clone()),
+        manual: if with_text { items(&measure.plan).into_iter().map(manual).collect() } else { Vec::new() },
     }
 }
 

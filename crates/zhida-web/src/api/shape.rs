@@ -1,5 +1,6 @@
 //! What goes over the wire. Numbers are exact decimals (or `n/d`) as text, amounts in 元, days `YYYY-MM-DD`.
 
+use crate::intake::IDENTITY;
 use crate::show::address_key;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -7,6 +8,8 @@ use utoipa::ToSchema;
 use zhida_engine::{AmountRange, Truth};
 use zhida_facts::{Codes, Dictionary, FactId, Facts, Number, Record, State};
 use zhida_live::{City, MeasureStatus, Phase, Standing};
+use zhida_measure::Library;
+use zhida_store::{FactEntry, KnownFact, instant};
 
 /// Facts by key, or `key@year` where a fact has years, as people write them: `"revenue@2025": "3000万元"`. Empty is not known,
 /// `/` not applicable.
@@ -17,10 +20,10 @@ pub(crate) type FactsIn = BTreeMap<String, String>;
 pub(crate) struct Range {
     /// At least.
     #[schema(example = "100000")]
-    low: String,
+    pub(crate) low: String,
     /// At most.
     #[schema(example = "500000")]
-    high: Option<String>,
+    pub(crate) high: Option<String>,
 }
 
 /// What a measure says of an enterprise.
@@ -63,12 +66,35 @@ pub(crate) struct FactOut {
     pub(crate) key: String,
     /// Value as stored: exact, in base units (元, 人, ratio), codes and choices by name.
     pub(crate) value: String,
-    /// `value`, `unknown` (asked, not known) or `not_applicable`.
+    /// `value`, `unknown` (asked, not known), `not_applicable`, or in a history `taken_back`.
     pub(crate) state: String,
     /// How it came: `declared`, `answered`, `entered`, `imported`, `undone`.
     pub(crate) origin: String,
     /// When, RFC 3339.
     pub(crate) at: String,
+}
+
+impl FactOut {
+    pub(crate) fn of(fact: &KnownFact) -> Self {
+        Self {
+            key: fact.year.map_or_else(|| fact.key.clone(), |year| format!("{}@{year}", fact.key)),
+            state: match fact.state.as_str() {
+                "" => "taken_back",
+                "?" => "unknown",
+                "/" => "not_applicable",
+                _ => "value",
+            }
+            .to_owned(),
+            value: stored_value(&fact.state),
+            origin: fact.origin.key().to_owned(),
+            at: instant(fact.at).to_rfc3339(),
+        }
+    }
+}
+
+/// The value of a stored state, exact; nothing if it has none.
+pub(crate) fn stored_value(state: &str) -> String {
+    state.strip_prefix('=').unwrap_or_default().replace('\u{1f}', "、")
 }
 
 /// A fact that could not be read.
@@ -111,6 +137,22 @@ fn one(dictionary: &Dictionary, codes: &Codes, key: &str, text: &str) -> Result<
     Ok((id, year, state))
 }
 
+/// Facts as they are stored, or those that cannot be read. Who an enterprise is is no fact to be entered.
+pub(crate) fn entries(library: &Library, sent: &FactsIn) -> Result<Vec<FactEntry>, Vec<Unread>> {
+    let (dictionary, codes) = (&library.dictionary, &library.codes);
+    let (facts, mut unread) = read(dictionary, codes, sent);
+    let identity = |key: &&String| IDENTITY.contains(&key.as_str());
+    unread.extend(sent.keys().filter(identity).map(|k| Unread { key: k.clone(), code: "no_such_fact" }));
+    if !unread.is_empty() {
+        return Err(unread);
+    }
+    let entry = |(id, year, state): &Read| {
+        let fact = dictionary.fact(*id);
+        FactEntry(fact.key.clone(), *year, state.to_stored(fact, codes))
+    };
+    Ok(facts.iter().map(entry).collect())
+}
+
 /// Facts by themselves.
 pub(crate) fn record(facts: Vec<Read>) -> Record {
     let mut record = Record::default();
@@ -143,17 +185,33 @@ fn verdict(city: &City, facts: &dyn Facts, status: &MeasureStatus) -> Verdict {
             Truth::No => "ineligible",
             Truth::Unknown => "unknown",
         },
-        standing: match status.standing {
-            Standing::Eligible => "eligible",
-            Standing::OneStep => "one_step",
-            Standing::NeedsAnswer => "needs_answer",
-            Standing::Ineligible => "ineligible",
-        },
+        standing: standing(status.standing),
         unmet: status.outcome.unmet,
         score: status.outcome.score.as_ref().map(|s| Score { low: text(s.low.as_ref()), high: text(s.high.as_ref()) }),
-        amount: status.outcome.amount.as_ref().map(|a: &AmountRange| Range { low: a.low.to_string(), high: text(a.high.as_ref()) }),
+        amount: status.outcome.amount.as_ref().map(Range::of),
         deadline: status.deadline.map(|d| d.to_string()),
         open: matches!(status.phase, Phase::Open | Phase::Always),
         missing: missing.into_iter().map(|at| address_key(&city.library().dictionary, at)).collect(),
+    }
+}
+
+/// The word of a standing.
+pub(crate) fn standing(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Eligible => "eligible",
+        Standing::OneStep => "one_step",
+        Standing::NeedsAnswer => "needs_answer",
+        Standing::Ineligible => "ineligible",
+    }
+}
+
+/// The standing of that word.
+pub(crate) fn standing_of(word: &str) -> Option<Standing> {
+    Standing::ALL.into_iter().find(|s| standing(*s) == word)
+}
+
+impl Range {
+    pub(crate) fn of(range: &AmountRange) -> Self {
+        Self { low: range.low.to_string(), high: range.high.as_ref().map(ToString::to_string) }
     }
 }

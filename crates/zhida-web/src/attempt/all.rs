@@ -62,7 +62,10 @@ fn page(shelf: &Shelf, viewer: &Viewer, parameters: &[(String, String)], today: 
         .filter_map(|id| library.version(id, today, Track::New).filter(|(_, in_force)| *in_force))
         .map(|(index, _)| index)
         .filter(|index| {
-            library.measures().get(*index).is_some_and(|m| !matches!(m.plan.meta.kind, Kind::Alert | Kind::Class | Kind::Score))
+            library
+                .measures()
+                .get(*index)
+                .is_some_and(|m| !matches!(m.plan.meta.kind, Kind::Alert | Kind::Class | Kind::Score | Kind::Routing))
         })
         .collect();
     // To somebody of whom nothing is known, what matters to most measures comes first; the engine's order is by what it is worth.

@@ -68,10 +68,7 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>
     let desk = desk(app, viewer)?;
     let version = desk.version(id).await?;
     let all = desk.versions(&version.document).await?;
-    let open = [Stage::Draft.key(), Stage::Review.key()].contains(&version.stage.as_str());
-    // A draft is held against what is in the library, an older version against the one it replaced.
-    let before =
-        all.iter().find(|v| if open { v.stage == Stage::Published.key() } else { v.number < version.number && v.published_seq.is_some() });
+    let (open, before) = (is_open(&version), before(&all, &version));
     let (t, old, new, document) = (viewer.words(), before.map(|v| v.text.clone()), version.text.clone(), version.document.clone());
     let (seen, obstacles) = app
         .ask(move |city| {
@@ -96,6 +93,18 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>
         error,
         version,
     })
+}
+
+/// Whether a version is still being written or waits for a second person.
+pub(crate) fn is_open(version: &Model) -> bool {
+    [Stage::Draft.key(), Stage::Review.key()].contains(&version.stage.as_str())
+}
+
+/// What a version is held against: a draft against what is in the library, an older one against the one it replaced. `all` are the versions of
+/// its document, newest first.
+pub(crate) fn before<'a>(all: &'a [Model], version: &Model) -> Option<&'a Model> {
+    let open = is_open(version);
+    all.iter().find(|v| if open { v.stage == Stage::Published.key() } else { v.number < version.number && v.published_seq.is_some() })
 }
 
 fn compare(city: &City, t: Words, old: Option<&str>, new: &str) -> Seen {

@@ -68,7 +68,7 @@ fn missing(show: Show<'_>, subject: &Subject, entry: &Entry) -> String {
 }
 
 /// The words of clause number `id`.
-fn clause(subject: &Subject, id: usize) -> String {
+pub(crate) fn clause(subject: &Subject, id: usize) -> String {
     let mut text = String::new();
     subject.plan().each_clause(&mut |c: &Clause| {
         if c.id == id {

@@ -7,13 +7,14 @@ use super::show::Ask;
 use super::standing;
 use crate::app::App;
 use crate::error::Fault;
+use crate::kit::download::Form;
 use crate::show::Show;
 use crate::viewer::Viewer;
 use crate::words::{Key, Words};
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Response};
+use axum::response::Response;
 use serde::Deserialize;
-use zhida_exchange::{Cell, TableFormat, write_table};
+use zhida_exchange::Cell;
 use zhida_live::City;
 
 #[derive(Deserialize)]
@@ -35,20 +36,13 @@ pub(crate) async fn handle(
     Query(how): Query<How>,
 ) -> Result<Response, Fault> {
     let t = viewer.words();
-    let xlsx = how.format == "xlsx";
-    let name = format!("{id}-{}", standing::name(standing::find(&how.list)));
-    let bytes = app.ask(move |city| file(city, t, &id, &ask, &how)).await??;
-    let (kind, ending) = if xlsx {
-        ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", "xlsx")
-    } else {
-        ("text/csv; charset=utf-8", "csv")
-    };
     // An id has lower-case letters, digits and hyphens only, or there would be no measure.
-    let headers = [("content-type", kind.to_owned()), ("content-disposition", format!("attachment; filename=\"{name}.{ending}\""))];
-    Ok((headers, bytes).into_response())
+    let (form, name) = (Form::asked(&how.format), format!("{id}-{}", standing::name(standing::find(&how.list))));
+    let bytes = app.ask(move |city| file(city, t, form, &id, &ask, &how)).await??;
+    Ok(form.answer(&name, bytes))
 }
 
-fn file(city: &City, t: Words, id: &str, ask: &Ask, how: &How) -> Result<Vec<u8>, Fault> {
+fn file(city: &City, t: Words, form: Form, id: &str, ask: &Ask, how: &How) -> Result<Vec<u8>, Fault> {
     let which = ask.which();
     let subject = subject(city, id, &which)?;
     let show = Show { library: city.library(), t };
@@ -67,18 +61,7 @@ fn file(city: &City, t: Words, id: &str, ask: &Ask, how: &How) -> Result<Vec<u8>
         Key("city-missing"),
     ];
     let header = header.map(|key| t.say(key).to_string());
-    let header: Vec<&str> = header.iter().map(String::as_str).collect();
     let cells = |row: EntryRow| [row.code, row.name, row.district, row.amount, row.clause, row.gap, row.missing].map(Cell::from).to_vec();
     let rows = page.items.iter().map(|entry| cells(row(show, city, &subject, entry, None)));
-    let (mut bytes, format) = if how.format == "xlsx" {
-        (Vec::new(), TableFormat::Xlsx)
-    } else {
-        // The mark by which spreadsheets know that a CSV is UTF-8.
-        (vec![0xef, 0xbb, 0xbf], TableFormat::Csv)
-    };
-    write_table(&mut bytes, format, &header, rows).map_err(|error| {
-        tracing::error!(%error, "a list could not be written");
-        Fault::Failed
-    })?;
-    Ok(bytes)
+    form.write(&header, rows)
 }

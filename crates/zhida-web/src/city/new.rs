@@ -17,6 +17,7 @@ use axum::extract::State;
 use axum::response::{IntoResponse, Redirect, Response};
 use serde::Deserialize;
 use zhida_measure::Kind;
+use zhida_store::{Desk, StoreError};
 
 #[derive(Template)]
 #[template(path = "pages/city/new.html")]
@@ -49,26 +50,21 @@ pub(crate) async fn add(State(app): State<App>, viewer: Viewer, Form(given): For
     let t = viewer.words();
     if !given.from.is_empty() {
         let which = Which { on: given.on, track: given.track };
-        let (document, text) = {
-            let city = app.city();
-            let subject = subject(&city, &given.from, &which)?;
-            (subject.measure().file.clone(), subject.measure().text.clone())
-        };
+        let (document, text) = in_library(&app, &given.from, &which)?;
         // One who begins what a colleague has begun is led there.
-        if let Some(open) = desk.open_versions().await?.into_iter().find(|v| v.document == document) {
-            return Ok(Redirect::to(&format!("/desk/drafts/{}", open.id)).into_response());
+        if let Some(open) = being_written(&desk, &document).await? {
+            return Ok(Redirect::to(&format!("/desk/drafts/{open}")).into_response());
         }
         let id = desk.draft(&document, &text, "", app.now()).await?;
         app.catch_up().await?;
         return Ok(Redirect::to(&format!("/desk/drafts/{id}")).into_response());
     }
     let id = given.id.trim();
-    let document = format!("city/{id}.md");
-    let taken = app.shelf().library.ids().any(|other| other == id) || !desk.versions(&document).await?.is_empty();
-    let wrong = match (is_id(id), taken) {
-        (false, _) => Some(Key("city-id-odd")),
-        (_, true) => Some(Key("city-id-taken")),
-        _ => None,
+    let document = document_of(id);
+    let wrong = match name(&app, &desk, id).await? {
+        Name::Odd => Some(Key("city-id-odd")),
+        Name::Taken => Some(Key("city-id-taken")),
+        Name::Free => None,
     };
     if let Some(wrong) = wrong {
         let page = page(&viewer, &given, &t.say(wrong).to_string());
@@ -81,6 +77,43 @@ pub(crate) async fn add(State(app): State<App>, viewer: Viewer, Form(given): For
     let number = desk.draft(&document, &text, "", app.now()).await?;
     app.catch_up().await?;
     Ok(Redirect::to(&format!("/desk/drafts/{number}")).into_response())
+}
+
+/// Document and text of a measure in the library.
+pub(crate) fn in_library(app: &App, id: &str, which: &Which) -> Result<(String, String), Fault> {
+    let city = app.city();
+    let subject = subject(&city, id, which)?;
+    Ok((subject.measure().file.clone(), subject.measure().text.clone()))
+}
+
+/// The version of a document that is being written or waits for a second person.
+pub(crate) async fn being_written(desk: &Desk, document: &str) -> Result<Option<i64>, StoreError> {
+    Ok(desk.open_versions().await?.into_iter().find(|v| v.document == document).map(|v| v.id))
+}
+
+/// The document of a measure that begins here.
+pub(crate) fn document_of(id: &str) -> String {
+    format!("city/{id}.md")
+}
+
+/// Whether a measure may be called so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Name {
+    /// It may.
+    Free,
+    /// It is no id.
+    Odd,
+    /// Another is, or was.
+    Taken,
+}
+
+/// Whether a new measure may be called `id`.
+pub(crate) async fn name(app: &App, desk: &Desk, id: &str) -> Result<Name, StoreError> {
+    if !is_id(id) {
+        return Ok(Name::Odd);
+    }
+    let taken = app.shelf().library.ids().any(|other| other == id) || !desk.versions(&document_of(id)).await?.is_empty();
+    Ok(if taken { Name::Taken } else { Name::Free })
 }
 
 fn page(viewer: &Viewer, given: &Given, wrong: &str) -> CityNew {

@@ -53,7 +53,8 @@ fn scheme(by: By) -> Scheme {
     if by == By::Section { Scheme::Industry } else { Scheme::Region }
 }
 
-fn name(show: Show<'_>, by: By, key: PartKey) -> String {
+/// The name of a part in addresses.
+pub(crate) fn name(show: Show<'_>, by: By, key: PartKey) -> String {
     match key {
         PartKey::Code(id) => show.library.codes.tree(scheme(by)).code(id).to_owned(),
         PartKey::Choice(choice) => choice.to_string(),

@@ -1,6 +1,7 @@
 //! `POST /desk/drafts/{id}/preview`: a text as a page, with what is wrong with it and what it does in the city.
 
 use super::draft::{line_of, lines};
+use super::inspect::inspect;
 use super::standing::{Place, places};
 use super::sum::{Total, totals};
 use crate::app::App;
@@ -15,8 +16,8 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use serde::Deserialize;
-use zhida_check::{Coverage, coverage, run_measure};
-use zhida_diagnostics::{Diagnostic, Severity, has_errors, render_html};
+use zhida_check::Coverage;
+use zhida_diagnostics::{Diagnostic, render_html};
 use zhida_live::City;
 
 #[derive(Template)]
@@ -60,42 +61,19 @@ pub(crate) async fn handle(
     Ok(Html(CityPreview { page: viewer.page(), view }))
 }
 
-/// Looks at `text`: compiles and checks it, runs its samples, and judges the city by it.
+/// What [`inspect`] finds in `text`, as the page shows it.
 pub(crate) fn look(city: &City, t: Words, text: &str) -> Preview {
-    let (subject, mut problems) = city.draft(text);
-    let mut view = Preview {
-        findings: Vec::new(),
-        errors: 0,
-        document: None,
-        places: Vec::new(),
-        amounts: None,
-        coverage: Coverage::default(),
-        samples: (0, 0),
-    };
-    if let Some(subject) = subject {
-        let library = subject.library();
-        problems.extend(zhida_check::check(library, subject.measure()));
-        let understood = !has_errors(&problems);
-        // Samples fail for every word that is not understood; they are worth a look once all is.
-        let mut failed = Vec::new();
-        let results = run_measure(library, subject.index(), &mut failed);
-        if understood {
-            problems.extend(failed);
-        }
-        view.samples = (results.passed, results.passed + results.failed);
-        view.coverage = coverage(library, subject.measure());
-        view.document = Some(Document::of(subject.measure(), None));
-        // What could not be understood decides nothing: its counts would mislead.
-        if understood {
-            let judged = city.judge(&subject);
-            view.places = places(subject.plan().meta.kind, &judged.counts());
-            view.amounts = judged.amounts().map(|a| totals(Show { library, t }, a));
-        }
+    let found = inspect(city, text);
+    let judged = found.judged.as_ref();
+    Preview {
+        findings: found.problems.iter().map(|p| finding(text, p, t)).collect(),
+        errors: found.errors(),
+        document: found.subject.as_ref().map(|subject| Document::of(subject.measure(), None)),
+        places: judged.map(|j| places(j.subject().plan().meta.kind, &j.counts())).unwrap_or_default(),
+        amounts: judged.and_then(|j| Some(totals(Show { library: j.subject().library(), t }, j.amounts()?))),
+        samples: found.samples,
+        coverage: found.coverage,
     }
-    problems.sort_by_key(|p| (p.severity(), p.span().start));
-    view.errors = problems.iter().filter(|p| p.severity() == Severity::Error).count();
-    view.findings = problems.iter().map(|p| finding(text, p, t)).collect();
-    view
 }
 
 /// A problem in words.

@@ -15,7 +15,8 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
-use zhida_store::{Conflict, StoreError};
+use zhida_diagnostics::Diagnostic;
+use zhida_store::{Conflict, Desk, StoreError};
 
 /// A word to the author, or to whoever reads the record.
 #[derive(Clone, Debug, Default, Deserialize)]
@@ -26,7 +27,7 @@ pub(crate) struct Given {
 
 /// `POST /desk/drafts/{id}/submit`
 pub(crate) async fn submit(State(app): State<App>, viewer: Viewer, jar: CookieJar, Path(id): Path<i64>) -> Result<Response, Fault> {
-    if blocked(&app, &viewer, id).await? {
+    if !obstructed(&app, &desk(&app, &viewer)?, id).await?.is_empty() {
         return refused(&app, &viewer, id, Key("city-has-errors")).await;
     }
     let done = desk(&app, &viewer)?.submit(id, app.now()).await;
@@ -54,7 +55,7 @@ pub(crate) async fn publish(
     Form(given): Form<Given>,
 ) -> Result<Response, Fault> {
     // The library may have changed since it was handed in.
-    if blocked(&app, &viewer, id).await? {
+    if !obstructed(&app, &desk(&app, &viewer)?, id).await?.is_empty() {
         return refused(&app, &viewer, id, Key("city-has-errors")).await;
     }
     let version = draft::version(&app, &viewer, id).await?;
@@ -63,10 +64,10 @@ pub(crate) async fn publish(
     answer(&app, &viewer, jar, id, done, to).await
 }
 
-/// Whether errors keep the version from the library.
-async fn blocked(app: &App, viewer: &Viewer, id: i64) -> Result<bool, Fault> {
-    let version = draft::version(app, viewer, id).await?;
-    app.ask(move |city| !obstacles(city.library(), &version.document, &version.text).is_empty()).await
+/// What keeps the version from the library.
+pub(crate) async fn obstructed(app: &App, desk: &Desk, id: i64) -> Result<Vec<Diagnostic>, Fault> {
+    let version = desk.version(id).await?;
+    app.ask(move |city| obstacles(city.library(), &version.document, &version.text)).await
 }
 
 async fn answer(app: &App, viewer: &Viewer, jar: CookieJar, id: i64, done: Result<(), StoreError>, to: String) -> Result<Response, Fault> {

@@ -9,6 +9,8 @@ use super::standing::{self, Place, places};
 use super::sum::{Total, totals};
 use crate::address::encode;
 use crate::app::App;
+use crate::budget::{Line, line, pays};
+use crate::desk::desk;
 use crate::error::Fault;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
@@ -20,7 +22,7 @@ use crate::words::{Key, Words};
 use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
-use zhida_facts::NaiveDate;
+use zhida_facts::{Datelike as _, NaiveDate};
 use zhida_live::{City, Standing};
 use zhida_store::Permission;
 
@@ -34,6 +36,8 @@ pub(crate) struct CityShow {
     head: Head,
     beside: Beside,
     may_write: bool,
+    /// This year's money; none where there is none in the measure.
+    budget: Option<Line>,
     seen: Seen,
     ask: Ask,
     base: String,
@@ -101,6 +105,14 @@ pub(crate) async fn handle(
     let seen = app.ask(move |city| look(city, t, &wanted.0, &wanted.1)).await??;
     let (_, by) = way(&ask.by);
     let base = format!("/desk/measures/{}{}by={by}&", encode(&id), carried(&ask.which()));
+    let measure = &shelf.library.measures()[index];
+    let budget = if pays(&measure.plan) || measure.plan.meta.budget.is_some() {
+        let (today, show) = (app.today(), Show { library: &shelf.library, t });
+        let spending = desk(&app, &viewer)?.spending_of(&id, today.year(), true).await?;
+        Some(line(show, &id, Some(measure), Some(&spending), today.year(), today))
+    } else {
+        None
+    };
     let list = format!("{base}list={}&part={}&sort={}&", standing::name(seen.listed), encode(&ask.part), encode(&ask.sort));
     Ok(Html(CityShow {
         page: viewer.page().crumb(t.say("nav-city-measures"), "/desk/measures").with_charts(),
@@ -108,6 +120,7 @@ pub(crate) async fn handle(
         beside: Beside::of(&id, &ask.which()),
         may_write: viewer.signed.as_ref().is_some_and(|s| s.may(Permission::WriteMeasures)),
         pages: Pages::new(seen.total, SIZE, ask.page.max(1), list),
+        budget,
         ways: WAYS.map(|(_, name, word)| (name, word)),
         sorts: SORTS,
         base,

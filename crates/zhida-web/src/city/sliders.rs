@@ -9,6 +9,7 @@ use crate::address::encode;
 use crate::app::App;
 use crate::error::Fault;
 use crate::kit::html::Html;
+use crate::kit::money::{WAN, YUAN, fen};
 use crate::kit::page::Page;
 use crate::measure::{Head, Which};
 use crate::show::Show;
@@ -43,8 +44,23 @@ pub(crate) struct CitySliders {
     curve: Vec<Point>,
     charts: Vec<(Key, Chart)>,
     moved: Option<Moved>,
+    /// What was typed as the budget, in 万元, and what fits it.
+    budget: String,
+    fit: Option<Fit>,
     may_write: bool,
     failed: bool,
+}
+
+/// The value that reaches most enterprises within a budget.
+struct Fit {
+    value: String,
+    eligible: usize,
+    unknown: usize,
+    cost: String,
+    /// Where the slider is set to it.
+    href: String,
+    /// One step further: the value, how many, and what it costs; none if the budget reaches for everybody the literal can let in.
+    over: Option<(String, usize, String)>,
 }
 
 /// What is put in place while the slider is dragged.
@@ -100,6 +116,8 @@ pub(crate) struct Ask {
     value: String,
     /// A value typed rather than dragged to; it goes first.
     exact: String,
+    /// What may be spent, in 万元.
+    budget: String,
 }
 
 impl Ask {
@@ -181,6 +199,8 @@ async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: bool) ->
             curve: Vec::new(),
             charts: Vec::new(),
             moved: None,
+            budget: ask.budget.trim().to_owned(),
+            fit: None,
             may_write,
             failed,
         };
@@ -208,6 +228,10 @@ async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: bool) ->
         if out.moved.is_none() {
             return Err(Fault::Invalid);
         }
+        if !out.budget.is_empty() {
+            let yuan = fen(&out.budget, WAN).and_then(|fen| Number::ratio(fen, YUAN)).ok_or(Fault::Invalid)?;
+            out.fit = dimension.and_then(|d| fit(show, city, &subject, &lever, &yuan, d, &out));
+        }
         out.range = lever::range(&lever, &values);
         out.chosen = Some(Knob { figure: lever::figure(&lever, &value), ..knob(show, &subject, &lever) });
         Ok(out)
@@ -216,7 +240,7 @@ async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: bool) ->
 }
 
 /// Lever number `literal`.
-fn pick(subject: &Subject, literal: Option<usize>) -> Option<Lever> {
+pub(crate) fn pick(subject: &Subject, literal: Option<usize>) -> Option<Lever> {
     subject.levers().into_iter().nth(literal?)
 }
 
@@ -250,7 +274,8 @@ fn groups(show: Show<'_>, subject: &Subject) -> Vec<(Key, Vec<Knob>)> {
     groups
 }
 
-fn dimension(city: &City, subject: &Subject) -> Option<Dimension> {
+/// In what the measure pays, if it says.
+pub(crate) fn dimension(city: &City, subject: &Subject) -> Option<Dimension> {
     let picked = [(subject.index(), subject.in_force(city.day()))];
     let program = Program::new(subject.library(), &picked, city.day(), subject.track());
     program.measures.first().and_then(|m| m.dimension)
@@ -301,9 +326,32 @@ fn moved(city: &City, t: Words, subject: &Subject, lever: &Lever, value: &Litera
     })
 }
 
+/// What fits a budget in 元.
+fn fit(
+    show: Show<'_>,
+    city: &City,
+    subject: &Subject,
+    lever: &Lever,
+    yuan: &Number,
+    dimension: Dimension,
+    page: &CitySliders,
+) -> Option<Fit> {
+    let found = city.fit(subject, lever, yuan)?;
+    let chosen = found.chosen;
+    Some(Fit {
+        value: lever::spoken(lever, &chosen.value),
+        eligible: chosen.eligible,
+        unknown: chosen.unknown,
+        cost: exact(show, &chosen.cost, dimension),
+        href: format!("{}&value={}", page.knob(&lever.literal), encode(&lever::figure(lever, &chosen.value))),
+        over: found.over.map(|p| (lever::spoken(lever, &p.value), p.eligible, exact(show, &p.cost, dimension))),
+    })
+}
+
 impl CitySliders {
-    /// Where a literal is moved.
+    /// Where a literal is moved; the budget goes along.
     fn knob(&self, number: &usize) -> String {
-        format!("/desk/measures/{}/sliders{}literal={number}", encode(&self.beside.id), self.carried)
+        let budget = if self.budget.is_empty() { String::new() } else { format!("&budget={}", encode(&self.budget)) };
+        format!("/desk/measures/{}/sliders{}literal={number}{budget}", encode(&self.beside.id), self.carried)
     }
 }

@@ -1,6 +1,7 @@
 //! `/desk/measures/{id}/versions`: what became of a document, and taking it out of the library.
 
 use super::desk;
+use super::hands::Hands;
 use super::list::stage;
 use super::place::Beside;
 use crate::address::encode;
@@ -43,7 +44,8 @@ struct Row {
     draft: bool,
     note: String,
     review: String,
-    author: Key,
+    /// Who wrote on it, each once, and who published it and took it out.
+    hands: Hands,
     changed: String,
     published: Option<i64>,
 }
@@ -111,7 +113,9 @@ async fn page(
     let found = which.find(&shelf.library, &id, app.today());
     let measure = found.ok().and_then(|index| shelf.library.measures().get(index));
     let document = if ask.document.is_empty() { measure.map(|m| m.file.clone()).ok_or(Fault::Missing)? } else { ask.document };
-    let versions = desk(app, viewer)?.versions(&document).await?;
+    let desk = desk(app, viewer)?;
+    let versions = desk.versions(&document).await?;
+    let deeds = desk.deeds(&document).await?;
     let newest = versions.first().ok_or(Fault::Missing)?;
     let title = super::draft::title_of(&newest.text).unwrap_or_else(|| document.clone());
     let me = viewer.signed.as_ref();
@@ -124,11 +128,7 @@ async fn page(
         draft: v.stage == Stage::Draft.key(),
         note: v.note.clone(),
         review: v.review.clone(),
-        author: match v.author_id {
-            None => Key("city-author-program"),
-            author if author == me.map(zhida_store::Signed::user) => Key("city-own"),
-            Some(_) => Key("city-author-colleague"),
-        },
+        hands: Hands::of(&deeds, v.number, t),
         changed: moment(v.changed_at),
         published: v.published_seq,
     });

@@ -42,7 +42,7 @@ impl Item {
 }
 
 /// What persons decide in `plan`, in the order of the text.
-pub(super) fn items(plan: &Plan) -> Vec<Item> {
+pub(crate) fn items(plan: &Plan) -> Vec<Item> {
     let mut found = Vec::new();
     plan.each_clause(&mut |clause| {
         if clause.is_manual() {
@@ -118,6 +118,40 @@ pub(crate) struct Given {
     home: String,
 }
 
+impl Given {
+    /// A statement that comes from no form.
+    pub(crate) fn new(measure: String, clause: String, say: String, points: String, evidence: String, expires: String) -> Self {
+        Self { measure, clause, say, points, evidence, expires, ..Self::default() }
+    }
+}
+
+/// Why a statement is not taken.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Unfit {
+    /// The last day is none, or is over.
+    Day,
+    /// The measure has no such clause.
+    Clause,
+    /// Points out of bounds.
+    Points,
+    /// It says nothing.
+    Word,
+    /// Nothing shows it.
+    Evidence,
+}
+
+impl Unfit {
+    fn key(self) -> Key {
+        match self {
+            Unfit::Day => Key("desk-attest-bad-day"),
+            Unfit::Clause => Key("desk-attest-no-clause"),
+            Unfit::Points => Key("desk-attest-bad-points"),
+            Unfit::Word => Key("desk-attest-no-word"),
+            Unfit::Evidence => Key("desk-attest-no-evidence"),
+        }
+    }
+}
+
 /// A statement that was not taken, and why.
 pub(crate) struct Refused {
     pub(crate) given: Given,
@@ -149,33 +183,37 @@ pub(crate) async fn handle(
         Err(why) => {
             let which = Which { on: None, track: renewal.then(|| "renewal".to_owned()) };
             let measure = given.measure.clone();
-            let page = explain::page(&app, &viewer, id, &measure, &which, Some(Refused { given, why })).await?;
+            let page = explain::page(&app, &viewer, id, &measure, &which, Some(Refused { given, why: why.key() })).await?;
             Ok(refused(page))
         }
     }
 }
 
-fn statement(library: &Library, given: &Given, today: NaiveDate) -> Result<Statement, Key> {
+/// The statement that was made.
+///
+/// # Errors
+/// Why it is not taken.
+pub(crate) fn statement(library: &Library, given: &Given, today: NaiveDate) -> Result<Statement, Unfit> {
     let item = item(library, &given.measure, &given.clause);
     let expires = match given.expires.trim() {
         "" => None,
-        text => Some(text.parse::<NaiveDate>().ok().filter(|d| *d >= today).ok_or(Key("desk-attest-bad-day"))?),
+        text => Some(text.parse::<NaiveDate>().ok().filter(|d| *d >= today).ok_or(Unfit::Day)?),
     };
     let vouched = match (given.say.as_str(), item) {
         // What a measure no longer knows can still be taken back.
         ("back", _) => Vouched::TakenBack,
-        (_, None) => return Err(Key("desk-attest-no-clause")),
+        (_, None) => return Err(Unfit::Clause),
         ("points", Some(Item { range: Some((low, high)), .. })) => {
             let points = Number::parse(given.points.trim()).ok().filter(|n| low <= *n && *n <= high);
-            Vouched::Points(points.ok_or(Key("desk-attest-bad-points"))?.to_string())
+            Vouched::Points(points.ok_or(Unfit::Points)?.to_string())
         }
         ("yes", Some(_)) => Vouched::Clause(true),
         ("no", Some(_)) => Vouched::Clause(false),
-        _ => return Err(Key("desk-attest-no-word")),
+        _ => return Err(Unfit::Word),
     };
     let evidence: String = given.evidence.trim().chars().take(EVIDENCE).collect();
     if evidence.is_empty() && vouched != Vouched::TakenBack {
-        return Err(Key("desk-attest-no-evidence"));
+        return Err(Unfit::Evidence);
     }
     Ok(Statement {
         measure: given.measure.clone(),

@@ -1,5 +1,6 @@
 //! Columns of the list of enterprises: any fact of any year on file, and the size class. On the page a cell is words, in a file it is a value.
 
+use crate::api::shape::stored_value;
 use crate::show::Show;
 use crate::words::Key;
 use zhida_exchange::Cell;
@@ -9,13 +10,13 @@ use zhida_measure::plan::{FactRef, Year};
 
 /// A column.
 #[derive(Clone, Debug)]
-pub(super) struct Column {
+pub(crate) struct Column {
     /// As the address names it: `revenue@2025`, `@size`.
-    pub(super) name: String,
+    pub(crate) name: String,
     /// Its heading.
-    pub(super) label: String,
+    pub(crate) label: String,
     /// Whether its cells are figures.
-    pub(super) figures: bool,
+    pub(crate) figures: bool,
     what: What,
 }
 
@@ -29,7 +30,7 @@ enum What {
 const USUAL: [&str; 5] = ["registered_region", "industry_code", "@size", "revenue", "employees"];
 
 /// The columns named, or the usual ones.
-pub(super) fn columns(city: &City, show: Show<'_>, names: &[String]) -> Vec<Column> {
+pub(crate) fn columns(city: &City, show: Show<'_>, names: &[String]) -> Vec<Column> {
     if names.is_empty() {
         return USUAL.iter().filter_map(|name| column(city, show, name)).collect();
     }
@@ -37,7 +38,7 @@ pub(super) fn columns(city: &City, show: Show<'_>, names: &[String]) -> Vec<Colu
 }
 
 /// Every column there is something in.
-pub(super) fn all(city: &City, show: Show<'_>) -> Vec<Column> {
+pub(crate) fn all(city: &City, show: Show<'_>) -> Vec<Column> {
     let mut found: Vec<(FactId, Option<i32>)> = city.table().columns().iter().map(|c| (c.fact, c.year)).collect();
     found.sort_by_key(|(fact, year)| (fact.index(), std::cmp::Reverse(*year)));
     let size = column(city, show, "@size");
@@ -45,7 +46,7 @@ pub(super) fn all(city: &City, show: Show<'_>) -> Vec<Column> {
 }
 
 /// The column of that name.
-pub(super) fn column(city: &City, show: Show<'_>, name: &str) -> Option<Column> {
+pub(crate) fn column(city: &City, show: Show<'_>, name: &str) -> Option<Column> {
     if name == "@size" {
         let label = show.t.say("desk-size").to_string();
         return Some(Column { name: name.to_owned(), label, figures: false, what: What::Size });
@@ -81,7 +82,7 @@ fn at(fact: FactId, year: Option<i32>) -> FactRef {
 
 impl Column {
     /// By what the list is sorted when this column is; not every column can be.
-    pub(super) fn sort(&self) -> Option<Sort> {
+    pub(crate) fn sort(&self) -> Option<Sort> {
         match self.what {
             What::Fact(fact, year) => Some(Sort::Fact(fact, year)),
             What::Size => None,
@@ -89,7 +90,7 @@ impl Column {
     }
 
     /// The cell of a row, in words.
-    pub(super) fn words(&self, city: &City, show: Show<'_>, row: usize) -> String {
+    pub(crate) fn words(&self, city: &City, show: Show<'_>, row: usize) -> String {
         match self.what {
             What::Size => self.size(city, show, row).unwrap_or_default(),
             What::Fact(fact, year) => match city.table().row(row).state(fact, year) {
@@ -100,7 +101,7 @@ impl Column {
     }
 
     /// The heading in a file: our reader reads it back.
-    pub(super) fn heading(&self, show: Show<'_>) -> String {
+    pub(crate) fn heading(&self, show: Show<'_>) -> String {
         let What::Fact(fact, year) = self.what else { return self.label.clone() };
         let entry = show.library.dictionary.fact(fact);
         let year = year.map_or_else(String::new, |year| format!("[{year}]"));
@@ -109,7 +110,7 @@ impl Column {
     }
 
     /// The cell of a row, as a value: figures in the fact's own unit, which the heading names.
-    pub(super) fn value(&self, city: &City, show: Show<'_>, row: usize) -> Cell {
+    pub(crate) fn value(&self, city: &City, show: Show<'_>, row: usize) -> Cell {
         let What::Fact(fact, year) = self.what else { return Cell::from(self.size(city, show, row)) };
         let entry = show.library.dictionary.fact(fact);
         match city.table().row(row).state(fact, year) {
@@ -120,6 +121,18 @@ impl Column {
         }
     }
 
+    /// The cell of a row, exact and in base units, as programs read it; nothing if it is not known.
+    pub(crate) fn exact(&self, city: &City, show: Show<'_>, row: usize) -> Option<String> {
+        let What::Fact(fact, year) = self.what else { return self.size(city, show, row) };
+        match city.table().row(row).state(fact, year) {
+            State::Value(value) => {
+                let entry = show.library.dictionary.fact(fact);
+                Some(stored_value(&State::Value(value).to_stored(entry, &show.library.codes)))
+            }
+            _ => None,
+        }
+    }
+
     fn size(&self, city: &City, show: Show<'_>, row: usize) -> Option<String> {
         let key = city.part_of(city.number(row)?, By::Size)?;
         Some(part_label(city, show, By::Size, key)).filter(|_| key != PartKey::Unknown)
@@ -127,7 +140,7 @@ impl Column {
 }
 
 /// What a part of the city is called.
-pub(super) fn part_label(city: &City, show: Show<'_>, by: By, key: PartKey) -> String {
+pub(crate) fn part_label(city: &City, show: Show<'_>, by: By, key: PartKey) -> String {
     let codes = &city.library().codes;
     match (key, by) {
         (PartKey::Code(id), By::District) => codes.regions.name(id).to_owned(),

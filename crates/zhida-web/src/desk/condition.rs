@@ -10,16 +10,16 @@ use zhida_measure::{Language, Library};
 
 /// A condition as a form has it.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Draft {
-    pub(super) fact: String,
-    pub(super) year: String,
-    pub(super) op: String,
-    pub(super) value: String,
-    pub(super) unit: String,
+pub(crate) struct Draft {
+    pub(crate) fact: String,
+    pub(crate) year: String,
+    pub(crate) op: String,
+    pub(crate) value: String,
+    pub(crate) unit: String,
 }
 
 /// What can be asked of a fact, with the words of the form.
-pub(super) const OPS: [(&str, Key); 8] = [
+pub(crate) const OPS: [(&str, Key); 8] = [
     ("ge", Key("desk-op-ge")),
     ("gt", Key("desk-op-gt")),
     ("le", Key("desk-op-le")),
@@ -32,17 +32,17 @@ pub(super) const OPS: [(&str, Key); 8] = [
 
 /// Why a form gives no condition, and what stands near.
 #[derive(Clone, Debug)]
-pub(super) struct Wrong {
-    pub(super) why: Key,
-    pub(super) near: String,
+pub(crate) struct Wrong {
+    pub(crate) why: Key,
+    pub(crate) near: String,
 }
 
 /// What is wrong with a condition: its text around the place, and what to do.
 #[derive(Clone, Debug)]
-pub(super) struct Problem {
-    pub(super) before: String,
-    pub(super) at: String,
-    pub(super) behind: String,
+pub(crate) struct Problem {
+    pub(crate) before: String,
+    pub(crate) at: String,
+    pub(crate) behind: String,
     found: Diagnostic,
 }
 
@@ -54,17 +54,17 @@ impl Problem {
         Self { before: part(0..start), at: part(start..end), behind: part(end..text.len()), found }
     }
     /// What is wrong.
-    pub(super) fn message(&self, lang: &Lang) -> String {
+    pub(crate) fn message(&self, lang: &Lang) -> String {
         self.found.message(*lang)
     }
     /// What to do about it.
-    pub(super) fn help(&self, lang: &Lang) -> String {
+    pub(crate) fn help(&self, lang: &Lang) -> String {
         self.found.help(*lang)
     }
 }
 
 /// For whom `text` holds. It is read in Chinese or in English, whichever it is: a search is sent between people who read differently.
-pub(super) fn holds(city: &City, text: &str) -> Result<Filtered, Vec<Problem>> {
+pub(crate) fn holds(city: &City, text: &str) -> Result<Filtered, Vec<Problem>> {
     let chinese = text.chars().any(|c| ('\u{4e00}'..='\u{9fff}').contains(&c));
     let (first, second) = if chinese { (Language::Zh, Language::En) } else { (Language::En, Language::Zh) };
     city.filter(text, first)
@@ -72,7 +72,7 @@ pub(super) fn holds(city: &City, text: &str) -> Result<Filtered, Vec<Problem>> {
 }
 
 /// There is no fact of that name; perhaps another was meant.
-pub(super) fn no_fact(dictionary: &Dictionary, typed: &str) -> Wrong {
+pub(crate) fn no_fact(dictionary: &Dictionary, typed: &str) -> Wrong {
     match dictionary.nearest(typed) {
         Some(near) => Wrong { why: Key("desk-condition-near-fact"), near: near.to_owned() },
         None => Wrong { why: Key("desk-condition-no-fact"), near: String::new() },
@@ -81,12 +81,12 @@ pub(super) fn no_fact(dictionary: &Dictionary, typed: &str) -> Wrong {
 
 impl Draft {
     /// Whether anything was chosen.
-    pub(super) fn is_begun(&self) -> bool {
+    pub(crate) fn is_begun(&self) -> bool {
         !self.fact.is_empty()
     }
 
     /// The condition in the measure language.
-    pub(super) fn text(&self, library: &Library, language: Language) -> Result<String, Wrong> {
+    pub(crate) fn text(&self, library: &Library, language: Language) -> Result<String, Wrong> {
         let dictionary = &library.dictionary;
         let wrong = |why, near: &str| Wrong { why, near: near.to_owned() };
         let id = dictionary.find(&self.fact).ok_or_else(|| no_fact(dictionary, &self.fact))?;

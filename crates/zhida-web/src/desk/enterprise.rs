@@ -23,7 +23,7 @@ use axum_extra::extract::CookieJar;
 use zhida_facts::{Facts as _, State as FactState, cell};
 use zhida_live::{By, City, Groups, Listing, MeasureStatus, Standing};
 use zhida_measure::Kind;
-use zhida_store::{Contact, Permission};
+use zhida_store::{Contact, Object, Permission};
 
 /// Questions offered at once, missing facts named in a row, longest note.
 const ASKED: usize = 4;
@@ -45,6 +45,8 @@ pub(crate) struct DeskEnterprise {
     /// The form of facts; none for who may not enter any.
     form: Option<FactForm>,
     attest: bool,
+    /// How many files there are about it; none for who may not open them.
+    files: Option<usize>,
 }
 
 struct FactForm {
@@ -144,6 +146,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, edit: Vec<String>, refused: O
         contacts: desk.contacts(id).await?,
         form,
         attest: may(viewer, Permission::Attest),
+        files: if may(viewer, Permission::SeeFiles) { Some(desk.files(Object::Enterprise(id)).await?.len()) } else { None },
     })
 }
 

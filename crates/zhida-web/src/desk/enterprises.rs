@@ -44,6 +44,8 @@ pub(crate) struct DeskEnterprises {
     pages: Pages,
     views: Vec<View>,
     exports: [String; 2],
+    /// Where they are written to, if it is clear about what.
+    write_to: Option<String>,
     bad: bool,
     edit: bool,
     narrowed: bool,
@@ -154,6 +156,8 @@ pub(crate) async fn show(
         pages,
         views: views.collect(),
         exports: [format!("{export}format=xlsx"), format!("{export}format=csv")],
+        write_to: (may(&viewer, Permission::SendNotices) && search.standing.is_some() && !search.measure.is_empty())
+            .then(|| search.href("/desk/campaigns/new")),
         bad,
         edit: may(&viewer, Permission::EditFacts),
         narrowed: !search.query().is_empty(),
@@ -201,7 +205,7 @@ fn answer(city: &City, t: Words, search: &Search) -> Answer {
 }
 
 /// By what the list is sorted.
-pub(super) fn sort(search: &Search, city: &City, show: Show<'_>) -> Sort {
+pub(crate) fn sort(search: &Search, city: &City, show: Show<'_>) -> Sort {
     match search.sort.as_str() {
         "" => Sort::Row,
         "name" => Sort::Name,

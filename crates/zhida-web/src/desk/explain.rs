@@ -49,9 +49,9 @@ pub(crate) async fn show(
 }
 
 /// What the verdict is made of.
-struct Made {
-    document: Document,
-    short: Short,
+pub(super) struct Made {
+    pub(super) document: Document,
+    pub(super) short: Short,
     score: Option<String>,
     items: Vec<Item>,
     renewal: bool,
@@ -105,7 +105,7 @@ pub(super) async fn page(
     })
 }
 
-fn made(city: &City, show: Show<'_>, id: i64, index: usize) -> Option<Made> {
+pub(super) fn made(city: &City, show: Show<'_>, id: i64, index: usize) -> Option<Made> {
     let facts = city.facts(id)?;
     let subject = city.subject(index)?;
     let plan = subject.plan();

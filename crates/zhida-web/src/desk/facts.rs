@@ -98,18 +98,18 @@ pub(crate) struct Other {
 }
 
 /// What a form of facts says.
-pub(super) struct Entered {
+pub(crate) struct Entered {
     /// What is to be stored.
-    pub(super) facts: Vec<FactEntry>,
+    pub(crate) facts: Vec<FactEntry>,
     /// Fields to fill in again, if anything is wrong.
-    pub(super) fields: Vec<Field>,
-    pub(super) other: Other,
+    pub(crate) fields: Vec<Field>,
+    pub(crate) other: Other,
     /// Whether nothing is wrong.
-    pub(super) sound: bool,
+    pub(crate) sound: bool,
 }
 
 /// Reads a form: parameters named as facts, and the one chosen from the dictionary.
-pub(super) fn read(show: Show<'_>, parameters: &[(String, String)], day: NaiveDate) -> Entered {
+pub(crate) fn read(show: Show<'_>, parameters: &[(String, String)], day: NaiveDate) -> Entered {
     let of = |wanted: &str| parameters.iter().find(|(n, _)| n == wanted).map(|(_, v)| v.trim().to_owned()).unwrap_or_default();
     let mut other = Other { fact: of("other"), year: of("other-year"), value: of("other-value"), error: String::new() };
     let mut named: Vec<(String, String)> = parameters.to_vec();

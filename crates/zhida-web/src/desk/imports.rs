@@ -1,5 +1,6 @@
 //! `/desk/imports`: files brought in, and a new one sent.
 
+use super::waiting::tidy_name;
 use super::{desk, may};
 use crate::app::App;
 use crate::error::Fault;
@@ -14,9 +15,6 @@ use axum::extract::{Multipart, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Redirect, Response};
 use zhida_store::{Desk, Permission};
-
-/// Longest file name that is kept.
-const NAME: usize = 200;
 
 #[derive(Template)]
 #[template(path = "pages/desk/imports.html")]
@@ -47,16 +45,13 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Html<
 /// `POST /desk/imports`: nothing is stored; the file waits for the preview to be confirmed.
 pub(crate) async fn upload(State(app): State<App>, viewer: Viewer, form: Result<Multipart, MultipartRejection>) -> Result<Response, Fault> {
     let desk = desk(&app, &viewer)?;
-    let session = viewer.token.clone().ok_or(Fault::Forbidden)?;
     let mut form = form.map_err(|_| Fault::Invalid)?;
     let (mut name, mut bytes) = (String::new(), Vec::new());
     while let Some(mut field) = form.next_field().await.map_err(|e| fault(e.status()))? {
         if field.name() != Some("file") {
             continue;
         }
-        // Some browsers send the whole path.
-        let sent = field.file_name().unwrap_or_default();
-        name = sent.rsplit(['/', '\\']).next().unwrap_or_default().chars().filter(|c| !c.is_control()).take(NAME).collect();
+        name = tidy_name(field.file_name().unwrap_or_default());
         while let Some(chunk) = field.chunk().await.map_err(|e| fault(e.status()))? {
             bytes.extend_from_slice(&chunk);
         }
@@ -65,12 +60,7 @@ pub(crate) async fn upload(State(app): State<App>, viewer: Viewer, form: Result<
         let page = page(&desk, &viewer, Some(Key("desk-imports-no-file"))).await?;
         return Ok(refused(page));
     }
-    let (uploads, now) = (app.uploads().clone(), app.now());
-    let kept = tokio::task::spawn_blocking(move || uploads.keep(&session, &name, &bytes, now)).await.map_err(|_| Fault::Failed)?;
-    let token = kept.map_err(|error| {
-        tracing::error!(%error, "an upload could not be kept");
-        Fault::Failed
-    })?;
+    let token = desk.keep_upload(&name, &bytes, app.now()).await?;
     Ok(Redirect::to(&format!("/desk/imports/preview/{token}")).into_response())
 }
 

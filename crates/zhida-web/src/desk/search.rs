@@ -13,40 +13,40 @@ const MOST: usize = 40;
 
 /// What is asked.
 #[derive(Clone, Debug, Default)]
-pub(super) struct Search {
+pub(crate) struct Search {
     /// In name or credit code.
-    pub(super) q: String,
+    pub(crate) q: String,
     /// Parts of the city: code or choice; empty for all.
-    pub(super) district: String,
-    pub(super) section: String,
-    pub(super) size: String,
+    pub(crate) district: String,
+    pub(crate) section: String,
+    pub(crate) size: String,
     /// A measure and where to stand with it.
-    pub(super) measure: String,
-    pub(super) standing: Option<Standing>,
+    pub(crate) measure: String,
+    pub(crate) standing: Option<Standing>,
     /// Conditions in the measure language; all must hold.
-    pub(super) conditions: Vec<String>,
+    pub(crate) conditions: Vec<String>,
     /// Columns shown; empty for the usual ones.
-    pub(super) columns: Vec<String>,
-    pub(super) sort: String,
-    pub(super) descending: bool,
-    pub(super) page: usize,
+    pub(crate) columns: Vec<String>,
+    pub(crate) sort: String,
+    pub(crate) descending: bool,
+    pub(crate) page: usize,
     /// A condition being made in the form.
-    pub(super) draft: Draft,
+    pub(crate) draft: Draft,
 }
 
 /// What was found.
-pub(super) struct Found {
+pub(crate) struct Found {
     /// Rows that fit.
-    pub(super) rows: Vec<usize>,
+    pub(crate) rows: Vec<usize>,
     /// How many more might, if missing facts were known.
-    pub(super) open: usize,
+    pub(crate) open: usize,
     /// Conditions that cannot be read, by place.
-    pub(super) problems: Vec<(usize, Vec<Problem>)>,
+    pub(crate) problems: Vec<(usize, Vec<Problem>)>,
 }
 
 impl Search {
     /// Reads the parameters of an address; what it does not know is left alone.
-    pub(super) fn read(parameters: &[(String, String)]) -> Self {
+    pub(crate) fn read(parameters: &[(String, String)]) -> Self {
         let mut search = Self::default();
         for (name, value) in parameters.iter().take(400) {
             let value = value.trim().to_owned();
@@ -74,7 +74,7 @@ impl Search {
     }
 
     /// The parameters, without the page and what is being made.
-    pub(super) fn pairs(&self) -> Vec<(&'static str, String)> {
+    pub(crate) fn pairs(&self) -> Vec<(&'static str, String)> {
         let mut pairs = vec![
             ("q", self.q.clone()),
             ("district", self.district.clone()),
@@ -92,25 +92,25 @@ impl Search {
     }
 
     /// The query, without its question mark.
-    pub(super) fn query(&self) -> String {
+    pub(crate) fn query(&self) -> String {
         self.pairs().iter().map(|(name, value)| format!("{name}={}", encode(value))).collect::<Vec<_>>().join("&")
     }
 
     /// This search at the address `path`.
-    pub(super) fn href(&self, path: &str) -> String {
+    pub(crate) fn href(&self, path: &str) -> String {
         let query = self.query();
         if query.is_empty() { path.to_owned() } else { format!("{path}?{query}") }
     }
 
     /// The address of this search, changed.
-    pub(super) fn changed(&self, change: impl FnOnce(&mut Self)) -> String {
+    pub(crate) fn changed(&self, change: impl FnOnce(&mut Self)) -> String {
         let mut other = self.clone();
         change(&mut other);
         other.href("/desk/enterprises")
     }
 
     /// Who fits.
-    pub(super) fn run(&self, city: &City) -> Found {
+    pub(crate) fn run(&self, city: &City) -> Found {
         let (mut holds, mut open) = (city.named(&self.q), Bits::zeros(city.len()));
         for (by, wanted) in [(By::District, &self.district), (By::Section, &self.section), (By::Size, &self.size)] {
             if !wanted.is_empty() {
@@ -150,18 +150,18 @@ fn both(a: &Bits, b: &Bits) -> Bits {
 }
 
 /// How the address names a measure: its id, and the kind of case if it has more than one.
-pub(super) fn measure_name(meta: &Meta) -> String {
+pub(crate) fn measure_name(meta: &Meta) -> String {
     if meta.track == Some(Track::Renewal) { format!("{}~renewal", meta.id) } else { meta.id.clone() }
 }
 
 /// The measure in force of that name.
-pub(super) fn measure_index(city: &City, name: &str) -> Option<usize> {
+pub(crate) fn measure_index(city: &City, name: &str) -> Option<usize> {
     let plan = |index: &usize| city.library().measures().get(*index).map(|m| &m.plan);
     city.in_force().iter().copied().find(|index| plan(index).is_some_and(|p: &Plan| measure_name(&p.meta) == name))
 }
 
 /// How the address names a part.
-pub(super) fn part_name(city: &City, by: By, key: PartKey) -> String {
+pub(crate) fn part_name(city: &City, by: By, key: PartKey) -> String {
     let tree = |id: CodeId| match by {
         By::District => city.library().codes.regions.code(id).to_owned(),
         By::Section | By::Size => city.library().codes.industries.code(id).to_owned(),

@@ -6,7 +6,7 @@ use zhida_live::Standing;
 use zhida_measure::Kind;
 
 /// The word of a place, as the address has it.
-pub(super) fn word(standing: Standing) -> &'static str {
+pub(crate) fn word(standing: Standing) -> &'static str {
     match standing {
         Standing::Eligible => "eligible",
         Standing::OneStep => "one-step",
@@ -16,12 +16,12 @@ pub(super) fn word(standing: Standing) -> &'static str {
 }
 
 /// The place of that word.
-pub(super) fn read(word_: &str) -> Option<Standing> {
+pub(crate) fn read(word_: &str) -> Option<Standing> {
     Standing::ALL.into_iter().find(|s| word(*s) == word_)
 }
 
 /// How a place looks.
-pub(super) fn look(standing: Standing) -> Look {
+pub(crate) fn look(standing: Standing) -> Look {
     match standing {
         Standing::Eligible => Look { tone: "yes", word: Key("desk-standing-eligible") },
         Standing::OneStep => Look { tone: "open", word: Key("desk-standing-one-step") },
@@ -31,6 +31,6 @@ pub(super) fn look(standing: Standing) -> Look {
 }
 
 /// Whether enterprises work towards measures of `kind`; of alerts and classes they only want to know.
-pub(super) fn is_wanted(kind: Kind) -> bool {
+pub(crate) fn is_wanted(kind: Kind) -> bool {
     !matches!(kind, Kind::Alert | Kind::Class)
 }

@@ -37,6 +37,7 @@ pub(crate) struct DeskStart {
     drafts: usize,
     reviews: usize,
     claims: Option<usize>,
+    unsent: Option<u64>,
     edit: bool,
 }
 
@@ -97,6 +98,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(wanted): 
     let open = desk.open_versions().await?;
     let reviews = open.iter().filter(|v| v.stage == zhida_store::Stage::Review.key()).count();
     let claims = if may(&viewer, Permission::DecideClaims) { Some(desk.claims().await?.len()) } else { None };
+    let unsent = if may(&viewer, Permission::SendNotices) { Some(desk.unsent(true, 0, 1).await?.1) } else { None };
     let imports = desk.imports().await?.into_iter().take(IMPORTS);
     Ok(Html(DeskStart {
         page: viewer.page(),
@@ -115,6 +117,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(wanted): 
         drafts: open.len() - reviews,
         reviews,
         claims,
+        unsent,
         edit: may(&viewer, Permission::EditFacts),
     }))
 }

@@ -23,8 +23,20 @@ pub enum Flash {
     SecondFactorOff,
     /// What was entered is saved.
     Saved,
+    /// The application is on its way.
+    Sent,
     /// A token was taken back.
     TokenRevoked,
+    /// An identity signs in to this account from now on.
+    IdentityLinked,
+    /// It no longer does.
+    IdentityUnlinked,
+    /// A link went to an address.
+    LinkSent,
+    /// The address is proven.
+    EmailProven,
+    /// What was given up is tried again.
+    SentAgain,
 }
 
 /// All of them, with the word in the cookie and the message.
@@ -36,7 +48,13 @@ const ALL: &[(Flash, &str, Key)] = &[
     (Flash::SecondFactorOn, "second-on", Key("flash-second-factor-on")),
     (Flash::SecondFactorOff, "second-off", Key("flash-second-factor-off")),
     (Flash::Saved, "saved", Key("flash-saved")),
+    (Flash::Sent, "sent", Key("flash-sent")),
     (Flash::TokenRevoked, "token", Key("flash-token-revoked")),
+    (Flash::IdentityLinked, "linked", Key("flash-identity-linked")),
+    (Flash::IdentityUnlinked, "unlinked", Key("flash-identity-unlinked")),
+    (Flash::LinkSent, "link", Key("flash-link-sent")),
+    (Flash::EmailProven, "email", Key("flash-email-proven")),
+    (Flash::SentAgain, "again", Key("flash-sent-again")),
 ];
 
 impl Flash {

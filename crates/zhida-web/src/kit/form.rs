@@ -18,8 +18,12 @@ pub enum Input {
         /// What is offered while typing.
         offers: Vec<String>,
     },
+    /// Several lines.
+    Area,
     /// A day.
     Date,
+    /// A day and a time.
+    Moment,
     /// One of these.
     Choice(Vec<Offer>),
 }

@@ -19,6 +19,8 @@ pub struct Page {
     pub crumbs: Vec<Crumb>,
     /// Name of whoever is signed in.
     pub who: Option<String>,
+    /// How many notices they have not read.
+    pub unread: Option<u64>,
     /// What happened before.
     pub flash: Option<Flash>,
     /// Whether the chart script is needed.
@@ -61,6 +63,7 @@ impl Page {
             nav,
             crumbs: Vec::new(),
             who: viewer.signed.as_ref().map(|s| s.name().to_owned()),
+            unread: viewer.unread,
             flash: viewer.flash,
             charts: false,
         }
@@ -76,6 +79,11 @@ impl Page {
     pub fn with_charts(mut self) -> Self {
         self.charts = true;
         self
+    }
+    /// Whether something is unread.
+    #[must_use]
+    pub fn has_unread(&self) -> bool {
+        self.unread.is_some_and(|n| n > 0)
     }
     /// Address of the style sheet.
     #[must_use]
@@ -102,15 +110,52 @@ impl Page {
 /// What each role finds in its navigation.
 fn entries(role: Option<Role>) -> &'static [(Key, &'static str)] {
     match role {
-        None | Some(Role::Institution) => &[(Key("nav-measures"), "/measures"), (Key("nav-try"), "/try")],
-        Some(Role::Enterprise) => &[(Key("nav-my"), "/my"), (Key("nav-profile"), "/my/profile"), (Key("nav-measures"), "/measures")],
-        Some(Role::Clerk | Role::Department) => {
-            &[(Key("nav-desk"), "/desk"), (Key("nav-enterprises"), "/desk/enterprises"), (Key("nav-city-measures"), "/desk/measures")]
+        None => &[
+            (Key("nav-measures"), "/measures"),
+            (Key("nav-services"), "/services"),
+            (Key("nav-events"), "/events"),
+            (Key("nav-try"), "/try"),
+            (Key("nav-disclosures"), "/disclosures"),
+        ],
+        Some(Role::Institution) => {
+            &[(Key("nav-institution"), "/institution"), (Key("nav-services"), "/services"), (Key("nav-measures"), "/measures")]
         }
-        Some(Role::Leader) => {
-            &[(Key("nav-desk"), "/desk"), (Key("nav-enterprises"), "/desk/enterprises"), (Key("nav-city-measures"), "/desk/measures")]
-        }
-        Some(Role::Auditor) => &[(Key("nav-desk"), "/desk"), (Key("nav-audit"), "/admin/audit"), (Key("nav-measures"), "/measures")],
+        Some(Role::Enterprise) => &[
+            (Key("nav-my"), "/my"),
+            (Key("nav-applications"), "/my/applications"),
+            (Key("nav-my-cases"), "/my/cases"),
+            (Key("nav-services"), "/services"),
+            (Key("nav-events"), "/events"),
+            (Key("nav-profile"), "/my/profile"),
+            (Key("nav-measures"), "/measures"),
+        ],
+        Some(Role::Clerk | Role::Department) => &[
+            (Key("nav-desk"), "/desk"),
+            (Key("nav-cases"), "/desk/cases"),
+            (Key("nav-services"), "/desk/services"),
+            (Key("nav-events"), "/desk/events"),
+            (Key("nav-visits"), "/desk/visits"),
+            (Key("nav-actions"), "/desk/actions"),
+            (Key("nav-enterprises"), "/desk/enterprises"),
+            (Key("nav-city-measures"), "/desk/measures"),
+            (Key("nav-campaigns"), "/desk/campaigns"),
+            (Key("nav-applications"), "/desk/applications"),
+            (Key("nav-landing"), "/desk/landing"),
+        ],
+        Some(Role::Leader) => &[
+            (Key("nav-desk"), "/desk"),
+            (Key("nav-cases"), "/desk/cases"),
+            (Key("nav-actions"), "/desk/actions"),
+            (Key("nav-enterprises"), "/desk/enterprises"),
+            (Key("nav-city-measures"), "/desk/measures"),
+            (Key("nav-landing"), "/desk/landing"),
+        ],
+        Some(Role::Auditor) => &[
+            (Key("nav-desk"), "/desk"),
+            (Key("nav-cases"), "/desk/cases"),
+            (Key("nav-audit"), "/admin/audit"),
+            (Key("nav-measures"), "/measures"),
+        ],
         Some(Role::Administrator) => {
             &[(Key("nav-users"), "/admin/users"), (Key("nav-jobs"), "/admin/jobs"), (Key("nav-audit"), "/admin/audit")]
         }

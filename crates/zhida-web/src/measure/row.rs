@@ -79,6 +79,7 @@ pub(crate) fn kind(kind: Kind) -> Key {
         Kind::Score => Key("kind-score"),
         Kind::Class => Key("kind-class"),
         Kind::Alert => Key("kind-alert"),
+        Kind::Routing => Key("kind-routing"),
     }
 }
 

@@ -7,6 +7,7 @@ use crate::error::Fault;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
 use crate::search::Entry;
+use crate::show::Show;
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
@@ -30,6 +31,9 @@ pub(crate) struct MeasureShow {
     clauses: usize,
     manual: usize,
     samples: usize,
+    /// Working days from the application to the decision, those of public notice among them; nothing if the text gives no steps.
+    takes: Option<(u32, u32)>,
+    budget: String,
     try_href: Option<String>,
     own_href: Option<String>,
 }
@@ -135,10 +139,17 @@ pub(crate) async fn handle(
         clauses: measure.plan.clauses,
         manual,
         samples: measure.plan.samples.len(),
+        takes: takes(&measure.plan),
+        budget: measure.plan.meta.budget.as_ref().map_or_else(String::new, |b| Show { library, t }.money(b)),
         own_href: viewer.signed.as_ref().and_then(Signed::enterprise).map(|_| own_href(measure)),
-        try_href: (measure.plan.meta.kind != Kind::Alert).then(|| try_href(&address(library, index, today))),
+        try_href: (!matches!(measure.plan.meta.kind, Kind::Alert | Kind::Routing)).then(|| try_href(&address(library, index, today))),
         document,
     }))
+}
+
+fn takes(plan: &Plan) -> Option<(u32, u32)> {
+    let steps: u32 = plan.procedure.iter().map(|s| s.workdays).sum();
+    (steps > 0).then(|| (steps + plan.meta.notice, plan.meta.notice))
 }
 
 /// Where an enterprise sees how the measure decides for it.

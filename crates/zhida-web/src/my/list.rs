@@ -1,6 +1,6 @@
 //! `GET /my`: all measures in force, by what is to be done about them.
 
-use super::row::{Mine, Worth};
+use super::row::Mine;
 use super::{Own, look, tenant, waiting};
 use crate::app::App;
 use crate::error::Fault;
@@ -14,7 +14,7 @@ use axum::extract::{Query, State};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
 use std::cmp::Reverse;
-use zhida_engine::AmountRange;
+use zhida_engine::{AmountRange, Bundle, Offer};
 use zhida_facts::{Base, Dimension, Number};
 use zhida_live::{Groups, MeasureStatus};
 use zhida_measure::Kind;
@@ -32,6 +32,7 @@ pub(crate) struct MyList {
     groups: Vec<Group>,
     about: Vec<Mine>,
     closing: Vec<Mine>,
+    best: Option<Best>,
     kinds: Vec<Choice>,
     sorts: Vec<Choice>,
     narrowed: bool,
@@ -43,6 +44,24 @@ struct Group {
     empty: Key,
     tone: &'static str,
     rows: Vec<Mine>,
+}
+
+/// What to take of measures that exclude each other.
+struct Best {
+    chosen: Vec<Taken>,
+    left: Vec<(Taken, String)>,
+    total: String,
+    /// What else may turn out better, and by how much at most; empty where no answer can turn the choice.
+    rival: String,
+    regret: String,
+}
+
+/// A measure with what it would bring.
+struct Taken {
+    title: String,
+    lang: &'static str,
+    href: String,
+    amount: String,
 }
 
 struct Choice {
@@ -74,6 +93,7 @@ fn page(own: &Own<'_>, viewer: &Viewer, filter: &Filter) -> MyList {
     all.retain(|s| of(s) != Some(Kind::Alert));
     let (about, offers): (Vec<_>, Vec<_>) = all.into_iter().partition(|s| matches!(of(s), Some(Kind::Class | Kind::Score)));
     let kinds = kinds(t, filter, &offers, of);
+    let best = if filter.kind.is_empty() { best(own, t, &offers) } else { None };
     let offers = offers.into_iter().filter(|s| filter.kind.is_empty() || of(s).is_some_and(|k| word(k) == filter.kind)).collect();
     let groups = Groups::new(offers);
     let rows = |statuses: &[MeasureStatus]| statuses.iter().filter_map(|s| Mine::of(own, t, s)).collect::<Vec<_>>();
@@ -108,6 +128,7 @@ fn page(own: &Own<'_>, viewer: &Viewer, filter: &Filter) -> MyList {
         groups,
         about: rows(&about),
         closing,
+        best,
         kinds,
         sorts: vec![sort("", Key("my-list-by-fit")), sort("due", Key("my-list-by-due")), sort("amount", Key("my-list-by-amount"))],
         narrowed: !filter.kind.is_empty(),
@@ -139,34 +160,56 @@ fn kinds(t: Words, filter: &Filter, offers: &[MeasureStatus], of: impl Fn(&Measu
 
 /// What is sure, and what a step or an answer may add, in words; empty where it is nothing.
 fn money(own: &Own<'_>, t: Words, groups: &[Group]) -> [String; 2] {
-    let (mut sure, mut more) = (Worth::default(), Worth::default());
-    for (sum, ids) in [(&mut sure, ["eligible", ""]), (&mut more, ["near", "ask"])] {
-        let mut rows: Vec<&Mine> = groups.iter().filter(|g| ids.contains(&g.id)).flat_map(|g| &g.rows).collect();
-        rows.sort_by_key(|r| Reverse((r.worth.sure.clone(), r.worth.most.clone())));
-        // Of measures that cannot be had together, the largest counts.
-        let mut taken: Vec<&str> = Vec::new();
-        for row in rows {
-            if taken.iter().any(|other| excludes(own, &row.id, other) || excludes(own, other, &row.id)) {
-                continue;
-            }
-            taken.push(&row.id);
-            sum.sure = &sum.sure + &row.worth.sure;
-            sum.most = &sum.most + &row.worth.most;
-            sum.open |= row.worth.open;
-        }
-    }
-    let show = own.show(t);
-    let said = |low: Number, sum: Worth| {
-        let high = (!sum.open).then_some(sum.most);
-        show.amount(&AmountRange { low, high, dimension: Dimension::of(Base::Yuan) })
+    // Of measures that cannot be had together, the best combination counts.
+    let sum = |ids: [&str; 2]| {
+        let rows: Vec<&Mine> = groups.iter().filter(|g| ids.contains(&g.id)).flat_map(|g| &g.rows).collect();
+        let offer = |row: &&Mine| Offer { low: row.worth.sure.clone(), high: (!row.worth.open).then(|| row.worth.most.clone()) };
+        let pairs = (0..rows.len()).flat_map(|a| (a + 1..rows.len()).map(move |b| (a, b)));
+        let pairs: Vec<_> = pairs.filter(|(a, b)| excludes(own, &rows[*a].id, &rows[*b].id)).collect();
+        Bundle::new(&rows.iter().map(offer).collect::<Vec<_>>(), &pairs)
     };
-    let nothing = |sum: &Worth| sum.most.is_zero();
-    [
-        if nothing(&sure) { String::new() } else { said(sure.sure.clone(), sure) },
-        if nothing(&more) { String::new() } else { said(more.most.clone(), more) },
-    ]
+    let said = |low: &Number, sum: &Bundle| match &sum.best {
+        Some(most) if most.is_zero() => String::new(),
+        most => yuan(own, t, low.clone(), most.clone()),
+    };
+    let (sure, more) = (sum(["eligible", ""]), sum(["near", "ask"]));
+    [said(&sure.low, &sure), said(more.best.as_ref().unwrap_or(&more.low), &more)]
 }
 
+fn yuan(own: &Own<'_>, t: Words, low: Number, high: Option<Number>) -> String {
+    own.show(t).amount(&AmountRange { low, high, dimension: Dimension::of(Base::Yuan) })
+}
+
+/// The best combination, where some of the offers exclude each other.
+fn best(own: &Own<'_>, t: Words, offers: &[MeasureStatus]) -> Option<Best> {
+    let found = own.city.combined(offers);
+    if found.left.is_empty() {
+        return None;
+    }
+    let taken = |measure: &usize| {
+        let row = Mine::of(own, t, offers.iter().find(|s| s.measure == *measure)?)?;
+        Some(Taken { title: row.title, lang: row.lang, href: row.href, amount: row.amount })
+    };
+    // Only what had to be chosen between is shown; the rest is in the lists below.
+    let chosen: Vec<usize> = found.chosen.iter().copied().filter(|c| found.left.iter().any(|(_, because)| because.contains(c))).collect();
+    let titles = |measures: &[usize]| t.list(measures.iter().filter_map(taken).map(|m| format!("《{}》", m.title)));
+    let left = found
+        .left
+        .iter()
+        .filter_map(|(left, because)| Some((taken(left)?, t.say("my-list-best-excluded").with("titles", titles(because)).to_string())));
+    Some(Best {
+        chosen: chosen.iter().filter_map(taken).collect(),
+        left: left.collect(),
+        total: yuan(own, t, found.low, found.high),
+        rival: titles(&found.rival),
+        regret: found.regret.map(|regret| yuan(own, t, regret.clone(), Some(regret))).unwrap_or_default(),
+    })
+}
+
+/// Whether only one of two measures may be had, whichever of them says so.
 fn excludes(own: &Own<'_>, id: &str, other: &str) -> bool {
-    own.shelf.library.measures().iter().any(|m| m.plan.meta.id == id && m.plan.meta.exclusive.iter().any(|(e, _)| e == other))
+    let names = |id: &str, other: &str| {
+        own.shelf.library.measures().iter().any(|m| m.plan.meta.id == id && m.plan.meta.exclusive.iter().any(|(e, _)| e == other))
+    };
+    names(id, other) || names(other, id)
 }

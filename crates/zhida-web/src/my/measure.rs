@@ -39,6 +39,8 @@ pub(crate) struct MyMeasure {
     prepare: Vec<Part>,
     exclusive: Vec<(String, String)>,
     id: String,
+    /// Whether one can apply today.
+    open: bool,
 }
 
 pub(crate) async fn handle(
@@ -92,5 +94,6 @@ fn page(own: &Own<'_>, viewer: &Viewer, id: &str, which: &Which) -> Result<MyMea
         exclusive: exclusive.collect(),
         document,
         id: id.to_owned(),
+        open: crate::apply::is_open(plan, day) && explanation.outcome.verdict != Truth::No,
     })
 }

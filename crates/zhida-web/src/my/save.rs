@@ -43,7 +43,7 @@ pub(crate) async fn handle(
 }
 
 /// The entries among `parameters`, and all that was typed with what is wrong.
-fn check(own: &Own<'_>, viewer: &Viewer, parameters: &[(String, String)]) -> (Vec<FactEntry>, Typed) {
+pub(super) fn check(own: &Own<'_>, viewer: &Viewer, parameters: &[(String, String)]) -> (Vec<FactEntry>, Typed) {
     let show = own.show(viewer.words());
     let (mut entries, mut typed) = (Vec::new(), Typed::default());
     for (parameter, text) in parameters.iter().take(MOST) {

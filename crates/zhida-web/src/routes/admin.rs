@@ -19,6 +19,7 @@ pub(super) fn routes() -> Vec<Route> {
         post("/admin/users/{id}", Roles(ADMINISTER), admin::user::change),
         get("/admin/departments", Roles(ADMINISTER), admin::departments::show),
         post("/admin/departments", Roles(ADMINISTER), admin::departments::add),
+        post("/admin/institutions", Roles(ADMINISTER), admin::departments::add_institution),
         get("/admin/jobs", Roles(ADMINISTER), admin::jobs::show),
         get("/admin/audit", Roles(AUDIT), admin::audit::show),
         post("/admin/audit/verify", Roles(AUDIT), admin::audit::verify),

@@ -1,7 +1,7 @@
 //! What visitors see.
 
 use super::{Access::Everyone, Route, get, post};
-use crate::{assets, attempt, calendar, feed, health, home, language, measure};
+use crate::{assets, attempt, calendar, disclosure, feed, health, home, language, linked, measure};
 
 /// The rows of the table.
 pub(super) fn routes() -> Vec<Route> {
@@ -11,6 +11,11 @@ pub(super) fn routes() -> Vec<Route> {
         get("/measures/{id}", Everyone, measure::show::handle),
         get("/measures/{id}/try", Everyone, attempt::one::handle),
         get("/try", Everyone, attempt::all::handle),
+        get("/disclosures", Everyone, disclosure::list),
+        get("/disclosures/{id}", Everyone, disclosure::show),
+        post("/disclosures/{id}", Everyone, disclosure::object),
+        get("/c/{link}", Everyone, linked::show),
+        post("/c/{link}", Everyone, linked::handle),
         get("/feed.atom", Everyone, feed::handle),
         get("/calendar.ics", Everyone, calendar::handle),
         post("/language", Everyone, language::handle),

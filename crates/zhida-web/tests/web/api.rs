@@ -6,14 +6,14 @@ use axum::http::Request;
 use serde_json::{Value, json};
 use zhida_web::routes::routes;
 
-async fn token(world: &World, login: &str, scopes: &[&str]) -> String {
+pub(crate) async fn token(world: &World, login: &str, scopes: &[&str]) -> String {
     let form = format!("name=test&days=30{}", scopes.iter().map(|s| format!("&scope={s}")).collect::<String>());
     let (_, page) = world.post("/account/tokens", login, &form).await;
     let begin = page.find("zhida_").unwrap_or_else(|| panic!("{page}"));
     page[begin..].chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect()
 }
 
-async fn call(world: &World, method: &str, path: &str, token: &str, body: Value) -> (u16, Value) {
+pub(crate) async fn call(world: &World, method: &str, path: &str, token: &str, body: Value) -> (u16, Value) {
     let request = Request::builder().method(method).uri(path).header("authorization", format!("Bearer {token}"));
     let body = if body.is_null() { Body::empty() } else { Body::from(body.to_string()) };
     let (response, text) = world.send(request.header("content-type", "application/json").body(body).unwrap()).await;

@@ -129,6 +129,28 @@ async fn a_slider_agrees_with_the_changed_text_and_writes_it() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_budget_finds_its_threshold() {
+    let world = world().await;
+    const PAYING: &str = "demo-first-above-scale-2026";
+    let (budget, widest) = {
+        let city = world.app().city();
+        let subject = city.subject_of(PAYING).unwrap();
+        // Half of what it would cost without the threshold is too little for all.
+        let slide = city.slide(&subject, 0, &[Literal::Number(Number::ZERO)]).unwrap();
+        let all = &slide.curve()[0];
+        (all.cost.checked_div(&Number::from(20_000)).unwrap().floor(), all.eligible)
+    };
+    let path = format!("/desk/measures/{PAYING}/sliders?literal=0&budget={}", budget.to_decimal(0));
+    let (_, page) = world.get(&path, "leader", "zh").await;
+    assert!(page.contains("在预算之内且惠及最多") && page.contains("超出预算"), "{page}");
+    let set = cut(&page, "在预算之内且惠及最多。 <a href=\"", "\"").replace("&#38;", "&");
+    let (_, page) = world.get(&set, "leader", "zh").await;
+    let counts = cut(&page, "<dl class=\"counts\">", "</dl>");
+    let eligible: usize = cut(counts, "<dd>", "<").parse().unwrap();
+    assert!(0 < eligible && eligible < widest, "{eligible} {widest}");
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn a_conflict_keeps_both_texts() {
     let world = world().await;
     let (at, text) = drafted(&world, "clerk", "# 研发投入后补助\n", "# 研发投入后补助\n\n甲写的。\n").await;

@@ -6,9 +6,10 @@ use axum::http::{Request, Response};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
 use tower::ServiceExt as _;
 use zhida_facts::{Calendar, CodeTree, Codes, Dictionary, Scheme};
-use zhida_store::{NewUser, Role, SignIn, Store};
+use zhida_store::{EventState, NewEvent, NewTask, NewUser, Role, ServiceState, ServiceText, SignIn, Store, TaskKind};
 use zhida_web::intake::Intake;
 use zhida_web::{Ground, Options, Service};
 
@@ -24,7 +25,12 @@ pub(crate) struct World {
     pub(crate) other: i64,
     cookies: HashMap<&'static str, String>,
     folder: tempfile::TempDir,
+    /// Seconds by which the service's clock is ahead of [`now`].
+    ahead: Arc<AtomicI64>,
 }
+
+const LOGINS: [&str; 11] =
+    ["clerk", "clerk2", "department", "department2", "leader", "auditor", "admin", "company", "rival", "institution", "institution2"];
 
 fn root() -> PathBuf {
     Path::new(env!("CARGO_MANIFEST_DIR")).join("../../measures")
@@ -62,15 +68,15 @@ pub(crate) fn now() -> chrono::DateTime<chrono::Utc> {
     "2026-09-15T04:00:00Z".parse().unwrap()
 }
 
-/// URL of a new PostgreSQL database; `None`, said aloud, where no server is named.
-pub(crate) async fn postgres_url() -> Option<String> {
+/// URL of a new PostgreSQL database for the test `of`; `None`, said aloud, where no server is named.
+pub(crate) async fn postgres_url(of: &str) -> Option<String> {
     use sea_orm::ConnectionTrait as _;
     let Ok(url) = std::env::var("ZHIDA_TEST_PG") else {
         assert!(std::env::var_os("CI").is_none(), "ZHIDA_TEST_PG is not set: PostgreSQL cannot be tested");
         eprintln!("SKIPPED: ZHIDA_TEST_PG is not set, PostgreSQL is not tested");
         return None;
     };
-    let name = format!("zhida_web_{}", std::process::id());
+    let name = format!("zhida_web_{of}_{}", std::process::id());
     let server = sea_orm::Database::connect(&url).await.unwrap();
     server.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.unwrap();
     server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
@@ -79,13 +85,18 @@ pub(crate) async fn postgres_url() -> Option<String> {
 
 /// The world in a SQLite file, with sixty enterprises.
 pub(crate) async fn world() -> World {
+    world_with(Options::default()).await
+}
+
+/// The same, run otherwise.
+pub(crate) async fn world_with(options: Options) -> World {
     let folder = tempfile::tempdir().unwrap();
     let store = Store::open_file(&folder.path().join("zhida.db")).await.unwrap();
-    world_in(store, folder).await
+    world_in(store, folder, options).await
 }
 
 /// The world in an empty store.
-pub(crate) async fn world_in(store: Store, folder: tempfile::TempDir) -> World {
+pub(crate) async fn world_in(store: Store, folder: tempfile::TempDir, options: Options) -> World {
     store.take_library(&documents(), now()).await.unwrap();
     let ground = ground();
     let accounts = [
@@ -95,9 +106,12 @@ pub(crate) async fn world_in(store: Store, folder: tempfile::TempDir) -> World {
         ("leader", Role::Leader),
         ("auditor", Role::Auditor),
         ("admin", Role::Administrator),
+        ("department2", Role::Department),
     ];
+    let bureau = store.add_department_by_program("示范市工业和信息化局", now()).await.unwrap();
     for (login, role) in accounts {
-        let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, ..NewUser::default() };
+        let department = (role == Role::Department).then_some(bureau);
+        let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, department, ..NewUser::default() };
         store.add_user_by_program(new, PASSWORD, None, now()).await.unwrap();
     }
     let SignIn::Welcome(clerk) = store.sign_in("clerk", PASSWORD, now()).await.unwrap() else { panic!("the clerk cannot sign in") };
@@ -114,14 +128,71 @@ pub(crate) async fn world_in(store: Store, folder: tempfile::TempDir) -> World {
         let new = NewUser { login: login.to_owned(), name: login.to_owned(), role: Role::Enterprise, ..NewUser::default() };
         store.add_user_by_program(new, PASSWORD, Some(number), now()).await.unwrap();
     }
-    let service = Service::start(store, ground, Arc::new(now), Options::default()).await.unwrap();
+    institutions(&store, &clerk).await;
+    meetings(&store, &clerk, numbers[2]).await;
+    let ahead = Arc::new(AtomicI64::new(0));
+    let shift = Arc::clone(&ahead);
+    let clock = Arc::new(move || now() + chrono::TimeDelta::seconds(shift.load(Ordering::Relaxed)));
+    let service = Service::start(store, ground, clock, options).await.unwrap();
     let router = zhida_web::router(service.app().clone());
-    let mut world = World { service, router, company, other, cookies: HashMap::new(), folder };
-    for login in ["clerk", "clerk2", "department", "leader", "auditor", "admin", "company", "rival"] {
-        let cookie = world.sign_in(login).await;
-        world.cookies.insert(login, cookie);
-    }
+    let mut world = World { service, router, company, other, cookies: HashMap::new(), folder, ahead };
+    world.sign_all_in().await;
     world
+}
+
+/// Two institutions with an account each; the first has a service on offer.
+async fn institutions(store: &Store, clerk: &zhida_store::Signed) {
+    for (login, name) in [("institution", "示范市科技服务中心"), ("institution2", "示范市律师事务所")] {
+        let institution = Some(store.add_institution_by_program(name, "", now()).await.unwrap());
+        let new = NewUser { login: login.to_owned(), name: login.to_owned(), role: Role::Institution, institution, ..NewUser::default() };
+        store.add_user_by_program(new, PASSWORD, None, now()).await.unwrap();
+    }
+    let SignIn::Welcome(signed) = store.sign_in("institution", PASSWORD, now()).await.unwrap() else { panic!("no institution") };
+    let said = ServiceText {
+        title: "技术合同登记辅导".to_owned(),
+        category: "technology".to_owned(),
+        what: "辅导技术合同认定登记".to_owned(),
+        measure: "cn-srdi-2026".to_owned(),
+        improves: vec!["revenue".to_owned()],
+        ..ServiceText::default()
+    };
+    let provider = store.provider(&signed).unwrap();
+    let id = provider.save_service(None, &said, now()).await.unwrap();
+    provider.submit_service(id, now()).await.unwrap();
+    store.desk(clerk).unwrap().decide_service(id, ServiceState::Offered, "", now()).await.unwrap();
+}
+
+/// An event that is announced, and a planned visit.
+async fn meetings(store: &Store, clerk: &zhida_store::Signed, visited: i64) {
+    let desk = store.desk(clerk).unwrap();
+    let day = chrono::TimeDelta::days(1);
+    let event = NewEvent {
+        title: "专精特新申报培训".to_owned(),
+        form: "training".to_owned(),
+        starts: now() + day * 30,
+        ends: now() + day * 30 + chrono::TimeDelta::hours(3),
+        closes: now() + day * 29,
+        capacity: 40,
+        ..NewEvent::default()
+    };
+    let id = desk.save_event(None, &event, now()).await.unwrap();
+    desk.move_event(id, EventState::Open, now()).await.unwrap();
+    let milestone = (now() + day * 20).date_naive();
+    let task = NewTask {
+        kind: TaskKind::Action,
+        parent: None,
+        title: "梯度培育行动".to_owned(),
+        source: String::new(),
+        goal: "新增30家".to_owned(),
+        cause: String::new(),
+        measure: String::new(),
+        owner: 3,
+        others: String::new(),
+        due: milestone,
+        milestones: vec![(milestone, 100, "完成".to_owned())],
+    };
+    desk.set_task(&task, now()).await.unwrap();
+    desk.plan_visit(visited, (now() + day * 7).date_naive(), "近来生产情况", now()).await.unwrap();
 }
 
 impl World {
@@ -129,12 +200,43 @@ impl World {
     pub(crate) fn app(&self) -> &zhida_web::App {
         self.service.app()
     }
+    /// Moves the service's clock, and nothing else.
+    pub(crate) fn later(&self, by: chrono::TimeDelta) {
+        self.ahead.fetch_add(by.num_seconds(), Ordering::Relaxed);
+    }
+    /// Lets time pass for the service. Sessions end meanwhile, so everybody signs in again.
+    pub(crate) async fn wait(&mut self, hours: i64) {
+        self.later(chrono::TimeDelta::hours(hours));
+        for login in self.cookies.keys().copied().collect::<Vec<_>>() {
+            self.welcome(login).await;
+        }
+    }
+    /// Signs somebody in who came after the world was made.
+    pub(crate) async fn welcome(&mut self, login: &'static str) {
+        let cookie = self.sign_in(login).await;
+        self.cookies.insert(login, cookie);
+    }
     async fn sign_in(&self, login: &str) -> String {
         let form = format!("login={login}&password={}", PASSWORD.replace(' ', "+"));
         let (response, text) = self.send(request("POST", "/sign-in", "", "zh", Some(form))).await;
         assert_eq!(response.status().as_u16(), 303, "{login}: {text}");
         let cookie = response.headers()["set-cookie"].to_str().unwrap();
         cookie.split(';').next().unwrap().to_owned()
+    }
+    async fn sign_all_in(&mut self) {
+        for login in LOGINS {
+            self.welcome(login).await;
+        }
+    }
+    /// Lets days go by; everybody signs in anew.
+    pub(crate) async fn pass(&mut self, days: i64) {
+        self.wait(days * 24).await;
+        self.app().catch_up().await.unwrap();
+    }
+    /// What the service does by itself about what has fallen due.
+    pub(crate) async fn settle(&self) {
+        let (app, today) = (self.app(), self.app().today().to_string());
+        app.store().settle_applications(&today, &app.shelf().library.calendar, app.now()).await.unwrap();
     }
     /// Where the store lies.
     pub(crate) fn file(&self) -> PathBuf {
@@ -175,4 +277,25 @@ pub(crate) fn request(method: &str, path: &str, cookie: &str, lang: &str, form: 
             .unwrap(),
         None => builder.body(Body::empty()).unwrap(),
     }
+}
+
+/// Sends a form that is taken; where it leads.
+pub(crate) async fn sent(world: &World, path: &str, login: &str, form: &str) -> String {
+    let (response, text) = world.post(path, login, form).await;
+    assert_eq!(response.status().as_u16(), 303, "{path} as {login}: {text}");
+    response.headers()["location"].to_str().unwrap().to_owned()
+}
+
+/// Sends a form that is not taken; the page that says why.
+pub(crate) async fn refused(world: &World, path: &str, login: &str, form: &str) -> String {
+    let (response, text) = world.post(path, login, form).await;
+    assert_eq!(response.status().as_u16(), 422, "{path} as {login}: {text}");
+    text
+}
+
+/// A page, in Chinese.
+pub(crate) async fn page(world: &World, path: &str, login: &str) -> String {
+    let (response, text) = world.get(path, login, "zh").await;
+    assert_eq!(response.status().as_u16(), 200, "{path} as {login}: {text}");
+    text
 }

@@ -10,8 +10,8 @@ use zhida_web::{Options, Service};
 
 #[tokio::test(flavor = "multi_thread")]
 async fn what_one_node_commits_the_other_shows() {
-    let Some(url) = postgres_url().await else { return };
-    let world = world_in(Store::open_url(&url).await.unwrap(), tempfile::tempdir().unwrap()).await;
+    let Some(url) = postgres_url("nodes").await else { return };
+    let world = world_in(Store::open_url(&url).await.unwrap(), tempfile::tempdir().unwrap(), Options::default()).await;
     let other = Service::start(Store::open_url(&url).await.unwrap(), ground(), Arc::new(now), Options::default()).await.unwrap();
     let store = world.app().store();
     let clerk = store.signed(1).await.unwrap().unwrap();

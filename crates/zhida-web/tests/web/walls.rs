@@ -5,9 +5,10 @@ use axum::http::Method;
 use zhida_store::Role;
 use zhida_web::routes::routes;
 
-const LOGINS: [(&str, Option<Role>); 7] = [
+const LOGINS: [(&str, Option<Role>); 8] = [
     ("", None),
     ("company", Some(Role::Enterprise)),
+    ("institution", Some(Role::Institution)),
     ("clerk", Some(Role::Clerk)),
     ("department", Some(Role::Department)),
     ("leader", Some(Role::Leader)),

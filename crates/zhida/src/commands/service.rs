@@ -1,7 +1,11 @@
 //! The service, and commands on its data.
 
+mod applications;
 mod audit;
 mod demo;
+mod demo_life;
+mod oidc;
+mod post;
 mod running;
 mod serve;
 mod why;

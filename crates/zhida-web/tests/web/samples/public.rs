@@ -23,6 +23,8 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("/measures/{id}/try", "/measures/cn-size-2011/try?industry_code=C3562&employees@2025=100&employees=100", "", 200),
     ("/try", "/try", "", 200),
     ("/try", "/try?registered_region=990101&revenue@2025=3000", "", 200),
+    ("/disclosures", "/disclosures", "", 200),
+    ("/disclosures/{id}", "/disclosures/99999", "", 404),
     ("/feed.atom", "/feed.atom", "", 200),
     ("/calendar.ics", "/calendar.ics", "", 200),
     ("/assets/{file}", "/assets/nothing.css", "", 404),

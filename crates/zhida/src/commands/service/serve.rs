@@ -1,13 +1,14 @@
 //! `zhida serve`: the service, for real.
 
+use super::post::post;
 use super::running::{clock, ground, log, open_folder, serve, take_library};
-use super::{block_on, folder, open_url};
+use super::{block_on, folder, oidc, open_url};
 use crate::cli::ServeArgs;
 use crate::exit;
 use crate::words::say;
 use rand::RngExt as _;
 use zhida_store::{NewUser, Role, Store};
-use zhida_web::{Clock, Options, Service};
+use zhida_web::{Clock, Options, Scanner, Service};
 
 pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<u8> {
     log();
@@ -21,10 +22,26 @@ pub(crate) fn run(args: &ServeArgs) -> anyhow::Result<u8> {
         take_library(&store, &documents, &clock).await?;
         first_administrator(&store, &clock).await?;
         let secure = args.public_url.as_deref().is_some_and(|url| url.starts_with("https://"));
-        let service = Service::start(store, ground, clock, Options { secure, checkpoints: args.checkpoints.clone() }).await?;
+        let post = post(&args.post, args.public_url.as_deref(), args.listen)?;
+        let oidc = oidc::settings(&args.oidc, args.public_url.as_deref())?;
+        let options =
+            Options { secure, checkpoints: args.checkpoints.clone(), post: Some(post), scanner: scanner(args), tells: true, oidc };
+        let service = Service::start(store, ground, clock, options).await?;
         serve(service, args.listen, |address| note!("{}", say("serving", &[("address", address.to_string())]))).await?;
         Ok(exit::FINE)
     })
+}
+
+/// Who looks at files: `clamd`, a program, or nobody, which is said.
+fn scanner(args: &ServeArgs) -> Scanner {
+    match (&args.clamd, &args.scan_command) {
+        (Some(address), _) => Scanner::Clamd(address.clone()),
+        (None, Some(command)) => Scanner::Command(command.split_whitespace().map(str::to_owned).collect()),
+        (None, None) => {
+            note!("{}", say("no-scanner", &[]));
+            Scanner::None
+        }
+    }
 }
 
 /// Somebody must be able to sign in; the password is said once and can be changed.

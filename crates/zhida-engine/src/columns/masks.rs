@@ -1,0 +1,271 @@
+//! Comparisons of a block's values, a bit each. A processor with AVX-512 answers a comparison in bits, which no compiler makes of a plain
+//! loop, and one with AVX2 does so for bytes; elsewhere the plain loop is what there is.
+
+use super::plane::{NONE, Plane, ROWS};
+use std::ops::RangeInclusive;
+use zhida_measure::plan::Op;
+
+/// How values of a block are compared: one bit each.
+pub(crate) trait Masks: Copy {
+    /// Which numbers lie in the range.
+    fn wide(self, values: &[i64; ROWS], range: &RangeInclusive<i64>) -> Plane;
+    /// The same for narrow ones, days among them.
+    fn narrow(self, values: &[i32; ROWS], range: &RangeInclusive<i32>) -> Plane;
+    /// Which floats stand to another as `op` says; the factors are multiplied in first. Whether they are exact is the caller's concern.
+    fn floats(self, a: &[f64; ROWS], by_a: f64, op: Op, b: &[f64; ROWS], by_b: f64) -> Plane;
+    /// The same against one float.
+    fn float(self, values: &[f64; ROWS], op: Op, limit: f64) -> Plane;
+    /// Which bytes lie between two, these included.
+    fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane;
+}
+
+/// Loops, whatever the compiler makes of them.
+#[derive(Clone, Copy)]
+pub(crate) struct Loops;
+
+#[inline(always)]
+fn bits(test: impl Fn(usize) -> bool) -> Plane {
+    let mut plane = NONE;
+    for (word, bits) in plane.iter_mut().enumerate() {
+        for at in 0..64 {
+            *bits |= u64::from(test(word * 64 + at)) << at;
+        }
+    }
+    plane
+}
+
+impl Masks for Loops {
+    #[inline(always)]
+    fn wide(self, values: &[i64; ROWS], range: &RangeInclusive<i64>) -> Plane {
+        let (low, high) = (*range.start(), *range.end());
+        bits(|at| (values[at] >= low) & (values[at] <= high))
+    }
+    #[inline(always)]
+    fn narrow(self, values: &[i32; ROWS], range: &RangeInclusive<i32>) -> Plane {
+        let (low, high) = (*range.start(), *range.end());
+        bits(|at| (values[at] >= low) & (values[at] <= high))
+    }
+    #[expect(clippy::float_arithmetic, reason = "the caller sees to it that the products are exact")]
+    #[inline(always)]
+    fn floats(self, a: &[f64; ROWS], by_a: f64, op: Op, b: &[f64; ROWS], by_b: f64) -> Plane {
+        let sides = |at: usize| (a[at] * by_a, b[at] * by_b);
+        match op {
+            Op::Ge => bits(|at| sides(at).0 >= sides(at).1),
+            Op::Gt => bits(|at| sides(at).0 > sides(at).1),
+            Op::Le => bits(|at| sides(at).0 <= sides(at).1),
+            Op::Lt => bits(|at| sides(at).0 < sides(at).1),
+            Op::Eq => bits(|at| sides(at).0 == sides(at).1),
+            Op::Ne => bits(|at| sides(at).0 != sides(at).1),
+        }
+    }
+    #[inline(always)]
+    fn float(self, values: &[f64; ROWS], op: Op, limit: f64) -> Plane {
+        match op {
+            Op::Ge => bits(|at| values[at] >= limit),
+            Op::Gt => bits(|at| values[at] > limit),
+            Op::Le => bits(|at| values[at] <= limit),
+            Op::Lt => bits(|at| values[at] < limit),
+            Op::Eq => bits(|at| values[at] == limit),
+            Op::Ne => bits(|at| values[at] != limit),
+        }
+    }
+    #[inline(always)]
+    fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane {
+        bits(|at| (values[at] >= low) & (values[at] <= high))
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod v3 {
+    use super::{Loops, Masks, NONE, Op, Plane, ROWS, RangeInclusive};
+    use pulp::x86::V3;
+
+    /// AVX2 gives the signs of bytes as bits; for larger values loops are as good.
+    impl Masks for V3 {
+        #[inline(always)]
+        fn wide(self, values: &[i64; ROWS], range: &RangeInclusive<i64>) -> Plane {
+            Loops.wide(values, range)
+        }
+        #[inline(always)]
+        fn narrow(self, values: &[i32; ROWS], range: &RangeInclusive<i32>) -> Plane {
+            Loops.narrow(values, range)
+        }
+        #[inline(always)]
+        fn floats(self, a: &[f64; ROWS], by_a: f64, op: Op, b: &[f64; ROWS], by_b: f64) -> Plane {
+            Loops.floats(a, by_a, op, b, by_b)
+        }
+        #[inline(always)]
+        fn float(self, values: &[f64; ROWS], op: Op, limit: f64) -> Plane {
+            Loops.float(values, op, limit)
+        }
+        #[inline(always)]
+        fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane {
+            let (low, high) = (self.splat_u8x32(low), self.splat_u8x32(high));
+            let mut plane = NONE;
+            for (word, own) in plane.iter_mut().zip(values.as_chunks::<64>().0) {
+                for (half, own) in own.as_chunks::<32>().0.iter().enumerate() {
+                    let own = pulp::cast(*own);
+                    let inside = self.and_m8x32(self.cmp_ge_u8x32(own, low), self.cmp_le_u8x32(own, high));
+                    let bits = self.avx2._mm256_movemask_epi8(pulp::cast(inside)).cast_unsigned();
+                    *word |= u64::from(bits) << (32 * half);
+                }
+            }
+            plane
+        }
+    }
+}
+
+#[cfg(target_arch = "x86_64")]
+mod v4 {
+    use super::{Masks, NONE, Op, Plane, ROWS, RangeInclusive};
+    use pulp::x86::V4;
+    use pulp::{b8, b16, f64x8};
+
+    /// The bits of eight values are a byte; bytes are written as they come, because putting them into words first takes longer than the
+    /// comparisons.
+    #[inline(always)]
+    fn eights<T>(values: &[T; ROWS], mask: impl Fn(&[T; 8]) -> b8) -> Plane {
+        let mut bytes = [0_u8; ROWS / 8];
+        for (byte, eight) in bytes.iter_mut().zip(values.as_chunks::<8>().0) {
+            *byte = mask(eight).0;
+        }
+        pulp::cast(bytes)
+    }
+
+    /// The same of sixteen values.
+    #[inline(always)]
+    fn sixteens<T>(values: &[T; ROWS], mask: impl Fn(&[T; 16]) -> b16) -> Plane {
+        let mut pairs = [0_u16; ROWS / 16];
+        for (pair, sixteen) in pairs.iter_mut().zip(values.as_chunks::<16>().0) {
+            *pair = mask(sixteen).0;
+        }
+        pulp::cast(pairs)
+    }
+
+    #[inline(always)]
+    fn compare(simd: V4, a: f64x8, op: Op, b: f64x8) -> b8 {
+        match op {
+            Op::Ge => simd.cmp_ge_f64x8(a, b),
+            Op::Gt => simd.cmp_gt_f64x8(a, b),
+            Op::Le => simd.cmp_le_f64x8(a, b),
+            Op::Lt => simd.cmp_lt_f64x8(a, b),
+            Op::Eq => simd.cmp_eq_f64x8(a, b),
+            Op::Ne => simd.cmp_not_eq_f64x8(a, b),
+        }
+    }
+
+    impl Masks for V4 {
+        #[inline(always)]
+        fn wide(self, values: &[i64; ROWS], range: &RangeInclusive<i64>) -> Plane {
+            let (low, high) = (self.splat_i64x8(*range.start()), self.splat_i64x8(*range.end()));
+            match (*range.start(), *range.end()) {
+                (_, i64::MAX) => eights(
+                    values,
+                    #[inline(always)]
+                    |v| self.cmp_ge_i64x8(pulp::cast(*v), low),
+                ),
+                (i64::MIN, _) => eights(
+                    values,
+                    #[inline(always)]
+                    |v| self.cmp_le_i64x8(pulp::cast(*v), high),
+                ),
+                _ => eights(
+                    values,
+                    #[inline(always)]
+                    |v| b8(self.cmp_ge_i64x8(pulp::cast(*v), low).0 & self.cmp_le_i64x8(pulp::cast(*v), high).0),
+                ),
+            }
+        }
+        #[inline(always)]
+        fn narrow(self, values: &[i32; ROWS], range: &RangeInclusive<i32>) -> Plane {
+            let (low, high) = (self.splat_i32x16(*range.start()), self.splat_i32x16(*range.end()));
+            match (*range.start(), *range.end()) {
+                (_, i32::MAX) => sixteens(
+                    values,
+                    #[inline(always)]
+                    |v| self.cmp_ge_i32x16(pulp::cast(*v), low),
+                ),
+                (i32::MIN, _) => sixteens(
+                    values,
+                    #[inline(always)]
+                    |v| self.cmp_le_i32x16(pulp::cast(*v), high),
+                ),
+                _ => sixteens(
+                    values,
+                    #[inline(always)]
+                    |v| b16(self.cmp_ge_i32x16(pulp::cast(*v), low).0 & self.cmp_le_i32x16(pulp::cast(*v), high).0),
+                ),
+            }
+        }
+        #[inline(always)]
+        fn floats(self, a: &[f64; ROWS], by_a: f64, op: Op, b: &[f64; ROWS], by_b: f64) -> Plane {
+            let (by_a, by_b) = (self.splat_f64x8(by_a), self.splat_f64x8(by_b));
+            let mut bytes = [0_u8; ROWS / 8];
+            for ((byte, a), b) in bytes.iter_mut().zip(a.as_chunks::<8>().0).zip(b.as_chunks::<8>().0) {
+                let (a, b) = (self.mul_f64x8(pulp::cast(*a), by_a), self.mul_f64x8(pulp::cast(*b), by_b));
+                *byte = compare(self, a, op, b).0;
+            }
+            pulp::cast(bytes)
+        }
+        #[inline(always)]
+        fn float(self, values: &[f64; ROWS], op: Op, limit: f64) -> Plane {
+            let limit = self.splat_f64x8(limit);
+            eights(
+                values,
+                #[inline(always)]
+                |v| compare(self, pulp::cast(*v), op, limit),
+            )
+        }
+        #[inline(always)]
+        fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane {
+            let (low, high) = (self.splat_u8x64(low), self.splat_u8x64(high));
+            let mut plane = NONE;
+            for (word, own) in plane.iter_mut().zip(values.as_chunks::<64>().0) {
+                let own = pulp::cast(*own);
+                *word = self.cmp_ge_u8x64(own, low).0 & self.cmp_le_u8x64(own, high).0;
+            }
+            plane
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn agree(masks: impl Masks) {
+        let wide: [i64; ROWS] = std::array::from_fn(|at| (at as i64 * 7919) % 1000 - 300);
+        let narrow = wide.map(|v| v as i32);
+        let other = |at: usize| wide[at] * 31 % 17;
+        let (a, b): ([f64; ROWS], [f64; ROWS]) = (wide.map(|v| v as f64), std::array::from_fn(|at| other(at) as f64));
+        let expected = |test: &dyn Fn(usize) -> bool| bits(test);
+        for (low, high) in [(100, i64::MAX), (i64::MIN, 5), (-20, 300), (7, 6), (i64::MIN, i64::MAX)] {
+            let inside = expected(&|at| (low..=high).contains(&wide[at]));
+            assert_eq!(masks.wide(&wide, &(low..=high)), inside);
+            let clamped = |v: i64| v.clamp(i64::from(i32::MIN), i64::from(i32::MAX)) as i32;
+            assert_eq!(masks.narrow(&narrow, &(clamped(low)..=clamped(high))), inside);
+        }
+        let bytes = wide.map(|v| (v & 255) as u8);
+        for (low, high) in [(0, 254), (17, 200), (255, 255), (9, 8)] {
+            assert_eq!(masks.bytes(&bytes, low, high), expected(&|at| (low..=high).contains(&bytes[at])));
+        }
+        for op in [Op::Ge, Op::Gt, Op::Le, Op::Lt, Op::Eq, Op::Ne] {
+            let order = |at: usize| (wide[at] * 3).cmp(&(other(at) * 5));
+            assert_eq!(masks.floats(&a, 3.0, op, &b, 5.0), expected(&|at| op.accepts(order(at))));
+            assert_eq!(masks.float(&a, op, 37.0), expected(&|at| op.accepts(wide[at].cmp(&37))));
+        }
+    }
+
+    #[test]
+    fn every_way_of_comparing_agrees_with_whole_numbers() {
+        agree(Loops);
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = pulp::x86::V3::try_new() {
+            agree(simd);
+        }
+        #[cfg(target_arch = "x86_64")]
+        if let Some(simd) = pulp::x86::V4::try_new() {
+            agree(simd);
+        }
+    }
+}

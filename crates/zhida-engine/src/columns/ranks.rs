@@ -1,0 +1,325 @@
+//! Many comparisons of one quantity with constants: for each enterprise it is found once between which of them its value lies, and each
+//! comparison is then one of bytes.
+//!
+//! The place is read from a table by a float's leading bits, taken after a shift that makes buckets finest near the least constant. Rounding,
+//! shifting and cutting off never turn an order, so a value in a bucket that holds no constant lies between the same constants as the
+//! bucket. Of the others, few, whole numbers decide. Nothing is decided by a rounded number.
+#![expect(
+    clippy::float_arithmetic,
+    reason = "floats choose a bucket here, what they cannot tell apart is decided by whole numbers; see above"
+)]
+
+use super::bind::Ranged;
+use super::forms::{FLOAT, Limit};
+use super::masks::Masks;
+use super::plane::{Plane, ROWS};
+use super::quotient;
+use crate::program::AtomId;
+use std::cmp::Ordering;
+use std::collections::BTreeSet;
+use zhida_facts::ones_of;
+use zhida_measure::plan::Op;
+
+/// From so many comparisons of one quantity on it is worth while.
+pub(crate) const WORTH: usize = 6;
+/// So many may be taken together: each has two cuts at most, and a rank is a byte.
+pub(crate) const TOGETHER: usize = 120;
+/// Not a rank: the table cannot tell.
+const UNSURE: u8 = u8::MAX;
+/// Buckets of a table.
+const BUCKETS: usize = 4096;
+
+/// Constants a quantity is compared with, in order; a value's rank is the number of those it has passed.
+pub(crate) struct Ruler {
+    cuts: Cuts,
+    /// The cuts' nearest floats; where a value is another float than any of them, floats decide.
+    floats: Vec<f64>,
+    /// Added to a value, which brings the least cut to the width of the narrowest gap.
+    shift: f64,
+    /// Shifted values are kept between these.
+    ends: (f64, f64),
+    /// Bits cut off.
+    cut_off: u32,
+    /// The first bucket.
+    first: u64,
+    ranks: Box<[u8; BUCKETS]>,
+}
+
+enum Cuts {
+    /// Passed by what is at least this.
+    Whole(Vec<i64>),
+    /// Passed by what is at least this, or, if strict, by what is more.
+    Fractions(Vec<Fraction>),
+}
+
+/// `n / d` with `d` above 0. Passed by what is at least this, or, if strict, by what is more.
+#[derive(Clone, Copy)]
+pub(crate) struct Fraction {
+    pub(crate) n: i128,
+    pub(crate) d: i128,
+    pub(crate) strict: bool,
+}
+
+impl Fraction {
+    fn order(&self, other: &Self) -> Ordering {
+        (self.n * other.d).cmp(&(other.n * self.d)).then(self.strict.cmp(&other.strict))
+    }
+}
+
+/// A comparison in ranks.
+pub(crate) struct RankedAtom {
+    pub(crate) atom: AtomId,
+    /// It holds from this rank to that one, or outside.
+    pub(crate) ranks: (u8, u8),
+    pub(crate) outside: bool,
+}
+
+/// The ranks between the cut that must have been passed and the one that must not.
+fn between(from: Option<usize>, to: Option<usize>) -> (u8, u8) {
+    let rank = |place: usize| u8::try_from(place).unwrap_or(UNSURE);
+    (from.map_or(0, |at| rank(at + 1)), to.map_or(UNSURE - 1, rank))
+}
+
+impl Ruler {
+    /// For whole numbers in ranges; `None` if constants lie too far apart and too close together at once.
+    pub(crate) fn whole(atoms: &[Ranged<i64>]) -> Option<(Self, Vec<RankedAtom>)> {
+        let ends = |a: &Ranged<i64>| {
+            let (low, high) = (*a.range.start(), *a.range.end());
+            ((low != i64::MIN).then_some(low), high.checked_add(1))
+        };
+        let cuts: BTreeSet<i64> = atoms.iter().flat_map(|a| [ends(a).0, ends(a).1]).flatten().collect();
+        let cuts: Vec<i64> = cuts.into_iter().collect();
+        let place = |cut: i64| cuts.binary_search(&cut).ok();
+        let ranked = atoms.iter().map(|a| {
+            let (low, high) = ends(a);
+            RankedAtom { atom: a.atom, ranks: between(low.and_then(place), high.and_then(place)), outside: a.outside }
+        });
+        let ranked = ranked.collect();
+        // Between whole numbers, so that none shares a bucket with a cut near the least one.
+        let floats: Vec<f64> = cuts.iter().map(|c| whole(*c) - 0.5).collect();
+        Some((Self::new(Cuts::Whole(cuts), &floats)?, ranked))
+    }
+
+    /// For quotients.
+    pub(crate) fn fractions(atoms: &[(AtomId, Op, Limit)]) -> Option<(Self, Vec<RankedAtom>)> {
+        let wanted = |op: Op| match op {
+            Op::Ge | Op::Lt => [true, false],
+            Op::Gt | Op::Le => [false, true],
+            Op::Eq | Op::Ne => [true, true],
+        };
+        let mut cuts: Vec<(Fraction, f64)> = Vec::new();
+        for (_, op, limit) in atoms {
+            let (n, d) = limit.exact;
+            let kinds = [false, true].into_iter().zip(wanted(*op)).filter(|(_, wanted)| *wanted);
+            cuts.extend(kinds.map(|(strict, _)| (Fraction { n, d, strict }, limit.near)));
+        }
+        cuts.sort_by(|a, b| a.0.order(&b.0));
+        cuts.dedup_by(|a, b| a.0.order(&b.0) == Ordering::Equal);
+        let place = |limit: &Limit, strict: bool| {
+            let wanted = Fraction { n: limit.exact.0, d: limit.exact.1, strict };
+            cuts.binary_search_by(|c| c.0.order(&wanted)).ok()
+        };
+        let ranked = atoms.iter().map(|(atom, op, limit)| {
+            let (reached, passed) = (place(limit, false), place(limit, true));
+            let ranks = match op {
+                Op::Ge => between(reached, None),
+                Op::Gt => between(passed, None),
+                Op::Le => between(None, passed),
+                Op::Lt => between(None, reached),
+                Op::Eq | Op::Ne => between(reached, passed),
+            };
+            RankedAtom { atom: *atom, ranks, outside: *op == Op::Ne }
+        });
+        let ranked = ranked.collect();
+        let (cuts, floats): (Vec<Fraction>, Vec<f64>) = cuts.into_iter().unzip();
+        Some((Self::new(Cuts::Fractions(cuts), &floats)?, ranked))
+    }
+
+    /// For whole numbers and cuts in any order; beside it, for each of them, the rank from which it has been passed.
+    pub(crate) fn of_whole(cuts: Vec<i64>) -> Option<(Self, Vec<u8>)> {
+        let distinct: Vec<i64> = cuts.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
+        let passed = |cut: &i64| u8::try_from(distinct.binary_search(cut).ok()? + 1).ok();
+        let ranks = cuts.iter().map(passed).collect::<Option<_>>()?;
+        let floats: Vec<f64> = distinct.iter().map(|c| whole(*c) - 0.5).collect();
+        Some((Self::new(Cuts::Whole(distinct), &floats)?, ranks))
+    }
+
+    /// The same for quotients.
+    pub(crate) fn of_fractions(cuts: Vec<Fraction>) -> Option<(Self, Vec<u8>)> {
+        let mut distinct = cuts.clone();
+        distinct.sort_by(Fraction::order);
+        distinct.dedup_by(|a, b| a.order(b) == Ordering::Equal);
+        let passed = |cut: &Fraction| u8::try_from(distinct.binary_search_by(|d| d.order(cut)).ok()? + 1).ok();
+        let ranks = cuts.iter().map(passed).collect::<Option<_>>()?;
+        let small = |n: i128| i64::try_from(n).ok().filter(|_| n.abs() < FLOAT);
+        let floats: Vec<f64> = distinct.iter().map(|f| Some(quotient::float(small(f.n)?, small(f.d)?))).collect::<Option<_>>()?;
+        Some((Self::new(Cuts::Fractions(distinct), &floats)?, ranks))
+    }
+
+    /// The rank of one value; `exact` gives it as numerator and denominator, which is not 0.
+    #[inline]
+    pub(crate) fn rank_of(&self, value: f64, exact: impl Fn() -> (i64, i64)) -> u8 {
+        match self.ranks[self.bucket(value)] {
+            UNSURE => self.decided(value, exact),
+            rank => rank,
+        }
+    }
+
+    /// With the cuts' floats, ascending.
+    fn new(cuts: Cuts, floats: &[f64]) -> Option<Self> {
+        let (least, greatest) = (*floats.first()?, *floats.last()?);
+        let gaps = floats.windows(2).map(|two| two[1] - two[0]).filter(|gap| *gap > 0.0);
+        let gap = gaps.fold(f64::INFINITY, f64::min);
+        let gap = if gap.is_finite() { gap } else { least.abs().max(1.0) };
+        let shift = gap - least;
+        let ends = ((least + shift) / 2.0, (greatest + shift) * 2.0);
+        if floats.len() >= usize::from(UNSURE) || !(ends.0.is_normal() && ends.0 > 0.0 && ends.1.is_finite()) {
+            return None;
+        }
+        // As few bits are cut off as the table allows.
+        let bucket = |float: f64, cut_off: u32| float.to_bits() >> cut_off;
+        let cut_off = (0..=52).find(|bits| bucket(ends.1, *bits) - bucket(ends.0, *bits) < BUCKETS as u64)?;
+        let mut ruler =
+            Self { cuts, floats: floats.to_vec(), shift, ends, cut_off, first: bucket(ends.0, cut_off), ranks: Box::new([0; BUCKETS]) };
+        let places: Vec<usize> = floats.iter().map(|f| ruler.bucket(*f)).collect();
+        for (at, rank) in ruler.ranks.iter_mut().enumerate() {
+            let below = places.partition_point(|p| *p < at);
+            let here = places.get(below).is_some_and(|p| *p == at);
+            *rank = if here { UNSURE } else { u8::try_from(below).ok()? };
+        }
+        Some(ruler)
+    }
+
+    /// What is no number counts as least; its rank means nothing.
+    #[inline(always)]
+    fn bucket(&self, value: f64) -> usize {
+        let shifted = value + self.shift;
+        let shifted = if shifted > self.ends.0 { shifted } else { self.ends.0 };
+        let shifted = if shifted < self.ends.1 { shifted } else { self.ends.1 };
+        (shifted.to_bits() >> self.cut_off).wrapping_sub(self.first) as usize & (BUCKETS - 1)
+    }
+
+    /// Ranks of a block's values; `exact` gives the value of a row as numerator and denominator, which is not 0.
+    #[inline(always)]
+    pub(crate) fn rank(
+        &self,
+        masks: impl Masks,
+        values: &[f64; ROWS],
+        valid: &Plane,
+        exact: impl Fn(usize) -> (i64, i64),
+        into: &mut [u8; ROWS],
+    ) {
+        // Two loops, of which the first is made of vector instructions.
+        let mut buckets = [0_u16; ROWS];
+        for (bucket, value) in buckets.iter_mut().zip(values) {
+            *bucket = self.bucket(*value) as u16;
+        }
+        for (rank, bucket) in into.iter_mut().zip(&buckets) {
+            *rank = self.ranks[usize::from(*bucket) & (BUCKETS - 1)];
+        }
+        let unsure = masks.bytes(into, UNSURE, UNSURE);
+        for (word, (unsure, valid)) in unsure.iter().zip(valid).enumerate() {
+            for bit in ones_of(unsure & valid) {
+                let row = word * 64 + bit;
+                into[row] = self.decided(values[row], || exact(row));
+            }
+        }
+    }
+
+    fn decided(&self, value: f64, exact: impl Fn() -> (i64, i64)) -> u8 {
+        let below = self.floats.partition_point(|float| *float < value);
+        if self.floats.get(below) != Some(&value) {
+            return u8::try_from(below).unwrap_or(UNSURE);
+        }
+        let (n, d) = exact();
+        let passed = match &self.cuts {
+            Cuts::Whole(cuts) => cuts.partition_point(|cut| *cut <= n),
+            Cuts::Fractions(cuts) => {
+                let (n, d) = if d < 0 { (-i128::from(n), -i128::from(d)) } else { (i128::from(n), i128::from(d)) };
+                cuts.partition_point(|cut| match (n * cut.d).cmp(&(cut.n * d)) {
+                    Ordering::Less => false,
+                    Ordering::Equal => !cut.strict,
+                    Ordering::Greater => true,
+                })
+            }
+        };
+        u8::try_from(passed).unwrap_or(UNSURE)
+    }
+}
+
+/// The float nearest to a whole number.
+#[expect(clippy::cast_precision_loss, reason = "rounding does not turn an order")]
+#[inline(always)]
+pub(crate) fn whole(number: i64) -> f64 {
+    number as f64
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns::masks::Loops;
+    use crate::columns::plane::EVERY;
+    use proptest::prelude::*;
+
+    fn block<T: Copy>(values: &[T], fill: T) -> [T; ROWS] {
+        std::array::from_fn(|at| values.get(at).copied().unwrap_or(fill))
+    }
+
+    proptest! {
+        #[test]
+        fn whole_numbers_are_ranked_as_they_compare(
+            scale in prop::sample::select(vec![1_i64, 1000, 1 << 40, 1 << 56]),
+            limits in prop::collection::vec((-50..50_i64, -50..50_i64, any::<bool>()), 1..40),
+            values in prop::collection::vec((-60..60_i64, -2..3_i64), 1..200),
+        ) {
+            let atoms: Vec<Ranged<i64>> = limits
+                .iter()
+                .enumerate()
+                .map(|(at, (a, b, open))| Ranged {
+                    atom: at as u32,
+                    range: if *open { a * scale..=i64::MAX } else { a * scale..=b * scale },
+                    outside: b % 2 == 0,
+                })
+                .collect();
+            let Some((ruler, ranked)) = Ruler::whole(&atoms) else { return Err(TestCaseError::reject("no table")) };
+            let values: Vec<i64> = values.iter().map(|(v, off)| v * scale + off).collect();
+            let mut ranks = [0; ROWS];
+            let values = block(&values, 0);
+            ruler.rank(Loops, &values.map(whole), &EVERY, |row| (values[row], 1), &mut ranks);
+            for (own, ranked) in atoms.iter().zip(&ranked) {
+                for (value, rank) in values.iter().zip(&ranks) {
+                    prop_assert_eq!(own.range.contains(value), (ranked.ranks.0..=ranked.ranks.1).contains(rank), "{:?} {}", own.range, value);
+                }
+            }
+        }
+
+        #[test]
+        fn quotients_are_ranked_as_they_compare(
+            limits in prop::collection::vec((-30..60_i64, 1..40_i64, 0..6_usize), 1..60),
+            values in prop::collection::vec((-40..80_i64, -30..30_i64), 1..200),
+        ) {
+            let ops = [Op::Ge, Op::Gt, Op::Le, Op::Lt, Op::Eq, Op::Ne];
+            let atoms: Vec<(AtomId, Op, Limit)> = limits
+                .iter()
+                .enumerate()
+                .map(|(at, (n, d, op))| {
+                    let near = whole(*n) / whole(*d);
+                    (at as u32, ops[*op], Limit { near, exact: (i128::from(*n), i128::from(*d)), crosses: true, sharp: false })
+                })
+                .collect();
+            let Some((ruler, ranked)) = Ruler::fractions(&atoms) else { return Err(TestCaseError::reject("no table")) };
+            let values: Vec<(i64, i64)> = values.into_iter().map(|(n, d)| (n, if d == 0 { 1 } else { d })).collect();
+            let values = block(&values, (1, 1));
+            let mut ranks = [0; ROWS];
+            ruler.rank(Loops, &values.map(|(n, d)| whole(n) / whole(d)), &EVERY, |row| values[row], &mut ranks);
+            for ((_, op, limit), ranked) in atoms.iter().zip(&ranked) {
+                for ((n, d), rank) in values.iter().zip(&ranks) {
+                    let (n, d) = (i128::from(n * d.signum()), i128::from(d.abs()));
+                    let holds = op.accepts((n * limit.exact.1).cmp(&(limit.exact.0 * d)));
+                    let inside = (ranked.ranks.0..=ranked.ranks.1).contains(rank);
+                    prop_assert_eq!(holds, inside != ranked.outside, "{}/{} {:?} {:?}", n, d, op, limit.exact);
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,183 @@
+//! A score against a constant where nobody asks for the score itself: the usual sheet, whose indicators give fewer points from band to
+//! band, is added up lane by lane and forgotten.
+//!
+//! With falling points the least score is that of the first band that certainly holds and the greatest that of the first band that may
+//! hold. So *one of the bands down to this one holds* is all there is to know, and from band to band the digits in which the points differ
+//! change over.
+
+use super::folds::each;
+use super::registers::{LANE, Lane, Truths, read};
+use super::score::First;
+use super::tape::{Operand, Score, SheetPart, SheetStep};
+use num_integer::gcd;
+use zhida_measure::plan::Op;
+
+/// Digits a sum may have; larger ones are summed up the long way.
+const DIGITS: usize = 8;
+
+/// For each number of so many digits its digits, each 64 times over. Looking them up takes the place of branches, which no processor could
+/// foretell.
+static MASKS: [[u64; DIGITS]; 1 << DIGITS] = masks();
+
+const fn masks() -> [[u64; DIGITS]; 1 << DIGITS] {
+    let mut masks = [[0; DIGITS]; 1 << DIGITS];
+    let mut number = 0;
+    while number < masks.len() {
+        let mut digit = 0;
+        while digit < DIGITS {
+            if number >> digit & 1 == 1 {
+                masks[number][digit] = u64::MAX;
+            }
+            digit += 1;
+        }
+        number += 1;
+    }
+    masks
+}
+
+/// The comparisons of a tape. What belongs to them lies in rows in the order in which it is read, because large libraries are bound by
+/// memory.
+#[derive(Default)]
+pub(crate) struct Scores {
+    scores: Vec<Scored>,
+    indicators: Vec<Indicator>,
+    bands: Vec<Band>,
+}
+
+struct Scored {
+    /// Its indicators, and the first one's first band.
+    indicators: (u32, u32),
+    bands: u32,
+    /// The sum that has to be reached, above the least one; `None` if it cannot be.
+    reach: Option<u8>,
+    /// Whether it must not be reached.
+    below: bool,
+    /// Digits of the sum.
+    digits: u8,
+}
+
+struct Indicator {
+    /// The end of its bands.
+    end: u32,
+    /// Least and greatest points where no band holds.
+    none: [u8; 2],
+}
+
+struct Band {
+    when: Operand,
+    /// Digits in which the least and the greatest points differ from those of the next band.
+    turns: [u8; 2],
+}
+
+impl Scores {
+    /// Puts in a sheet's sum against a constant and gives its number; `None` if points rise somewhere, some part is no plain indicator,
+    /// numbers are too large or equality is asked.
+    pub(crate) fn put(&mut self, sheet: &SheetStep, score: &Score) -> Option<u32> {
+        let firsts = sheet.parts.iter().map(|part| if let SheetPart::First(first) = part { Some(first) } else { None });
+        let firsts: Vec<&First> = firsts.collect::<Option<_>>()?;
+        let (value, below) = match score.op {
+            Op::Ge => (score.ceil, false),
+            Op::Gt => (score.floor.checked_add(1)?, false),
+            Op::Lt => (score.ceil, true),
+            Op::Le => (score.floor.checked_add(1)?, true),
+            Op::Eq | Op::Ne => return None,
+        };
+        let points: Vec<Vec<[u64; 2]>> = firsts.iter().map(|f| f.points()).collect();
+        if points.iter().flat_map(|own| own.windows(2)).any(|two| two[0][0] < two[1][0] || two[0][1] < two[1][1]) {
+            return None;
+        }
+        let unit = points.iter().flatten().flatten().fold(0, |all, own| gcd(all, *own)).max(1);
+        let greatest = points.iter().try_fold(0_u64, |all, own| all.checked_add(own.first()?[1] / unit))?;
+        let digits = u64::BITS - greatest.leading_zeros();
+        if digits as usize > DIGITS {
+            return None;
+        }
+        let least = firsts.iter().try_fold(0_i64, |all, f| all.checked_add(f.offset()))?;
+        let above = u64::try_from(value.checked_sub(least)?.max(0)).ok()?.div_ceil(unit);
+        let reach = if above <= greatest && sheet.cap.is_none_or(|cap| value <= cap) { Some(u8::try_from(above).ok()?) } else { None };
+        let place = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+        // No points are more than the greatest sum.
+        let small = |points: [u64; 2]| points.map(|p| u8::try_from(p / unit).unwrap_or(u8::MAX));
+        let (first, bands) = (place(self.indicators.len()), place(self.bands.len()));
+        for (own, points) in firsts.iter().zip(&points) {
+            for (when, two) in own.bands().iter().zip(points.windows(2)) {
+                let (here, next) = (small(two[0]), small(two[1]));
+                self.bands.push(Band { when: *when, turns: [here[0] ^ next[0], here[1] ^ next[1]] });
+            }
+            self.indicators.push(Indicator { end: place(self.bands.len()), none: small(*points.last()?) });
+        }
+        let indicators = (first, place(self.indicators.len()));
+        self.scores.push(Scored { indicators, bands, reach, below, digits: u8::try_from(digits).ok()? });
+        Some(place(self.scores.len() - 1))
+    }
+
+    /// The comparison number `score` in a lane.
+    #[inline(always)]
+    pub(crate) fn run(&self, score: u32, lane: &[Truths]) -> Truths {
+        let score = &self.scores[score as usize];
+        // With their number known beforehand, digits stay in the processor's registers.
+        match score.digits {
+            0..=4 => self.summed::<4>(score, lane),
+            5 => self.summed::<5>(score, lane),
+            6 => self.summed::<6>(score, lane),
+            _ => self.summed::<DIGITS>(score, lane),
+        }
+    }
+
+    #[inline(always)]
+    fn summed<const D: usize>(&self, score: &Scored, lane: &[Truths]) -> Truths {
+        let (mut low, mut high) = ([[0; LANE]; D], [[0; LANE]; D]);
+        let mut start = score.bands as usize;
+        for indicator in &self.indicators[score.indicators.0 as usize..score.indicators.1 as usize] {
+            let bands = &self.bands[start..indicator.end as usize];
+            start = indicator.end as usize;
+            let (mut own_low, mut own_high) = ([[0; LANE]; D], [[0; LANE]; D]);
+            for digit in 0..D {
+                own_low[digit] = [MASKS[usize::from(indicator.none[0])][digit]; LANE];
+                own_high[digit] = [MASKS[usize::from(indicator.none[1])][digit]; LANE];
+            }
+            let mut found = Truths::all(false, false);
+            for band in bands {
+                let own = read(lane, band.when);
+                each(&mut found.yes, &own.yes, |a, b| a | b);
+                each(&mut found.maybe, &own.maybe, |a, b| a | b);
+                let (turns_low, turns_high) = (&MASKS[usize::from(band.turns[0])], &MASKS[usize::from(band.turns[1])]);
+                for digit in 0..D {
+                    each(&mut own_low[digit], &found.yes, |a, b| a ^ b & turns_low[digit]);
+                    each(&mut own_high[digit], &found.maybe, |a, b| a ^ b & turns_high[digit]);
+                }
+            }
+            add(&mut low, &own_low);
+            add(&mut high, &own_high);
+        }
+        let found = Truths { yes: score.reached(&low), maybe: score.reached(&high) };
+        if score.below { found.reversed() } else { found }
+    }
+}
+
+impl Scored {
+    #[inline(always)]
+    fn reached<const D: usize>(&self, sum: &[Lane; D]) -> Lane {
+        let mut reached = [self.reach.map_or(0, |_| u64::MAX); LANE];
+        let reach = &MASKS[usize::from(self.reach.unwrap_or(u8::MAX))];
+        for digit in 0..D {
+            // And where the constant has a 1, or where it has a 0.
+            each(&mut reached, &sum[digit], |r, o| r & o | (r | o) & !reach[digit]);
+        }
+        // What cannot be reached began with nothing, and all its digits are 1.
+        reached
+    }
+}
+
+#[inline(always)]
+fn add<const D: usize>(sum: &mut [Lane; D], own: &[Lane; D]) {
+    let mut carry = [0; LANE];
+    for digit in 0..D {
+        for at in 0..LANE {
+            let (a, b) = (sum[digit][at], own[digit][at]);
+            let half = a ^ b;
+            sum[digit][at] = half ^ carry[at];
+            carry[at] = a & b | half & carry[at];
+        }
+    }
+}

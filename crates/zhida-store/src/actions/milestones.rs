@@ -1,0 +1,99 @@
+//! Milestones: the owner gives evidence, another person accepts it or sends it back.
+
+use super::milestones_of;
+use crate::desk::Desk;
+use crate::entity::{task, task_milestone};
+use crate::error::{Conflict, Result, StoreError};
+use crate::ledger::Write;
+use crate::notice::{Notice, Recipient};
+use crate::notice_kind::NoticeKind;
+use crate::time::day_in_china;
+use chrono::{DateTime, Utc};
+use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use serde_json::json;
+
+async fn open(write: &Write, task: i64, milestone: i64) -> Result<(task::Model, task_milestone::Model)> {
+    let row = task::Entity::find_by_id(task).one(&write.tx).await?.ok_or(StoreError::NotFound)?;
+    let one = task_milestone::Entity::find_by_id(milestone).filter(task_milestone::Column::TaskId.eq(task));
+    let one = one.one(&write.tx).await?.ok_or(StoreError::NotFound)?;
+    if one.accepted.is_some() { Err(StoreError::Conflict(Conflict::NotNow)) } else { Ok((row, one)) }
+}
+
+impl Desk {
+    /// Gives evidence that a milestone is done; whoever set the task is told.
+    ///
+    /// # Errors
+    /// [`StoreError::Forbidden`] unless the owner; [`StoreError::Invalid`] without evidence; [`Conflict::NotNow`] once it is accepted;
+    /// [`StoreError::NotFound`]; those of the database.
+    pub async fn prove_milestone(&self, task: i64, milestone: i64, evidence: &str, at: DateTime<Utc>) -> Result<()> {
+        if evidence.trim().is_empty() {
+            return Err(StoreError::Invalid("evidence"));
+        }
+        let mut write = self.store.write(&self.signed.by(at)).await?;
+        let (row, _) = open(&write, task, milestone).await?;
+        if row.owner_id != self.signed.user() {
+            return Err(StoreError::Forbidden);
+        }
+        let change = task_milestone::ActiveModel {
+            id: Set(milestone),
+            evidence: Set(evidence.trim().to_owned()),
+            proven_by: Set(Some(self.signed.user())),
+            proven_at: Set(Some(write.at())),
+            reason: Set(String::new()),
+            ..Default::default()
+        };
+        task_milestone::Entity::update(change).exec(&write.tx).await?;
+        write.enter("task.milestone-proven", "task", task, json!({ "milestone": milestone, "evidence": evidence.trim() })).await?;
+        let key = format!("task-{task}/proven-{milestone}-{}", write.next());
+        let told = Notice::new(key, Recipient::User(row.author_id), NoticeKind::TaskProven, format!("/desk/actions/{task}"));
+        write.tell(&[told.with("name", &row.title)]).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Accepts the evidence of a milestone, or sends it back with a reason. A task all of whose milestones are accepted is closed.
+    ///
+    /// # Errors
+    /// [`StoreError::Forbidden`] unless a clerk or leader who neither owns the task nor gave the evidence; [`StoreError::Invalid`] without a
+    /// reason for a no; [`Conflict::NotNow`] without evidence or once it is accepted; [`StoreError::NotFound`]; those of the database.
+    pub async fn judge_milestone(&self, task: i64, milestone: i64, accept: bool, reason: &str, at: DateTime<Utc>) -> Result<()> {
+        self.sets_tasks()?;
+        if !accept && reason.trim().is_empty() {
+            return Err(StoreError::Invalid("reason"));
+        }
+        let mut write = self.store.write(&self.signed.by(at)).await?;
+        let (row, one) = open(&write, task, milestone).await?;
+        let me = self.signed.user();
+        if one.proven_at.is_none() {
+            return Err(StoreError::Conflict(Conflict::NotNow));
+        }
+        if row.owner_id == me || one.proven_by == Some(me) {
+            return Err(StoreError::Forbidden);
+        }
+        let day = day_in_china(at).to_string();
+        let change = task_milestone::ActiveModel {
+            id: Set(milestone),
+            accepted: Set(accept.then(|| day.clone())),
+            accepted_by: Set(accept.then_some(me)),
+            proven_at: Set(one.proven_at.filter(|_| accept)),
+            reason: Set(reason.trim().to_owned()),
+            ..Default::default()
+        };
+        task_milestone::Entity::update(change).exec(&write.tx).await?;
+        let act = if accept { "task.milestone-accepted" } else { "task.milestone-returned" };
+        write.enter(act, "task", task, json!({ "milestone": milestone, "reason": reason.trim() })).await?;
+        if !accept {
+            let key = format!("task-{task}/returned-{milestone}-{}", write.next());
+            let told = Notice::new(key, Recipient::User(row.owner_id), NoticeKind::TaskReturned, format!("/desk/actions/{task}"));
+            write.tell(&[told.with("name", &row.title).with("reason", reason.trim())]).await?;
+        }
+        let all = milestones_of(&write.tx, task).await?;
+        if row.kind != super::TaskKind::Rectification.key() && all.iter().all(|m| m.accepted.is_some()) {
+            let closed = task::ActiveModel { id: Set(task), closed: Set(Some(day)), ..Default::default() };
+            task::Entity::update(closed).exec(&write.tx).await?;
+            write.enter("task.closed", "task", task, json!({})).await?;
+        }
+        write.commit().await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,80 @@
+//! Writing what a decision has brought: rows of the log with their entries, notices, and the row in lists.
+
+use super::cache::cached;
+use super::load::CaseFile;
+use crate::entity::{case_file, case_log, case_office};
+use crate::error::Result;
+use crate::ledger::{By, Write, sha256};
+use crate::time::micros_of;
+use chrono::NaiveDateTime;
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _};
+use serde_json::json;
+use std::collections::BTreeSet;
+use zhida_cases::{Act, Case, Done, Frame, Row};
+
+/// What the ledger says of a row of a log.
+pub(super) fn detail(row: &case_log::Model) -> serde_json::Value {
+    json!({ "row": row.number, "sha256": sha256(&row.body) })
+}
+
+impl Write {
+    /// Writes what was done to `file`; gives it as it is now.
+    pub(crate) async fn keep_case(&mut self, file: CaseFile, done: Done, now: NaiveDateTime, frame: &Frame<'_>) -> Result<CaseFile> {
+        let id = file.row.id;
+        let (by, machine) = (self.by.clone(), By::program(self.by.at));
+        for (number, row) in (file.case.rows..).zip(&done.rows) {
+            let kept = case_log::Model {
+                case_id: id,
+                number: i32::try_from(number).unwrap_or(i32::MAX),
+                seq: self.next(),
+                at: micros_of(row.at),
+                person: row.actor.person.map(|p| p.0),
+                act: row.act.kind().key().to_owned(),
+                body: serde_json::to_string(row).unwrap_or_default(),
+            };
+            let (act, detail) = (format!("case.{}", kept.act), detail(&kept));
+            case_log::Entity::insert(case_log::ActiveModel::from(kept).reset_all()).exec_without_returning(&self.tx).await?;
+            // What falls due is done by the machine, whoever comes by.
+            self.by = if row.actor.role == zhida_cases::Role::System { machine.clone() } else { by.clone() };
+            self.enter(&act, "case", id, detail).await?;
+        }
+        self.by = by;
+        self.tell_of_case(&done.case, &done.notices).await?;
+        self.add_offices(id, &file.case, &done).await?;
+        let log: Vec<Row> = file.log.into_iter().chain(done.rows).collect();
+        let row = cached(&file.row, &done.case, &log, done.wake, now, frame);
+        if row != file.row {
+            self.put_row(row.clone()).await?;
+        }
+        Ok(CaseFile { row, case: done.case, log })
+    }
+
+    pub(super) async fn put_row(&self, row: case_file::Model) -> Result<()> {
+        case_file::Entity::update(case_file::ActiveModel::from(row).reset_all()).exec(&self.tx).await?;
+        Ok(())
+    }
+
+    /// Offices that have a part in it from now on.
+    async fn add_offices(&self, id: i64, before: &Case, done: &Done) -> Result<()> {
+        let seats = |case: &Case| -> BTreeSet<i64> {
+            let all = case.lead.into_iter().chain(case.offered).chain(case.co.iter().map(|co| co.seat));
+            all.map(|seat| seat.office.0).collect()
+        };
+        let mut new: BTreeSet<i64> = seats(&done.case).difference(&seats(before)).copied().collect();
+        for row in &done.rows {
+            if let Act::Route { lead, co, .. } = &row.act {
+                new.insert(lead.office.0);
+                new.extend(co.iter().map(|co| co.seat.office.0));
+            }
+        }
+        if new.is_empty() {
+            return Ok(());
+        }
+        let rows =
+            new.into_iter().map(|office_id| case_office::ActiveModel::from(case_office::Model { case_id: id, office_id }).reset_all());
+        let known = OnConflict::columns([case_office::Column::CaseId, case_office::Column::OfficeId]).do_nothing().to_owned();
+        case_office::Entity::insert_many(rows).on_conflict(known).exec_without_returning(&self.tx).await?;
+        Ok(())
+    }
+}

@@ -1,0 +1,309 @@
+//! Files sent by enterprises and staff. Whoever takes them in has looked at type and size and has had them examined; here they get an owner
+//! and what they belong to. A content is kept once, under its SHA-256.
+
+use crate::desk::Desk;
+use crate::entity::{attachment, attachment_link, content, ledger};
+use crate::error::{Conflict, Result, StoreError};
+use crate::ledger::{Broken, By, Write, hex};
+use crate::role::Permission;
+use crate::store::Store;
+use crate::tenant::Tenant;
+use crate::time::micros;
+use chrono::{DateTime, TimeDelta, Utc};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{
+    ActiveModelTrait as _, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _,
+    PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
+};
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+
+/// How long a file may belong to nothing, in hours: a form that was never sent.
+pub const ORPHAN_HOURS: i64 = 24;
+
+/// A file as it came, found sound.
+#[derive(Clone, Debug)]
+pub struct NewFile {
+    /// File name.
+    pub name: String,
+    /// Media type, told by its content.
+    pub kind: &'static str,
+    /// Its content.
+    pub bytes: Vec<u8>,
+}
+
+/// What a file can belong to.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Object {
+    /// An enterprise: what it keeps for later, and what the centre keeps about it.
+    Enterprise(i64),
+    /// An application, as it would be sent now.
+    Application(i64),
+    /// An application, as it was sent: what it was decided on stays.
+    Sent(i64),
+}
+
+impl Object {
+    pub(crate) fn kind(self) -> &'static str {
+        match self {
+            Object::Enterprise(_) => "enterprise",
+            Object::Application(_) => "application",
+            Object::Sent(_) => "application-sent",
+        }
+    }
+    pub(crate) fn id(self) -> i64 {
+        match self {
+            Object::Enterprise(id) | Object::Application(id) | Object::Sent(id) => id,
+        }
+    }
+}
+
+impl Write {
+    /// Keeps a file that `enterprise` may open (none: staff only); gives its number.
+    pub(crate) async fn add_file(&mut self, file: &NewFile, enterprise: Option<i64>) -> Result<i64> {
+        let sha256 = hex(&Sha256::digest(&file.bytes));
+        if content::Entity::find_by_id(&sha256).count(&self.tx).await? == 0 {
+            let row = content::ActiveModel { sha256: Set(sha256.clone()), bytes: Set(file.bytes.clone()) };
+            content::Entity::insert(row).exec_without_returning(&self.tx).await?;
+        }
+        let mut row = attachment::Model {
+            id: 0,
+            seq: self.next(),
+            at: self.at(),
+            enterprise_id: enterprise,
+            author_id: self.by.user,
+            name: file.name.clone(),
+            kind: file.kind.to_owned(),
+            size: i64::try_from(file.bytes.len()).unwrap_or(i64::MAX),
+            sha256,
+        };
+        let mut new = attachment::ActiveModel::from(row.clone()).reset_all();
+        new.id = NotSet;
+        row.id = attachment::Entity::insert(new).exec(&self.tx).await?.last_insert_id;
+        self.enter("file.added", "file", row.id, detail(&row)).await?;
+        Ok(row.id)
+    }
+
+    /// Says that file `id` belongs to `object` as `slot`. The caller has made sure that whoever asks may open the file.
+    pub(crate) async fn link_file(&mut self, id: i64, object: Object, slot: &str) -> Result<()> {
+        let row = attachment_link::ActiveModel {
+            id: NotSet,
+            seq: Set(self.next()),
+            at: Set(self.at()),
+            attachment_id: Set(id),
+            object_kind: Set(object.kind().to_owned()),
+            object_id: Set(object.id()),
+            slot: Set(slot.to_owned()),
+        };
+        attachment_link::Entity::insert(row).exec_without_returning(&self.tx).await?;
+        self.enter("file.linked", object.kind(), object.id(), json!({ "file": id, "slot": slot })).await?;
+        Ok(())
+    }
+
+    /// Says that it no longer does.
+    pub(crate) async fn unlink_file(&mut self, id: i64, object: Object) -> Result<()> {
+        let done = attachment_link::Entity::delete_many()
+            .filter(attachment_link::Column::AttachmentId.eq(id))
+            .filter(attachment_link::Column::ObjectKind.eq(object.kind()))
+            .filter(attachment_link::Column::ObjectId.eq(object.id()))
+            .exec(&self.tx)
+            .await?;
+        if done.rows_affected == 0 {
+            return Err(StoreError::NotFound);
+        }
+        self.enter("file.unlinked", object.kind(), object.id(), json!({ "file": id })).await?;
+        Ok(())
+    }
+
+    async fn drop_file(&mut self, file: attachment::Model) -> Result<()> {
+        attachment::Entity::delete_by_id(file.id).exec(&self.tx).await?;
+        let others = attachment::Entity::find().filter(attachment::Column::Sha256.eq(&file.sha256)).count(&self.tx).await?;
+        if others == 0 {
+            content::Entity::delete_by_id(&file.sha256).exec(&self.tx).await?;
+        }
+        self.enter("file.removed", "file", file.id, json!({ "added": file.seq })).await?;
+        Ok(())
+    }
+}
+
+/// Files of `object`, in the order in which they came, each with the slot it fills.
+pub(crate) async fn files_of(db: &impl ConnectionTrait, object: Object) -> Result<Vec<(String, attachment::Model)>> {
+    let links = attachment_link::Entity::find()
+        .filter(attachment_link::Column::ObjectKind.eq(object.kind()))
+        .filter(attachment_link::Column::ObjectId.eq(object.id()))
+        .order_by_asc(attachment_link::Column::Id)
+        .all(db)
+        .await?;
+    let files = attachment::Entity::find().filter(attachment::Column::Id.is_in(links.iter().map(|l| l.attachment_id))).all(db).await?;
+    let of = |link: attachment_link::Model| Some((link.slot, files.iter().find(|f| f.id == link.attachment_id)?.clone()));
+    Ok(links.into_iter().filter_map(of).collect())
+}
+
+async fn bytes(db: &impl ConnectionTrait, file: &attachment::Model) -> Result<Vec<u8>> {
+    let found = content::Entity::find_by_id(&file.sha256).one(db).await?;
+    found.map(|c| c.bytes).ok_or_else(|| StoreError::Corrupt("content", file.sha256.clone()))
+}
+
+impl Tenant {
+    /// Keeps a file of the enterprise; gives its number. It vanishes after [`ORPHAN_HOURS`] unless it comes to belong to something.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn send_file(&self, file: &NewFile, at: DateTime<Utc>) -> Result<i64> {
+        let mut write = self.store.write(&self.signed.by(at)).await?;
+        let id = write.add_file(file, Some(self.enterprise)).await?;
+        write.commit().await?;
+        Ok(id)
+    }
+    /// Keeps a file for later use; gives its number.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn keep_file(&self, file: &NewFile, at: DateTime<Utc>) -> Result<i64> {
+        let mut write = self.store.write(&self.signed.by(at)).await?;
+        let id = write.add_file(file, Some(self.enterprise)).await?;
+        write.link_file(id, Object::Enterprise(self.enterprise), "").await?;
+        write.commit().await?;
+        Ok(id)
+    }
+    /// A file this enterprise may open.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], also for another's; those of the database.
+    pub async fn file(&self, id: i64) -> Result<attachment::Model> {
+        let own = attachment::Column::EnterpriseId.eq(self.enterprise);
+        attachment::Entity::find_by_id(id).filter(own).one(&self.store.db).await?.ok_or(StoreError::NotFound)
+    }
+    /// A file this enterprise may open, with its content.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`], also for another's; those of the database.
+    pub async fn open_file(&self, id: i64) -> Result<(attachment::Model, Vec<u8>)> {
+        let file = self.file(id).await?;
+        let bytes = bytes(&self.store.db, &file).await?;
+        Ok((file, bytes))
+    }
+    /// All files the enterprise may open, newest first, each with what it belongs to.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn files(&self) -> Result<Vec<(attachment::Model, Vec<attachment_link::Model>)>> {
+        let own = attachment::Entity::find().filter(attachment::Column::EnterpriseId.eq(self.enterprise));
+        let files = own.order_by_desc(attachment::Column::Id).all(&self.store.db).await?;
+        let theirs = attachment_link::Column::AttachmentId.is_in(files.iter().map(|f| f.id));
+        let links = attachment_link::Entity::find().filter(theirs).all(&self.store.db).await?;
+        let of = |id: i64| links.iter().filter(|l| l.attachment_id == id).cloned().collect();
+        Ok(files.into_iter().map(|f| (f.clone(), of(f.id))).collect())
+    }
+    /// Deletes a file that was kept for later and that nothing needs.
+    ///
+    /// # Errors
+    /// [`Conflict::InUse`] if something needs it, or if the centre sent it; [`StoreError::NotFound`]; those of the database.
+    pub async fn delete_file(&self, id: i64, at: DateTime<Utc>) -> Result<()> {
+        let mut write = self.store.write(&self.signed.by(at)).await?;
+        let own = attachment::Column::EnterpriseId.eq(self.enterprise);
+        let file = attachment::Entity::find_by_id(id).filter(own).one(&write.tx).await?.ok_or(StoreError::NotFound)?;
+        let links = attachment_link::Entity::find().filter(attachment_link::Column::AttachmentId.eq(id)).all(&write.tx).await?;
+        let kept = Object::Enterprise(self.enterprise);
+        let needed = |l: &attachment_link::Model| l.object_kind != kept.kind() || l.object_id != kept.id() || !l.slot.is_empty();
+        if links.iter().any(needed) {
+            return Err(StoreError::Conflict(Conflict::InUse));
+        }
+        if !links.is_empty() {
+            write.unlink_file(id, kept).await?;
+        }
+        write.drop_file(file).await?;
+        write.commit().await?;
+        Ok(())
+    }
+}
+
+/// The slot of what the centre keeps about an enterprise.
+const CENTRE: &str = "centre";
+
+impl Desk {
+    /// Keeps a file about an enterprise; `open` if the enterprise may see it. Gives its number.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; those of the database.
+    pub async fn keep_file(&self, enterprise: i64, file: &NewFile, open: bool, at: DateTime<Utc>) -> Result<i64> {
+        self.signed.need(Permission::SendFiles)?;
+        self.enterprise(enterprise).await?;
+        let mut write = self.store.write(&self.signed.by(at)).await?;
+        let id = write.add_file(file, open.then_some(enterprise)).await?;
+        write.link_file(id, Object::Enterprise(enterprise), CENTRE).await?;
+        write.commit().await?;
+        Ok(id)
+    }
+    /// Any file, with its content.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`]; those of the database.
+    pub async fn open_file(&self, id: i64) -> Result<(attachment::Model, Vec<u8>)> {
+        self.signed.need(Permission::SeeFiles)?;
+        let file = attachment::Entity::find_by_id(id).one(&self.store.db).await?.ok_or(StoreError::NotFound)?;
+        let bytes = bytes(&self.store.db, &file).await?;
+        Ok((file, bytes))
+    }
+    /// Files that belong to `object`, each with its slot.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn files(&self, object: Object) -> Result<Vec<(String, attachment::Model)>> {
+        self.signed.need(Permission::SeeFiles)?;
+        files_of(&self.store.db, object).await
+    }
+}
+
+impl Store {
+    /// Removes files that have belonged to nothing for [`ORPHAN_HOURS`]; gives how many.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn sweep_files(&self, at: DateTime<Utc>) -> Result<usize> {
+        let linked = Query::select().column(attachment_link::Column::AttachmentId).from(attachment_link::Entity).take();
+        let before = micros(at - TimeDelta::hours(ORPHAN_HOURS));
+        let orphans = attachment::Entity::find()
+            .filter(attachment::Column::At.lt(before))
+            .filter(Expr::col(attachment::Column::Id).not_in_subquery(linked));
+        if orphans.clone().count(&self.db).await? == 0 {
+            return Ok(0);
+        }
+        let mut write = self.write(&By::program(at)).await?;
+        let orphans = orphans.all(&write.tx).await?;
+        let count = orphans.len();
+        for file in orphans {
+            write.drop_file(file).await?;
+        }
+        write.commit().await?;
+        Ok(count)
+    }
+
+    /// Compares files with the entries that added them: particulars and content, unless they were removed.
+    pub(crate) async fn verify_files(&self, entries: &[ledger::Model], broken: &mut Vec<Broken>) -> Result<()> {
+        for entry in entries.iter().filter(|e| e.act == "file.added") {
+            let row = attachment::Entity::find().filter(attachment::Column::Seq.eq(entry.seq)).one(&self.db).await?;
+            let sound = match row {
+                Some(row) => {
+                    let found = content::Entity::find_by_id(&row.sha256).one(&self.db).await?;
+                    let whole = found.is_some_and(|c| hex(&Sha256::digest(&c.bytes)) == row.sha256);
+                    let said = detail(&row).to_string();
+                    whole && row.id.to_string() == entry.subject && said == entry.detail
+                }
+                None => {
+                    let removed = ledger::Column::Act.eq("file.removed").and(ledger::Column::Subject.eq(&entry.subject));
+                    ledger::Entity::find().filter(removed).count(&self.db).await? > 0
+                }
+            };
+            if !sound {
+                broken.push(Broken::Record(entry.seq));
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The particulars that stand in the ledger.
+fn detail(row: &attachment::Model) -> serde_json::Value {
+    json!({ "name": row.name, "kind": row.kind, "size": row.size, "enterprise": row.enterprise_id, "sha256": row.sha256 })
+}

@@ -1,0 +1,156 @@
+//! The action ledger, told to both databases: a task by its milestones, a problem from a study topic to its proof of closure, the weekly report.
+
+use crate::common::{postgres, sqlite};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use std::sync::LazyLock;
+use zhida_cases::action::{Stage, Step, TaskLight, Turn};
+use zhida_facts::Calendar;
+use zhida_store::{Conflict, Desk, NewTask, NewUser, NoticeKind, Role, SignIn, Signed, Store, StoreError, TaskKind};
+
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::parse(include_str!("../../../../measures/codes/workdays.csv")).unwrap());
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_sqlite() {
+    let (store, _folder) = sqlite().await;
+    Box::pin(told(&store)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_postgres() {
+    if let Some(store) = postgres().await {
+        Box::pin(told(&store)).await;
+    }
+}
+
+/// `2026-11-02 09:00` in China.
+fn t(text: &str) -> DateTime<Utc> {
+    (NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap() - TimeDelta::hours(8)).and_utc()
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+async fn user(store: &Store, login: &str, role: Role, department: Option<i64>) -> Signed {
+    let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, department, ..NewUser::default() };
+    store.add_user_by_program(new, "correct horse", None, t("2026-11-01 09:00")).await.unwrap();
+    match store.sign_in(login, "correct horse", t("2026-11-01 09:00")).await.unwrap() {
+        SignIn::Welcome(signed) => signed,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn task(kind: TaskKind, owner: &Signed) -> NewTask {
+    let milestones = [("2026-09-10", 30, "摸底"), ("2026-09-20", 30, "方案"), ("2026-12-01", 40, "落实")];
+    NewTask {
+        kind,
+        parent: None,
+        title: "梯度培育行动".to_owned(),
+        source: "示政办〔2026〕9号".to_owned(),
+        goal: "新增专精特新30家".to_owned(),
+        cause: String::new(),
+        measure: String::new(),
+        owner: owner.user(),
+        others: String::new(),
+        due: day("2026-12-31"),
+        milestones: milestones.iter().map(|(due, weight, text)| (day(due), *weight, (*text).to_owned())).collect(),
+    }
+}
+
+async fn told(store: &Store) {
+    let bureau = store.add_department_by_program("工信局", t("2026-08-01 09:00")).await.unwrap();
+    let owner = user(store, "owner", Role::Department, Some(bureau)).await;
+    let clerk = user(store, "clerk", Role::Clerk, None).await;
+    let leader = user(store, "leader", Role::Leader, None).await;
+    let (his, ours, hers) = (store.desk(&owner).unwrap(), store.desk(&clerk).unwrap(), store.desk(&leader).unwrap());
+    Box::pin(by_milestones(store, &owner, &his, &ours, &hers)).await;
+    Box::pin(put_right(&owner, &clerk, &his, &ours, &hers)).await;
+    let (_, broken) = store.verify(&[], |_, _| ()).await.unwrap();
+    assert!(broken.is_empty(), "{broken:?}");
+}
+
+async fn by_milestones(store: &Store, owner: &Signed, his: &Desk, ours: &Desk, hers: &Desk) {
+    let new = task(TaskKind::Action, owner);
+    assert!(matches!(his.set_task(&new, t("2026-09-01 09:00")).await, Err(StoreError::Forbidden)), "a department sets no tasks");
+    let none = NewTask { milestones: Vec::new(), ..new.clone() };
+    assert!(matches!(ours.set_task(&none, t("2026-09-01 09:00")).await, Err(StoreError::Invalid("milestones"))));
+    let nobody = NewTask { owner: 99_999, ..new.clone() };
+    assert!(matches!(ours.set_task(&nobody, t("2026-09-01 09:00")).await, Err(StoreError::Invalid("owner"))));
+    let id = ours.set_task(&new, t("2026-09-01 09:00")).await.unwrap();
+    let (told, _) = store.inbox(owner).list(false, None, 0, 9, t("2026-12-01 09:00")).await.unwrap();
+    assert!(told.iter().any(|n| n.kind == NoticeKind::TaskSet.key()), "{told:?}");
+
+    // Evidence is the owner's to give and another's to accept.
+    let first = his.task(id).await.unwrap().milestones[0].id;
+    assert!(matches!(ours.prove_milestone(id, first, "表", t("2026-09-09 09:00")).await, Err(StoreError::Forbidden)));
+    assert!(matches!(ours.judge_milestone(id, first, true, "", t("2026-09-09 09:00")).await, Err(StoreError::Conflict(Conflict::NotNow))));
+    his.prove_milestone(id, first, "摸底表", t("2026-09-09 09:00")).await.unwrap();
+    assert!(matches!(his.judge_milestone(id, first, true, "", t("2026-09-09 10:00")).await, Err(StoreError::Forbidden)));
+    assert!(matches!(ours.judge_milestone(id, first, false, " ", t("2026-09-09 10:00")).await, Err(StoreError::Invalid("reason"))));
+    ours.judge_milestone(id, first, false, "缺两区", t("2026-09-09 10:00")).await.unwrap();
+    his.prove_milestone(id, first, "摸底表（补）", t("2026-09-10 09:00")).await.unwrap();
+    hers.judge_milestone(id, first, true, "", t("2026-09-10 10:00")).await.unwrap();
+    assert!(matches!(his.prove_milestone(id, first, "x", t("2026-09-11 09:00")).await, Err(StoreError::Conflict(Conflict::NotNow))));
+
+    // 30 of 30, then 30 against 60: red, as in the worked example.
+    let stands = async |on: &str| {
+        let all = ours.tasks(Some(TaskKind::Action), day(on), &CALENDAR).await.unwrap();
+        let p = all[0].progress.clone().unwrap();
+        (p.done.to_i64().unwrap(), p.expected.to_i64().unwrap(), p.light)
+    };
+    assert_eq!(stands("2026-09-15").await, (30, 30, TaskLight::Green));
+    assert_eq!(stands("2026-09-20").await, (30, 60, TaskLight::Red));
+    let report = ours.weekly_report(day("2026-09-21"), &CALENDAR).await.unwrap();
+    assert_eq!(report.lines.iter().map(|(_, turn, task)| (*turn, *task)).collect::<Vec<_>>(), [(Turn::Red, id)]);
+    let report = ours.weekly_report(day("2026-11-20"), &CALENDAR).await.unwrap();
+    assert!(report.lines.is_empty(), "red before and red now, and what is overdue is no news: {report:?}");
+
+    for milestone in his.task(id).await.unwrap().milestones.iter().skip(1) {
+        his.prove_milestone(id, milestone.id, "佐证", t("2026-11-25 09:00")).await.unwrap();
+        ours.judge_milestone(id, milestone.id, true, "", t("2026-11-25 10:00")).await.unwrap();
+    }
+    assert_eq!(ours.task(id).await.unwrap().row.closed.as_deref(), Some("2026-11-25"));
+    let report = ours.weekly_report(day("2026-11-26"), &CALENDAR).await.unwrap();
+    assert_eq!(report.lines.iter().map(|(_, turn, _)| *turn).collect::<Vec<_>>(), [Turn::Green]);
+}
+
+/// Study topic, problem found, measure, proof, second signature, looked at again, and back.
+async fn put_right(owner: &Signed, clerk: &Signed, his: &Desk, ours: &Desk, hers: &Desk) {
+    let study =
+        ours.set_task(&NewTask { title: "惠企政策落实".to_owned(), ..task(TaskKind::Study, owner) }, t("2026-09-01 09:00")).await.unwrap();
+    let problem = NewTask {
+        parent: Some(study),
+        title: "补贴到账慢".to_owned(),
+        cause: "层层报批".to_owned(),
+        milestones: Vec::new(),
+        due: day("2026-10-31"),
+        ..task(TaskKind::Rectification, owner)
+    };
+    assert!(matches!(ours.set_task(&problem, t("2026-09-02 09:00")).await, Err(StoreError::Invalid("measure"))));
+    let id = ours.set_task(&NewTask { measure: "改为直达".to_owned(), ..problem }, t("2026-09-02 09:00")).await.unwrap();
+    assert_eq!(ours.task(study).await.unwrap().parts.iter().map(|p| p.id).collect::<Vec<_>>(), [id]);
+    let lights = async |on: &str| {
+        let all = ours.tasks(Some(TaskKind::Rectification), day(on), &CALENDAR).await.unwrap();
+        all[0].progress.clone().unwrap().light
+    };
+    assert_eq!(lights("2026-10-30").await, TaskLight::Green);
+    assert_eq!(lights("2026-11-02").await, TaskLight::Red);
+
+    let proof = Step::Prove(vec!["到账清单".to_owned()]);
+    assert!(matches!(ours.step_task(id, &proof, t("2026-10-20 09:00")).await, Err(StoreError::Forbidden)));
+    assert!(matches!(his.step_task(id, &Step::Prove(vec![" ".to_owned()]), t("2026-10-20 09:00")).await, Err(StoreError::Invalid("text"))));
+    his.step_task(id, &proof, t("2026-10-20 09:00")).await.unwrap();
+    assert!(matches!(his.step_task(id, &Step::CheckOff, t("2026-10-20 10:00")).await, Err(StoreError::Forbidden)));
+    assert_eq!(ours.step_task(id, &Step::SendBack("缺九月".to_owned()), t("2026-10-20 10:00")).await.unwrap(), Stage::Open);
+    his.step_task(id, &proof, t("2026-10-21 09:00")).await.unwrap();
+    assert_eq!(ours.step_task(id, &Step::CheckOff, t("2026-10-21 10:00")).await.unwrap(), Stage::Closed);
+    assert_eq!(lights("2026-11-02").await, TaskLight::Green);
+    let early = hers.step_task(id, &Step::Holds, t("2026-12-01 09:00")).await;
+    assert!(matches!(early, Err(StoreError::Conflict(Conflict::NotNow))), "not before six months: {early:?}");
+    assert_eq!(hers.step_task(id, &Step::Holds, t("2027-04-21 09:00")).await.unwrap(), Stage::Held);
+    assert_eq!(hers.step_task(id, &Step::Reopen("又慢了".to_owned()), t("2027-06-01 09:00")).await.unwrap(), Stage::Open);
+    let file = ours.task(id).await.unwrap();
+    assert_eq!((file.item.unwrap().reopened, file.row.closed, file.steps.len()), (1, None, 6));
+    assert_eq!(file.steps[0].person, owner.user());
+    assert_eq!(file.steps[1].person, clerk.user());
+}

@@ -1,0 +1,299 @@
+//! Events and visits, told to both databases: many at once for few seats, a freed seat offered in turn, the door, what it was like; a visit
+//! whose findings all go somewhere.
+
+use crate::common::{postgres, sqlite};
+use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use std::sync::LazyLock;
+use zhida_cases::{Kind, Lack, Refusal, State};
+use zhida_facts::Calendar;
+use zhida_store::{
+    Conflict, Destination, EventState, FactEntry, Feedback, FindingTo, Moment, NewEvent, NewUser, Role, Seated, SignIn, SignUp, SignUpFor,
+    Signed, SignedUp, Store, StoreError, VisitRecord, VisitState,
+};
+
+static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::parse(include_str!("../../../../measures/codes/workdays.csv")).unwrap());
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_sqlite() {
+    let (store, _folder) = sqlite().await;
+    Box::pin(told(&store)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn on_postgres() {
+    if let Some(store) = postgres().await {
+        Box::pin(told(&store)).await;
+    }
+}
+
+async fn told(store: &Store) {
+    let clerk = user(store, "clerk", Role::Clerk).await;
+    let leader = user(store, "leader", Role::Leader).await;
+    let mut firms = Vec::new();
+    for n in 0..20 {
+        firms.push(company(store, n).await);
+    }
+    Box::pin(seats(store, &clerk, &leader, &firms)).await;
+    Box::pin(race(store, &clerk, &firms)).await;
+    Box::pin(visits(store, &clerk, &leader, &firms)).await;
+    let (_, broken) = store.verify(&[], |_, _| ()).await.unwrap();
+    assert!(broken.is_empty(), "{broken:?}");
+    assert!(store.check_events().await.unwrap().is_empty());
+}
+
+/// `2026-11-02 09:00` in China.
+fn t(text: &str) -> DateTime<Utc> {
+    (NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap() - TimeDelta::hours(8)).and_utc()
+}
+
+fn at(text: &str) -> Moment<'static> {
+    Moment { calendar: &CALENDAR, at: t(text), request: "r-1" }
+}
+
+fn day(text: &str) -> NaiveDate {
+    text.parse().unwrap()
+}
+
+async fn sign_in(store: &Store, login: &str) -> Signed {
+    match store.sign_in(login, "correct horse", t("2026-11-01 09:00")).await.unwrap() {
+        SignIn::Welcome(signed) => signed,
+        other => panic!("{other:?}"),
+    }
+}
+
+async fn user(store: &Store, login: &str, role: Role) -> Signed {
+    let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, ..NewUser::default() };
+    store.add_user_by_program(new, "correct horse", None, t("2026-11-01 09:00")).await.unwrap();
+    sign_in(store, login).await
+}
+
+async fn company(store: &Store, n: usize) -> Signed {
+    let up = SignUp {
+        login: format!("firm{n}"),
+        password: "correct horse".to_owned(),
+        name: "王某".to_owned(),
+        phone: "13800000000".to_owned(),
+        email: String::new(),
+        uscc: format!("V{n}"),
+        enterprise_name: format!("示范市{n}号公司"),
+        grounds: "法定代表人".to_owned(),
+        lang: "zh".to_owned(),
+    };
+    assert!(matches!(store.sign_up(up, t("2026-11-01 09:00")).await.unwrap(), SignedUp::Speaks(_)));
+    sign_in(store, &format!("firm{n}")).await
+}
+
+fn event(capacity: u32) -> NewEvent {
+    NewEvent {
+        title: "研发费用归集培训".to_owned(),
+        form: "training".to_owned(),
+        text: "半天".to_owned(),
+        place: "服务中心".to_owned(),
+        measure: String::new(),
+        starts: t("2026-11-20 14:00"),
+        ends: t("2026-11-20 17:00"),
+        closes: t("2026-11-19 18:00"),
+        capacity,
+    }
+}
+
+fn with(seats: u32) -> SignUpFor {
+    SignUpFor { seats, who: "李某".to_owned(), shown: false }
+}
+
+async fn unread(store: &Store, who: &Signed, kind: zhida_store::NoticeKind) -> usize {
+    let (all, _) = store.inbox(who).list(false, None, 0, 99, t("2026-12-31 09:00")).await.unwrap();
+    all.iter().filter(|n| n.kind == kind.key()).count()
+}
+
+async fn seats(store: &Store, clerk: &Signed, leader: &Signed, firms: &[Signed]) {
+    let desk = store.desk(clerk).unwrap();
+    let tenant = |n: usize| store.tenant(&firms[n]).unwrap();
+    let bad = NewEvent { ends: t("2026-11-20 13:00"), ..event(2) };
+    assert!(matches!(desk.save_event(None, &bad, t("2026-11-02 09:00")).await, Err(StoreError::Invalid("ends"))));
+    assert!(matches!(store.desk(leader).unwrap().save_event(None, &event(2), t("2026-11-02 09:00")).await, Err(StoreError::Forbidden)));
+    let id = desk.save_event(None, &event(2), t("2026-11-02 09:00")).await.unwrap();
+    assert!(matches!(tenant(0).sign_up_for(id, &with(1), t("2026-11-02 09:10")).await, Err(StoreError::NotFound)), "a draft is not there");
+    desk.move_event(id, EventState::Open, t("2026-11-02 09:20")).await.unwrap();
+    assert!(matches!(desk.save_event(Some(id), &event(9), t("2026-11-02 09:30")).await, Err(StoreError::Conflict(Conflict::NotADraft))));
+
+    // Each is told once, however often it is invited.
+    let numbers: Vec<i64> = firms.iter().take(3).map(|f| f.enterprise().unwrap()).collect();
+    assert_eq!(desk.invite(id, &numbers, t("2026-11-02 10:00")).await.unwrap(), 3);
+    assert_eq!(desk.invite(id, &numbers, t("2026-11-02 10:01")).await.unwrap(), 0);
+    assert_eq!(unread(store, &firms[0], zhida_store::NoticeKind::EventInvited).await, 1);
+
+    assert!(matches!(tenant(0).sign_up_for(id, &with(0), t("2026-11-02 11:00")).await, Err(StoreError::Invalid("seats"))));
+    let nobody = SignUpFor { who: " ".to_owned(), ..with(1) };
+    assert!(matches!(tenant(0).sign_up_for(id, &nobody, t("2026-11-02 11:00")).await, Err(StoreError::Invalid("who"))));
+    let shown = SignUpFor { shown: true, ..with(1) };
+    assert_eq!(tenant(0).sign_up_for(id, &shown, t("2026-11-02 11:00")).await.unwrap(), Seated::Seated(1));
+    assert_eq!(tenant(1).sign_up_for(id, &with(1), t("2026-11-02 11:01")).await.unwrap(), Seated::Seated(1));
+    assert_eq!(tenant(2).sign_up_for(id, &with(1), t("2026-11-02 11:02")).await.unwrap(), Seated::Waiting(1));
+    assert_eq!(tenant(3).sign_up_for(id, &with(1), t("2026-11-02 11:03")).await.unwrap(), Seated::Waiting(2));
+    assert!(matches!(tenant(0).sign_up_for(id, &with(1), t("2026-11-02 11:04")).await, Err(StoreError::Conflict(Conflict::InUse))));
+    // Who agrees to be named is named to those who come, and to nobody else.
+    let file = store.event(id, t("2026-11-02 12:00")).await.unwrap();
+    assert_eq!(tenant(1).fellow_participants(&file).await.unwrap(), ["示范市0号公司"]);
+    assert!(tenant(0).fellow_participants(&file).await.unwrap().is_empty());
+    assert!(tenant(2).fellow_participants(&file).await.unwrap().is_empty());
+
+    // A freed seat is the first waiting's for a day, then the next one's.
+    tenant(1).give_up_seat(id, t("2026-11-03 09:00")).await.unwrap();
+    assert!(matches!(tenant(1).give_up_seat(id, t("2026-11-03 09:01")).await, Err(StoreError::Conflict(Conflict::NotNow))));
+    assert_eq!(unread(store, &firms[2], zhida_store::NoticeKind::EventOffered).await, 1);
+    let stands = async |n: usize, when: &str| store.event(id, t(when)).await.unwrap().standing(firms[n].enterprise().unwrap()).unwrap();
+    assert!(matches!(stands(2, "2026-11-03 10:00").await, Seated::Offered(_)));
+    assert_eq!(store.settle_events(t("2026-11-03 10:00")).await.unwrap(), 0, "it was told with its cause");
+    assert_eq!(stands(2, "2026-11-04 09:00").await, Seated::Gone);
+    assert_eq!(store.settle_events(t("2026-11-04 09:00")).await.unwrap(), 1);
+    assert_eq!(store.settle_events(t("2026-11-04 09:05")).await.unwrap(), 0);
+    assert_eq!(unread(store, &firms[3], zhida_store::NoticeKind::EventOffered).await, 1);
+    assert!(matches!(tenant(2).confirm_seat(id, t("2026-11-04 10:00")).await, Err(StoreError::Conflict(Conflict::NotNow))));
+    tenant(3).confirm_seat(id, t("2026-11-04 10:00")).await.unwrap();
+    assert_eq!(stands(3, "2026-11-04 10:01").await, Seated::Seated(1));
+    let late = tenant(4).sign_up_for(id, &with(1), t("2026-11-19 18:00")).await;
+    assert!(matches!(late, Err(StoreError::Conflict(Conflict::NotNow))), "{late:?}");
+
+    // The door: by code, on the day.
+    let code = tenant(0).event_entry(id).await.unwrap().unwrap().code;
+    assert_eq!(desk.entry_of_code(id, &code.to_lowercase()).await.unwrap().enterprise_id, firms[0].enterprise().unwrap());
+    assert!(matches!(desk.entry_of_code(id, "000000").await, Err(StoreError::NotFound)));
+    let (first, fourth) = (firms[0].enterprise().unwrap(), firms[3].enterprise().unwrap());
+    let early = desk.check_in(id, first, t("2026-11-19 23:00")).await;
+    assert!(matches!(early, Err(StoreError::Conflict(Conflict::NotNow))), "{early:?}");
+    desk.check_in(id, first, t("2026-11-20 13:50")).await.unwrap();
+    desk.check_in(id, first, t("2026-11-20 13:55")).await.unwrap();
+    let entry = tenant(0).event_entry(id).await.unwrap().unwrap();
+    assert_eq!(entry.came_at, Some(t("2026-11-20 13:50").timestamp_micros()), "twice at the door is once");
+    let said = Feedback { rating: 4, text: "实用".to_owned() };
+    let absent = tenant(3).rate_event(id, &said, t("2026-11-20 18:00")).await;
+    assert!(matches!(absent, Err(StoreError::Conflict(Conflict::NotNow))), "{absent:?}");
+    tenant(0).rate_event(id, &said, t("2026-11-20 18:00")).await.unwrap();
+    assert!(matches!(desk.write_outcome(id, "x", t("2026-11-20 18:00")).await, Err(StoreError::Conflict(Conflict::NotNow))));
+    desk.move_event(id, EventState::Held, t("2026-11-20 18:00")).await.unwrap();
+    desk.write_outcome(id, "两家当场签约", t("2026-11-21 09:00")).await.unwrap();
+    let (file, entries) = desk.event(id, t("2026-11-21 09:00")).await.unwrap();
+    let figures = desk.event_figures(&file, &entries).await.unwrap();
+    assert_eq!((figures.invited, figures.signed_up), (3, 4));
+    assert_eq!((figures.came.part, figures.came.of, figures.satisfied.part, figures.satisfied.of), (1, 2, 1, 1));
+    assert!(entries[&fourth].came_at.is_none());
+
+    // Twice in a year not there, and it waits behind those who came later.
+    let again = desk
+        .save_event(
+            None,
+            &NewEvent { starts: t("2026-12-01 14:00"), ends: t("2026-12-01 15:00"), closes: t("2026-12-01 09:00"), ..event(1) },
+            t("2026-11-21 10:00"),
+        )
+        .await
+        .unwrap();
+    desk.move_event(again, EventState::Open, t("2026-11-21 10:00")).await.unwrap();
+    tenant(3).sign_up_for(again, &with(1), t("2026-11-21 11:00")).await.unwrap();
+    desk.move_event(again, EventState::Held, t("2026-12-01 16:00")).await.unwrap();
+    let third = desk
+        .save_event(
+            None,
+            &NewEvent { starts: t("2026-12-20 14:00"), ends: t("2026-12-20 15:00"), closes: t("2026-12-20 09:00"), ..event(1) },
+            t("2026-12-02 10:00"),
+        )
+        .await
+        .unwrap();
+    desk.move_event(third, EventState::Open, t("2026-12-02 10:00")).await.unwrap();
+    tenant(5).sign_up_for(third, &with(1), t("2026-12-03 09:00")).await.unwrap();
+    assert_eq!(tenant(3).sign_up_for(third, &with(1), t("2026-12-03 10:00")).await.unwrap(), Seated::Waiting(1));
+    assert_eq!(
+        tenant(6).sign_up_for(third, &with(1), t("2026-12-03 11:00")).await.unwrap(),
+        Seated::Waiting(1),
+        "before the one who did not come"
+    );
+    desk.move_event(third, EventState::Cancelled, t("2026-12-04 09:00")).await.unwrap();
+    assert_eq!(unread(store, &firms[6], zhida_store::NoticeKind::EventCancelled).await, 1);
+}
+
+/// All at once: so many as there are seats get one, the others stand in one line.
+async fn race(store: &Store, clerk: &Signed, firms: &[Signed]) {
+    let desk = store.desk(clerk).unwrap();
+    let id = desk.save_event(None, &event(7), t("2026-11-02 09:00")).await.unwrap();
+    desk.move_event(id, EventState::Open, t("2026-11-02 09:00")).await.unwrap();
+    let asks = firms.iter().map(|firm| {
+        let (store, firm) = (store.clone(), firm.clone());
+        tokio::spawn(async move { store.tenant(&firm).unwrap().sign_up_for(id, &with(1), t("2026-11-05 09:00")).await })
+    });
+    let (mut seated, mut waiting) = (0, Vec::new());
+    for ask in asks.collect::<Vec<_>>() {
+        match ask.await.unwrap().unwrap() {
+            Seated::Seated(1) => seated += 1,
+            Seated::Waiting(n) => waiting.push(n),
+            other => panic!("{other:?}"),
+        }
+    }
+    waiting.sort_unstable();
+    assert_eq!((seated, waiting), (7, (1..=13).collect::<Vec<_>>()));
+    let entries = desk.event(id, t("2026-11-05 10:00")).await.unwrap().1;
+    let codes: std::collections::BTreeSet<&str> = entries.values().map(|e| e.code.as_str()).collect();
+    assert_eq!(codes.len(), 20);
+}
+
+async fn visits(store: &Store, clerk: &Signed, leader: &Signed, firms: &[Signed]) {
+    let desk = store.desk(clerk).unwrap();
+    let enterprise = firms[0].enterprise().unwrap();
+    let tenant = store.tenant(&firms[0]).unwrap();
+    let denied = store.desk(leader).unwrap().plan_visit(enterprise, day("2026-11-10"), "用电情况", t("2026-11-05 09:00")).await;
+    assert!(matches!(denied, Err(StoreError::Forbidden)), "{denied:?}");
+    let id = desk.plan_visit(enterprise, day("2026-11-10"), "用电情况\n用工情况", t("2026-11-05 09:00")).await.unwrap();
+    assert_eq!(unread(store, &firms[0], zhida_store::NoticeKind::VisitPlanned).await, 1);
+    let early = desk.add_finding(id, "缺电工", "", t("2026-11-06 09:00")).await;
+    assert!(matches!(early, Err(StoreError::Conflict(Conflict::NotNow))), "{early:?}");
+    let said = VisitRecord { day: day("2026-11-11"), met: "王总".to_owned(), record: "看了车间".to_owned(), consent: true };
+    assert!(matches!(desk.record_visit(id, &said, t("2026-11-10 18:00")).await, Err(StoreError::Invalid("day"))), "not before it was");
+    desk.record_visit(id, &said, t("2026-11-11 18:00")).await.unwrap();
+
+    let find = async |text: &str| desk.add_finding(id, text, "晚上常跳闸", t("2026-11-11 18:10")).await.unwrap();
+    let (power, advice, fact, small) =
+        (find("变压器容量不足").await, find("建议简化备案").await, find("职工人数").await, find("不会用平台").await);
+    let state = async || VisitState::from_key(&desk.visit(id).await.unwrap().0.state).unwrap();
+    let moment = at("2026-11-11 18:20");
+    let case = |subject: &str, contact: &str, due: &str| FindingTo::Case(subject.to_owned(), contact.to_owned(), day(due), String::new());
+    let lacking = desk.send_finding(id, power, &case("用电", "", "2026-11-25"), &moment).await;
+    assert!(matches!(&lacking, Err(StoreError::Refused(Refusal::Lacks(lacks))) if lacks == &[Lack::Contact]), "{lacking:?}");
+    let late = desk.send_finding(id, power, &case("用电", "王总", "2026-11-01"), &moment).await;
+    assert!(matches!(&late, Err(StoreError::Refused(Refusal::Lacks(lacks))) if lacks == &[Lack::Date]), "{late:?}");
+    // A refused case leaves nothing behind.
+    assert_eq!(tenant.cases(0, 10).await.unwrap().1, 0);
+    let number = desk.send_finding(id, power, &case("用电", "王总 13800000000", "2026-11-25"), &moment).await.unwrap().unwrap();
+    let file = tenant.case(number, &moment).await.unwrap();
+    assert_eq!((file.case.state, file.case.kind, file.case.date), (State::Accepted, Kind::Finding, Some(day("2026-11-25"))));
+    assert!(file.case.text.contains("变压器容量不足") && file.case.text.contains("晚上常跳闸"));
+    let twice = desk.send_finding(id, power, &FindingTo::Spot("x".to_owned()), &moment).await;
+    assert!(matches!(twice, Err(StoreError::Conflict(Conflict::NotNow))), "{twice:?}");
+    assert!(matches!(desk.send_finding(id, advice, &FindingTo::Advice(" ".to_owned()), &moment).await, Err(StoreError::Invalid("answer"))));
+    desk.send_finding(id, advice, &FindingTo::Advice("合并两张表".to_owned()), &moment).await.unwrap();
+    let facts = vec![FactEntry("employees".to_owned(), Some(2025), "=86".to_owned())];
+    desk.send_finding(id, fact, &FindingTo::Fact(facts), &moment).await.unwrap();
+    let known = tenant.facts().await.unwrap();
+    assert!(known.iter().any(|f| f.key == "employees" && f.state == "=86"), "{known:?}");
+    assert_eq!(state().await, VisitState::Recorded, "one finding still waits");
+    desk.send_finding(id, small, &FindingTo::Spot("现场教会".to_owned()), &moment).await.unwrap();
+    assert_eq!(state().await, VisitState::Done);
+    find("门牌").await;
+    assert_eq!(state().await, VisitState::Recorded, "a finding that comes late opens it again");
+
+    // The enterprise reads its own visits, and only those.
+    let own = tenant.visits().await.unwrap();
+    assert_eq!((own.len(), own[0].1.len()), (1, 5));
+    assert_eq!(own[0].1[0].destination.as_deref(), Some(Destination::Case.key()));
+    assert!(store.tenant(&firms[1]).unwrap().visits().await.unwrap().is_empty());
+
+    let other = desk.plan_visit(firms[1].enterprise().unwrap(), day("2026-11-12"), "近况", t("2026-11-05 09:00")).await.unwrap();
+    let gone = desk.plan_visit(firms[2].enterprise().unwrap(), day("2026-11-12"), "近况", t("2026-11-05 09:00")).await.unwrap();
+    desk.cancel_visit(gone, t("2026-11-06 09:00")).await.unwrap();
+    assert!(matches!(desk.cancel_visit(id, t("2026-11-12 09:00")).await, Err(StoreError::Conflict(Conflict::NotNow))));
+    let figures = desk.visit_figures(day("2026-11-01"), day("2026-11-30"), &at("2026-11-20 09:00")).await.unwrap();
+    assert_eq!((figures.visited.part, figures.visited.of), (1, 2), "the one of {other} was planned and is not yet");
+    assert_eq!((figures.findings, figures.waiting, figures.cases.part, figures.cases.of), (5, 1, 1, 5));
+    assert_eq!((figures.unvisited, figures.enterprises), (19, 20));
+    // More than a year later it counts as not visited.
+    let later = desk.visit_figures(day("2026-11-01"), day("2026-11-30"), &at("2027-11-12 09:00")).await.unwrap();
+    assert_eq!(later.unvisited, 20);
+}

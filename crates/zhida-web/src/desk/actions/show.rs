@@ -1,0 +1,199 @@
+//! `/desk/actions/{id}`: one task: milestones with their evidence, what was done to a problem, and what belongs to it.
+
+use super::{kind, light, points, stage};
+use crate::app::App;
+use crate::desk::desk;
+use crate::error::Fault;
+use crate::kit::flash::Flash;
+use crate::kit::html::{Html, refused};
+use crate::kit::page::Page;
+use crate::show::moment;
+use crate::viewer::Viewer;
+use crate::words::Key;
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use zhida_cases::action::{Stage, Step, progress};
+use zhida_store::{Role, StoreError, TaskFile, TaskKind};
+
+#[derive(Template)]
+#[template(path = "pages/desk/action.html")]
+pub(crate) struct DeskAction {
+    page: Page,
+    id: i64,
+    kind: Key,
+    title: String,
+    source: String,
+    goal: String,
+    cause: String,
+    measure: String,
+    owner: String,
+    others: String,
+    due: String,
+    closed: String,
+    light: Option<(&'static str, Key)>,
+    done: String,
+    expected: String,
+    stage: Option<Key>,
+    proof: Vec<String>,
+    /// The day from which a closed item is looked at again.
+    look_back: String,
+    reopened: u32,
+    steps: Vec<(String, Key, String, String)>,
+    milestones: Vec<Part>,
+    parts: Vec<(i64, Key, String, String, bool)>,
+    parent: Option<i64>,
+    /// What can be done to the item now: value and words.
+    moves: Vec<(&'static str, Key, bool)>,
+    may_add: bool,
+    error: Option<Key>,
+}
+
+/// A milestone.
+struct Part {
+    id: i64,
+    due: String,
+    weight: i32,
+    text: String,
+    evidence: String,
+    accepted: String,
+    reason: String,
+    may_prove: bool,
+    may_judge: bool,
+}
+
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Sent {
+    how: String,
+    milestone: i64,
+    text: String,
+}
+
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<i64>) -> Result<Html<DeskAction>, Fault> {
+    Ok(Html(page(&app, &viewer, id, None).await?))
+}
+
+/// `how` is `evidence`, `accept` or `return` of a milestone, or a step of a rectification item.
+pub(crate) async fn act(
+    State(app): State<App>,
+    viewer: Viewer,
+    jar: CookieJar,
+    Path(id): Path<i64>,
+    Form(sent): Form<Sent>,
+) -> Result<Response, Fault> {
+    let (desk, now) = (desk(&app, &viewer)?, app.now());
+    let lines = || sent.text.lines().map(|l| l.trim().to_owned()).filter(|l| !l.is_empty()).collect();
+    let step = match sent.how.as_str() {
+        "prove" => Some(Step::Prove(lines())),
+        "check-off" => Some(Step::CheckOff),
+        "send-back" => Some(Step::SendBack(sent.text.clone())),
+        "holds" => Some(Step::Holds),
+        "reopen" => Some(Step::Reopen(sent.text.clone())),
+        _ => None,
+    };
+    let done = match (sent.how.as_str(), step) {
+        (_, Some(step)) => desk.step_task(id, &step, now).await.map(|_| ()),
+        ("evidence", None) => desk.prove_milestone(id, sent.milestone, &sent.text, now).await,
+        ("accept", None) => desk.judge_milestone(id, sent.milestone, true, "", now).await,
+        ("return", None) => desk.judge_milestone(id, sent.milestone, false, &sent.text, now).await,
+        _ => return Err(Fault::Invalid),
+    };
+    let wrong = match done {
+        Ok(()) => {
+            app.catch_up().await?;
+            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/actions/{id}"))).into_response());
+        }
+        Err(StoreError::Invalid(_)) => Key("task-text-missing"),
+        Err(StoreError::Conflict(_)) => Key("task-not-now"),
+        Err(StoreError::Forbidden) => Key("task-other-person"),
+        Err(error) => return Err(error.into()),
+    };
+    Ok(refused(page(&app, &viewer, id, Some(wrong)).await?))
+}
+
+/// What may be done to an item: value, words, and whether a text goes with it.
+fn moves(file: &TaskFile, me: i64, judges: bool) -> Vec<(&'static str, Key, bool)> {
+    let Some(item) = &file.item else { return Vec::new() };
+    let owner = item.owner.0 == me;
+    let other = judges && !owner && item.proven_by.is_none_or(|p| p.0 != me);
+    match item.stage {
+        Stage::Open if owner => vec![("prove", Key("task-prove"), true)],
+        Stage::Proven if other => vec![("check-off", Key("task-check-off"), false), ("send-back", Key("task-send-back"), true)],
+        Stage::Closed if judges => vec![("holds", Key("task-holds"), false), ("reopen", Key("task-reopen"), true)],
+        Stage::Held if judges => vec![("reopen", Key("task-reopen"), true)],
+        _ => Vec::new(),
+    }
+}
+
+fn step_word(act: &str) -> Key {
+    match act {
+        "prove" => Key("task-prove"),
+        "check-off" => Key("task-check-off"),
+        "send-back" => Key("task-send-back"),
+        "holds" => Key("task-holds"),
+        _ => Key("task-reopen"),
+    }
+}
+
+async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result<DeskAction, Fault> {
+    let t = viewer.words();
+    let desk = desk(app, viewer)?;
+    let file = desk.task(id).await?;
+    let signed = viewer.signed.as_ref().ok_or(Fault::Forbidden)?;
+    let (me, judges) = (signed.user(), matches!(signed.role(), Role::Clerk | Role::Leader));
+    let shelf = app.shelf();
+    let persons = file.steps.iter().map(|s| s.person).chain([file.row.owner_id]).chain(file.parts.iter().map(|p| p.owner_id));
+    let names = desk.names(persons).await?;
+    let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
+    let line = desk.tasks(None, app.today(), &shelf.library.calendar).await?.into_iter().find(|line| line.row.id == id);
+    let stands = line.and_then(|line| line.progress).or_else(|| progress(&file.counted(), app.today(), &shelf.library.calendar).ok());
+    let owns = file.row.owner_id == me;
+    let part = |m: &zhida_store::entity::task_milestone::Model| Part {
+        id: m.id,
+        due: m.due.clone(),
+        weight: m.weight,
+        text: m.text.clone(),
+        evidence: m.evidence.clone(),
+        accepted: m.accepted.clone().unwrap_or_default(),
+        reason: m.reason.clone(),
+        may_prove: owns && m.accepted.is_none(),
+        may_judge: judges && !owns && m.proven_by != Some(me) && m.proven_at.is_some() && m.accepted.is_none(),
+    };
+    let step = |s: &zhida_store::entity::task_step::Model| (moment(s.at), step_word(&s.act), name(s.person), s.text.clone());
+    let parts = file.parts.iter().map(|p| (p.id, kind(&p.kind), p.title.clone(), name(p.owner_id), p.closed.is_some()));
+    let moves = moves(&file, me, judges);
+    let item = file.item.as_ref();
+    let row = &file.row;
+    Ok(DeskAction {
+        page: viewer.page().crumb(t.say("nav-actions"), "/desk/actions"),
+        id,
+        kind: kind(&row.kind),
+        title: row.title.clone(),
+        source: row.source.clone(),
+        goal: row.goal.clone(),
+        cause: row.cause.clone(),
+        measure: row.measure.clone(),
+        owner: name(row.owner_id),
+        others: row.others.clone(),
+        due: row.due.clone(),
+        closed: row.closed.clone().unwrap_or_default(),
+        light: stands.as_ref().map(|p| light(p.light)),
+        done: stands.as_ref().map(|p| points(&p.done)).unwrap_or_default(),
+        expected: stands.as_ref().map(|p| points(&p.expected)).unwrap_or_default(),
+        stage: item.map(|item| stage(item.stage)),
+        proof: item.map(|item| item.proof.clone()).unwrap_or_default(),
+        look_back: item.and_then(zhida_cases::action::Item::look_back).map(|day| day.to_string()).unwrap_or_default(),
+        reopened: item.map_or(0, |item| item.reopened),
+        steps: file.steps.iter().map(step).collect(),
+        milestones: file.milestones.iter().map(part).collect(),
+        parts: parts.collect(),
+        parent: row.parent_id,
+        moves,
+        may_add: judges && row.kind != TaskKind::Rectification.key(),
+        error,
+    })
+}

@@ -1,0 +1,59 @@
+//! `POST /desk/cases/{id}`: a move. What is refused comes back with its reason, and what was typed stays.
+
+use super::show::page;
+use crate::app::App;
+use crate::casework::asked::Asked;
+use crate::casework::forms::Typed;
+use crate::casework::read::Reading;
+use crate::casework::refusal::tried;
+use crate::desk::desk;
+use crate::error::Fault;
+use crate::kit::flash::Flash;
+use crate::kit::html::refused;
+use crate::viewer::Viewer;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use zhida_cases::{ActKind, Refusal};
+use zhida_store::StoreError;
+
+pub(crate) async fn handle(
+    State(app): State<App>,
+    viewer: Viewer,
+    asked: Asked,
+    jar: CookieJar,
+    Path(id): Path<i64>,
+    Form(form): Form<Typed>,
+) -> Result<Response, Fault> {
+    let desk = desk(&app, &viewer)?;
+    let name = form.get("act").cloned().unwrap_or_default();
+    let kind = ActKind::from_key(&name).ok_or(Fault::Invalid)?;
+    let seen: Option<usize> = form.get("rows").and_then(|n| n.parse().ok());
+    let staff = desk.staff().await?;
+    let moment = asked.moment();
+    let done = if kind == ActKind::Merge {
+        match form.get("into").and_then(|n| n.trim().parse::<i64>().ok()) {
+            Some(into) => desk.merge_case(id, into, &moment).await.map(|_| ()),
+            None => Err(StoreError::Refused(Refusal::Circle)),
+        }
+    } else {
+        match (Reading { typed: &form, staff: &staff }).act(kind) {
+            Ok(act) => desk.act_on_case(id, seen, &act, &moment).await.map(|_| ()),
+            Err(lacks) => Err(StoreError::Refused(Refusal::Lacks(lacks))),
+        }
+    };
+    let why = match done {
+        Ok(()) => {
+            app.catch_up().await?;
+            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/cases/{id}"))).into_response());
+        }
+        Err(StoreError::Refused(why)) => why,
+        // The other case of a merger is not there.
+        Err(StoreError::NotFound) if kind == ActKind::Merge => Refusal::Circle,
+        Err(error) => return Err(error.into()),
+    };
+    let file = desk.case(id, &moment).await?;
+    let tried = tried(viewer.words(), &name, &form, &why);
+    Ok(refused(page(&app, &viewer, &asked, &desk, &file, None, Some(tried)).await?))
+}

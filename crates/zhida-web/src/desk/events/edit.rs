@@ -1,0 +1,164 @@
+//! `/desk/events/new` and `/desk/events/{id}/edit`: what will be announced.
+
+use crate::app::App;
+use crate::desk::desk;
+use crate::error::Fault;
+use crate::events::{forms, read, typed};
+use crate::kit::flash::Flash;
+use crate::kit::form::{Field, Input};
+use crate::kit::html::{Html, refused};
+use crate::kit::page::Page;
+use crate::viewer::Viewer;
+use crate::words::Key;
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use std::collections::BTreeMap;
+use zhida_store::{Conflict, EventState, NewEvent, StoreError, instant};
+
+#[derive(Template)]
+#[template(path = "pages/desk/event-edit.html")]
+pub(crate) struct DeskEventEdit {
+    page: Page,
+    action: String,
+    fields: Vec<Field>,
+    error: Option<Key>,
+}
+
+#[derive(Clone, Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Written {
+    title: String,
+    form: String,
+    text: String,
+    place: String,
+    measure: String,
+    starts: String,
+    ends: String,
+    closes: String,
+    capacity: String,
+}
+
+type Wrong = BTreeMap<&'static str, Key>;
+
+pub(crate) async fn new(viewer: Viewer) -> Html<DeskEventEdit> {
+    Html(page(&viewer, None, &Written::default(), &Wrong::new(), None))
+}
+
+pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<i64>) -> Result<Response, Fault> {
+    let (file, _) = desk(&app, &viewer)?.event(id, app.now()).await?;
+    let of = file.row;
+    if of.state != EventState::Draft.key() {
+        return Ok(Redirect::to(&format!("/desk/events/{id}")).into_response());
+    }
+    let written = Written {
+        title: of.title,
+        form: of.form,
+        text: of.text,
+        place: of.place,
+        measure: of.measure,
+        starts: typed(instant(of.starts_at)),
+        ends: typed(instant(of.ends_at)),
+        closes: typed(instant(of.closes_at)),
+        capacity: of.capacity.to_string(),
+    };
+    Ok(Html(page(&viewer, Some(id), &written, &Wrong::new(), None)).into_response())
+}
+
+pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, Form(written): Form<Written>) -> Result<Response, Fault> {
+    save(&app, &viewer, jar, None, written).await
+}
+
+pub(crate) async fn change(
+    State(app): State<App>,
+    viewer: Viewer,
+    jar: CookieJar,
+    Path(id): Path<i64>,
+    Form(written): Form<Written>,
+) -> Result<Response, Fault> {
+    save(&app, &viewer, jar, Some(id), written).await
+}
+
+async fn save(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<i64>, written: Written) -> Result<Response, Fault> {
+    let mut wrong = Wrong::new();
+    let mut time = |name: &'static str, text: &str| {
+        let at = read(text);
+        if at.is_none() {
+            wrong.insert(name, Key("event-time-missing"));
+        }
+        at.unwrap_or_default()
+    };
+    let (starts, ends) = (time("starts", &written.starts), time("ends", &written.ends));
+    // Without a time of its own, sign-up closes when the event begins.
+    let closes = if written.closes.trim().is_empty() { starts } else { time("closes", &written.closes) };
+    let shelf = app.shelf();
+    let measure = written.measure.trim().to_owned();
+    if !measure.is_empty() && !shelf.library.measures().iter().any(|m| m.plan.meta.id == measure) {
+        wrong.insert("measure", Key("service-no-measure"));
+    }
+    let new = NewEvent {
+        title: written.title.clone(),
+        form: written.form.clone(),
+        text: written.text.clone(),
+        place: written.place.clone(),
+        measure,
+        starts,
+        ends,
+        closes,
+        capacity: written.capacity.trim().parse().ok().filter(|n| *n <= 100_000).unwrap_or(0),
+    };
+    let mut error = None;
+    if wrong.is_empty() {
+        match desk(app, viewer)?.save_event(id, &new, app.now()).await {
+            Ok(id) => {
+                app.catch_up().await?;
+                return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/events/{id}"))).into_response());
+            }
+            Err(StoreError::Invalid(field)) => {
+                let why = match field {
+                    "capacity" => Key("event-capacity-wrong"),
+                    "ends" => Key("event-ends-wrong"),
+                    "closes" => Key("event-closes-wrong"),
+                    _ => Key("field-missing"),
+                };
+                wrong.insert(field, why);
+            }
+            Err(StoreError::Conflict(Conflict::NotADraft)) => error = Some(Key("event-not-now")),
+            Err(other) => return Err(other.into()),
+        }
+    }
+    Ok(refused(page(viewer, id, &written, &wrong, error)))
+}
+
+fn page(viewer: &Viewer, id: Option<i64>, written: &Written, wrong: &Wrong, error: Option<Key>) -> DeskEventEdit {
+    let t = viewer.words();
+    let field = |name: &str, label: Key, hint: Option<Key>, value: &str, input| Field {
+        name: name.to_owned(),
+        id: format!("event-{name}"),
+        label: t.say(label).to_string(),
+        hint: hint.map(|key| t.say(key).to_string()).unwrap_or_default(),
+        value: value.to_owned(),
+        error: wrong.get(name).map(|key| t.say(*key).to_string()).unwrap_or_default(),
+        input,
+    };
+    let line = |figures| Input::Text { unit: String::new(), figures, offers: Vec::new() };
+    DeskEventEdit {
+        page: viewer.page().crumb(t.say("nav-events"), "/desk/events"),
+        action: id.map_or_else(|| "/desk/events/new".to_owned(), |id| format!("/desk/events/{id}/edit")),
+        fields: vec![
+            field("title", Key("event-title"), None, &written.title, line(false)),
+            field("form", Key("event-form"), None, &written.form, Input::Choice(forms(t))),
+            field("text", Key("event-text"), None, &written.text, Input::Area),
+            field("place", Key("event-place"), None, &written.place, line(false)),
+            field("starts", Key("event-starts"), None, &written.starts, Input::Moment),
+            field("ends", Key("event-ends"), None, &written.ends, Input::Moment),
+            field("closes", Key("event-closes"), Some(Key("event-closes-hint")), &written.closes, Input::Moment),
+            field("capacity", Key("event-capacity"), None, &written.capacity, line(true)),
+            field("measure", Key("event-measure"), Some(Key("event-measure-hint")), &written.measure, line(false)),
+        ],
+        error,
+    }
+}

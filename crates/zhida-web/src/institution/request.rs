@@ -1,0 +1,194 @@
+//! `/institution/requests/{id}`: a request, answered by the moves of cases; once it is closed the institution rates too.
+
+use super::provider;
+use crate::app::App;
+use crate::casework::asked::Asked;
+use crate::casework::clocks::{self, ClockRow};
+use crate::casework::forms::{Making, MoveForm, Tried, Typed, forms};
+use crate::casework::read::Reading;
+use crate::casework::refusal::tried;
+use crate::casework::steps::{Reader, Step, Teller};
+use crate::casework::{Lamp, lamp, number, subjects, when, words};
+use crate::error::Fault;
+use crate::kit::flash::Flash;
+use crate::kit::form::Input;
+use crate::kit::html::{Html, refused};
+use crate::kit::page::Page;
+use crate::viewer::Viewer;
+use crate::words::Key;
+use askama::Template;
+use axum::Form;
+use axum::extract::{Path, State};
+use axum::response::{IntoResponse as _, Redirect, Response};
+use axum_extra::extract::CookieJar;
+use serde::Deserialize;
+use zhida_cases::{ActKind, Refusal, State as CaseState};
+use zhida_store::{CaseFile, Provider, Rated, StoreError, frame_of};
+
+#[derive(Template)]
+#[template(path = "pages/institution/request.html")]
+pub(crate) struct InstitutionRequest {
+    page: Page,
+    id: i64,
+    action: String,
+    number: String,
+    rows: usize,
+    enterprise: String,
+    contact: String,
+    subject: String,
+    text: String,
+    state: Key,
+    lamp: Option<Lamp>,
+    due: String,
+    round: usize,
+    steps: Vec<Step>,
+    clocks: Vec<ClockRow>,
+    forms: Vec<MoveForm>,
+    since: Vec<Step>,
+    /// What the institution said of the enterprise.
+    rated: Option<Rated>,
+    /// Whether the form for it stands there.
+    rates: bool,
+    /// What was not taken, and why.
+    refused_rating: Option<(Rating, Key)>,
+}
+
+/// What an institution may do by form.
+const OWN: &[ActKind] = &[
+    ActKind::TakeOver,
+    ActKind::Sign,
+    ActKind::Contact,
+    ActKind::Interim,
+    ActKind::Reply,
+    ActKind::Resume,
+    ActKind::Refuse,
+    ActKind::OfferHandOver,
+    ActKind::Pause,
+    ActKind::AskExtension,
+];
+
+pub(crate) async fn show(
+    State(app): State<App>,
+    viewer: Viewer,
+    asked: Asked,
+    Path(id): Path<i64>,
+) -> Result<Html<InstitutionRequest>, Fault> {
+    let provider = provider(&app, &viewer)?;
+    let file = provider.case(id, &asked.moment()).await?;
+    Ok(Html(page(&app, &viewer, &asked, &provider, &file, None, None).await?))
+}
+
+pub(crate) async fn act(
+    State(app): State<App>,
+    viewer: Viewer,
+    asked: Asked,
+    jar: CookieJar,
+    Path(id): Path<i64>,
+    Form(form): Form<Typed>,
+) -> Result<Response, Fault> {
+    let provider = provider(&app, &viewer)?;
+    let name = form.get("act").cloned().unwrap_or_default();
+    let kind = ActKind::from_key(&name).filter(|kind| OWN.contains(kind)).ok_or(Fault::Invalid)?;
+    let seen: Option<usize> = form.get("rows").and_then(|n| n.parse().ok());
+    let staff = provider.colleagues().await?;
+    let done = match (Reading { typed: &form, staff: &staff }).act(kind) {
+        Ok(act) => provider.act_on_case(id, seen, &act, &asked.moment()).await.map(|_| ()),
+        Err(lacks) => Err(StoreError::Refused(Refusal::Lacks(lacks))),
+    };
+    let why = match done {
+        Ok(()) => {
+            app.catch_up().await?;
+            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/institution/requests/{id}"))).into_response());
+        }
+        Err(StoreError::Refused(why)) => why,
+        Err(error) => return Err(error.into()),
+    };
+    let file = provider.case(id, &asked.moment()).await?;
+    let tried = tried(viewer.words(), &name, &form, &why);
+    Ok(refused(page(&app, &viewer, &asked, &provider, &file, Some(tried), None).await?))
+}
+
+/// What the institution says of the enterprise, as it was sent.
+#[derive(Default, Deserialize)]
+#[serde(default)]
+pub(crate) struct Rating {
+    rating: String,
+    remark: String,
+}
+
+pub(crate) async fn rate(
+    State(app): State<App>,
+    viewer: Viewer,
+    asked: Asked,
+    jar: CookieJar,
+    Path(id): Path<i64>,
+    Form(given): Form<Rating>,
+) -> Result<Response, Fault> {
+    let provider = provider(&app, &viewer)?;
+    let rating = given.rating.parse().unwrap_or(0);
+    let wrong = match provider.rate_enterprise(id, rating, &given.remark, app.now()).await {
+        Ok(()) => {
+            app.catch_up().await?;
+            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/institution/requests/{id}"))).into_response());
+        }
+        Err(StoreError::Invalid(_)) => Key("case-lack-rating"),
+        Err(StoreError::Conflict(_)) => Key("service-not-now"),
+        Err(error) => return Err(error.into()),
+    };
+    let file = provider.case(id, &asked.moment()).await?;
+    Ok(refused(page(&app, &viewer, &asked, &provider, &file, None, Some((given, wrong))).await?))
+}
+
+async fn page(
+    app: &App,
+    viewer: &Viewer,
+    asked: &Asked,
+    provider: &Provider,
+    file: &CaseFile,
+    tried: Option<Tried<'_>>,
+    refused_rating: Option<(Rating, Key)>,
+) -> Result<InstitutionRequest, Fault> {
+    let t = viewer.words();
+    let library = &asked.shelf.library;
+    let settings = app.store().case_settings().await?;
+    let frame = frame_of(&library.calendar, &settings);
+    let people = provider.case_people(file).await?;
+    // Once somebody else has the case, what they write among themselves is not the institution's any more.
+    let reader = if provider.has(file) { Reader::Desk } else { Reader::Enterprise };
+    let teller = Teller { t, library, people: &people, reader };
+    let (staff, offices) = (provider.colleagues().await?, provider.offices().await?);
+    let making = Making { t, library, file, staff: &staff, offices: &offices, first: Typed::new(), today: asked.now().date() };
+    let moves: Vec<ActKind> = provider.moves(file).into_iter().filter(|act| OWN.contains(act)).collect();
+    let (id, case) = (file.row.id, &file.case);
+    let rated = provider.rating_of(id).await?;
+    let may_rate = rated.is_none() && case.state == CaseState::Closed && case.kind == zhida_cases::Kind::Service;
+    Ok(InstitutionRequest {
+        page: viewer.page().crumb(t.say("nav-institution"), "/institution"),
+        id,
+        action: format!("/institution/requests/{id}"),
+        number: number(id),
+        rows: case.rows,
+        enterprise: provider.enterprise_of(id).await?,
+        contact: file.row.contact.clone(),
+        subject: subjects::label(library, &case.subject, t.zh()),
+        text: case.text.clone(),
+        state: words::state(case.state),
+        lamp: lamp(file.row.light.as_deref()),
+        due: file.row.due_at.map(when::due).unwrap_or_default(),
+        round: case.round(),
+        steps: teller.steps(file, 0),
+        clocks: clocks::rows(case, asked.now(), &frame),
+        forms: forms(&making, &moves, tried.as_ref()),
+        since: tried.as_ref().and_then(|t| t.since).map(|from| teller.steps(file, from)).unwrap_or_default(),
+        rates: may_rate || refused_rating.is_some(),
+        rated,
+        refused_rating,
+    })
+}
+
+impl InstitutionRequest {
+    /// Whether that rating was chosen in what was not taken.
+    fn chosen(&self, n: &i32) -> bool {
+        self.refused_rating.as_ref().is_some_and(|(given, _)| given.rating == n.to_string())
+    }
+}

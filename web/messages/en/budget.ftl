@@ -1,0 +1,46 @@
+budget-title = This year's money
+budget-list-title = Money of all measures in { $year }
+budget-of-year = Money in { $year }
+budget-budget = Budget
+budget-committed = Committed
+budget-paid = Paid
+budget-expected = Expected
+budget-expected-of = { $n ->
+    [one] from one enterprise, eligible and not applied or in review
+   *[other] from { $n } enterprises, eligible and not applied or in review
+  }
+budget-total = In all
+budget-room = Will it do
+budget-over = Over budget
+budget-perhaps = Perhaps over
+budget-enough = Enough
+budget-unset = No budget set
+budget-unbounded = no upper end
+budget-by-text = named in the text
+budget-by-room = What will not do first
+budget-fit = Which value fits { $budget }?
+budget-fit-short = Which value fits
+budget-how = Money belongs to the year of the decision: committed and paid together are all that was granted that year. What is expected follows from the verdicts as they were last put down: the least to the most for those who are eligible and never applied, and the applications in review.
+budget-pays-nothing = The text of this measure names no amount.
+budget-set = Set the budget
+budget-set-hint = An empty field takes back what was set. Every change stays on record.
+budget-note = Note
+budget-year = Year
+budget-who = Set by
+budget-history = What was set
+budget-history-none = Nobody has set a budget yet.
+budget-taken-back = taken back
+budget-no-year = No such year
+budget-no-amount = A budget is an amount of no less than zero, exact to the fen
+budget-all = Money of all measures
+budget-list-found = { $n } measures, { $over } over budget, { $perhaps } perhaps
+budget-as-of = verdicts as of { $day }
+budget-id = Measure id
+budget-budget-yuan = Budget (yuan)
+budget-committed-yuan = Committed (yuan)
+budget-paid-yuan = Paid (yuan)
+budget-enterprises = Enterprises expected
+budget-low-yuan = Expected at least (yuan)
+budget-high-yuan = Expected at most (yuan)
+budget-total-low-yuan = In all at least (yuan)
+budget-total-high-yuan = In all at most (yuan)
