@@ -1,5 +1,4 @@
-//! Seats of an event: first come, first served; a freed seat goes to the first waiting, who has a day to confirm; reserved seats never
-//! block the waiting list.
+//! Seats of an event: first come, first served; a freed seat goes to the first waiting, who has a day to confirm.
 
 mod code;
 
@@ -7,7 +6,6 @@ pub use code::CheckInCode;
 
 use crate::EnterpriseId;
 use chrono::{NaiveDateTime, TimeDelta};
-use std::collections::BTreeMap;
 
 /// How long a freed seat is offered.
 const OFFER: TimeDelta = TimeDelta::hours(24);
@@ -18,10 +16,6 @@ const NO_SHOWS: usize = 2;
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Seats {
     capacity: u32,
-    /// Invited enterprises whose seats are kept, and until when.
-    reserved: BTreeMap<EnterpriseId, u32>,
-    reserved_until: NaiveDateTime,
-    released: bool,
     /// In the order in which they came.
     entries: Vec<Entry>,
 }
@@ -66,16 +60,12 @@ pub enum Declined {
 }
 
 impl Seats {
-    /// An event of `capacity` seats, of which some are kept for invited enterprises until `reserved_until`.
+    /// An event of `capacity` seats.
     ///
     /// # Errors
-    /// There are no seats, or more are kept than there are.
-    pub fn new(capacity: u32, reserved: BTreeMap<EnterpriseId, u32>, reserved_until: NaiveDateTime) -> Result<Self, Declined> {
-        let kept: u64 = reserved.values().map(|n| u64::from(*n)).sum();
-        if capacity == 0 || kept > u64::from(capacity) {
-            return Err(Declined::Seats);
-        }
-        Ok(Self { capacity, reserved, reserved_until, released: false, entries: Vec::new() })
+    /// There are none.
+    pub fn new(capacity: u32) -> Result<Self, Declined> {
+        if capacity == 0 { Err(Declined::Seats) } else { Ok(Self { capacity, entries: Vec::new() }) }
     }
 
     /// All sign-ups, in the order in which they came.
@@ -90,23 +80,12 @@ impl Seats {
         self.queue().into_iter().map(|i| self.entries[i].enterprise).collect()
     }
 
-    /// Seats an enterprise that was not invited could have at `at`; none means the event is full.
+    /// Seats that are neither taken nor offered; none means the event is full.
     #[must_use]
-    pub fn free(&self, at: NaiveDateTime) -> u32 {
-        self.free_for(EnterpriseId(0), at)
-    }
-
-    /// Seats that are neither taken nor offered nor kept for anybody but `enterprise`.
-    fn free_for(&self, enterprise: EnterpriseId, at: NaiveDateTime) -> u32 {
+    pub fn free(&self) -> u32 {
         let holds = |entry: &&Entry| matches!(entry.place, Place::Seated | Place::Offered(_));
         let taken: u32 = self.entries.iter().filter(holds).map(|e| e.seats).sum();
-        let kept = |(who, seats): (&EnterpriseId, &u32)| {
-            let used = self.entries.iter().filter(holds).find(|e| e.enterprise == *who).map_or(0, |e| e.seats);
-            seats.saturating_sub(used)
-        };
-        let still_kept = self.reserved.iter().filter(|(who, _)| **who != enterprise && at < self.reserved_until);
-        let kept: u32 = still_kept.map(kept).sum();
-        self.capacity.saturating_sub(taken + kept)
+        self.capacity.saturating_sub(taken)
     }
 
     fn queue(&self) -> Vec<usize> {
@@ -132,7 +111,7 @@ impl Seats {
             return Err(Declined::Twice);
         }
         // Whoever waits needs more than is free, so nobody is passed who could have been seated.
-        let place = if seats <= self.free_for(enterprise, at) { Place::Seated } else { Place::Waiting };
+        let place = if seats <= self.free() { Place::Seated } else { Place::Waiting };
         self.entries.push(Entry { enterprise, seats, place, last: no_shows >= NO_SHOWS });
         Ok(place)
     }
@@ -162,18 +141,13 @@ impl Seats {
         Ok(())
     }
 
-    /// Lets offers run out and kept seats be released by `at`, and offers what is free: each at its instant, so that it does not matter
-    /// when somebody looks.
+    /// Lets offers run out by `at`, and offers what is free: each at its instant, so that it does not matter when somebody looks.
     pub fn pass_time(&mut self, at: NaiveDateTime) {
         let runs_out = |e: &Entry| match e.place {
             Place::Offered(until) => Some(until),
             Place::Seated | Place::Waiting | Place::Gone => None,
         };
-        loop {
-            let release = (!self.released).then_some(self.reserved_until);
-            let next = self.entries.iter().filter_map(runs_out).chain(release).min();
-            let Some(next) = next.filter(|next| *next <= at) else { return };
-            self.released |= self.reserved_until <= next;
+        while let Some(next) = self.entries.iter().filter_map(runs_out).min().filter(|next| *next <= at) {
             for entry in self.entries.iter_mut().filter(|e| e.place == Place::Offered(next)) {
                 entry.place = Place::Gone;
             }
@@ -184,8 +158,7 @@ impl Seats {
     /// Offers free seats to those who wait, in turn. Who needs more than are free keeps his turn and lets the next one pass.
     fn offer(&mut self, at: NaiveDateTime) {
         for i in self.queue() {
-            let Entry { enterprise, seats, .. } = self.entries[i];
-            if seats <= self.free_for(enterprise, at) {
+            if self.entries[i].seats <= self.free() {
                 self.entries[i].place = Place::Offered(at + OFFER);
             }
         }

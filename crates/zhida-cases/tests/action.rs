@@ -82,19 +82,27 @@ fn a_rectification_is_checked_by_another_and_looked_at_again() {
 
 #[test]
 fn twelve_lines_by_owner_red_first_when_there_are_more() {
-    let line =
-        |task, owner, before, now, next_due: Option<&str>| Line { task, owner: PersonId(owner), before, now, next_due: next_due.map(day) };
+    let line = |task, owner, before, now, next_due: Option<&str>| Line {
+        task,
+        owner: PersonId(owner),
+        before,
+        now: Some(now),
+        next_due: next_due.map(day),
+    };
     let report = weekly(
         &[
             line(1, 2, Some(TaskLight::Green), TaskLight::Red, None),
             line(2, 1, Some(TaskLight::Red), TaskLight::Red, Some("2023-05-24")),
             line(3, 1, Some(TaskLight::Yellow), TaskLight::Green, Some("2023-05-25")),
             line(4, 1, None, TaskLight::Green, None),
+            // What is due is told where there is no light.
+            Line { now: None, ..line(5, 2, Some(TaskLight::Green), TaskLight::Red, Some("2023-05-24")) },
         ],
         day(TODAY),
     );
     let due = Turn::Due(day("2023-05-24"));
-    assert_eq!(report.lines, [(PersonId(1), due, 2), (PersonId(1), Turn::Green, 3), (PersonId(2), Turn::Red, 1)]);
+    let by_owner = [(PersonId(1), due, 2), (PersonId(1), Turn::Green, 3), (PersonId(2), Turn::Red, 1), (PersonId(2), due, 5)];
+    assert_eq!(report.lines, by_owner);
     let many: Vec<Line> = (1..=20).map(|n| line(n, n, Some(TaskLight::Green), TaskLight::Red, Some(TODAY))).collect();
     let report = weekly(&many, day(TODAY));
     assert_eq!((report.lines.len(), report.more), (12, 28));

@@ -5,34 +5,33 @@ mod common;
 
 use common::t;
 use proptest::prelude::*;
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 use zhida_cases::EnterpriseId;
 use zhida_cases::seats::{CheckInCode, Declined, Place, Seats};
 
 const NOW: &str = "2023-05-04 10:00";
-const RELEASE: &str = "2023-05-10 00:00";
 
 fn e(n: i64) -> EnterpriseId {
     EnterpriseId(n)
 }
 
-fn seats(capacity: u32, reserved: &[(i64, u32)]) -> Seats {
-    Seats::new(capacity, reserved.iter().map(|(who, n)| (e(*who), *n)).collect(), t(RELEASE)).unwrap()
+fn seats(capacity: u32) -> Seats {
+    Seats::new(capacity).unwrap()
 }
 
 #[test]
 fn five_hundred_for_fifty_seats_give_fifty_and_an_ordered_queue() {
-    let mut event = seats(50, &[]);
+    let mut event = seats(50);
     let places: Vec<Place> = (1..=500).map(|n| event.sign_up(e(n), 1, 0, t(NOW)).unwrap()).collect();
     assert!(places[..50].iter().all(|p| *p == Place::Seated) && places[50..].iter().all(|p| *p == Place::Waiting));
     assert_eq!(event.waiting(), (51..=500).map(e).collect::<Vec<_>>());
-    assert_eq!(event.free(t(NOW)), 0);
+    assert_eq!(event.free(), 0);
     assert_eq!(event.sign_up(e(7), 1, 0, t(NOW)), Err(Declined::Twice));
 }
 
 #[test]
 fn a_freed_seat_is_offered_for_a_day_and_then_to_the_next() {
-    let mut event = seats(1, &[]);
+    let mut event = seats(1);
     for n in 1..=3 {
         event.sign_up(e(n), 1, 0, t(NOW)).unwrap();
     }
@@ -46,27 +45,12 @@ fn a_freed_seat_is_offered_for_a_day_and_then_to_the_next() {
     assert_eq!(event.confirm(e(2), t("2023-05-06 09:00")), Err(Declined::NotThere));
     assert_eq!(event.entries()[2].place, Place::Offered(t("2023-05-06 10:00")));
     event.pass_time(t("2023-05-06 10:00"));
-    assert_eq!((event.waiting().len(), event.free(t("2023-05-06 10:00"))), (0, 1));
-}
-
-#[test]
-fn reserved_seats_are_kept_for_the_invited_and_then_released_to_those_who_wait() {
-    let mut event = seats(3, &[(1, 2)]);
-    assert_eq!(event.sign_up(e(5), 1, 0, t(NOW)), Ok(Place::Seated));
-    assert_eq!(event.sign_up(e(6), 1, 0, t(NOW)), Ok(Place::Waiting));
-    assert_eq!(event.clone().sign_up(e(1), 2, 0, t(NOW)), Ok(Place::Seated));
-    event.give_up(e(5), t(NOW)).unwrap();
-    assert_eq!(event.entries()[1].place, Place::Offered(t("2023-05-05 10:00")), "kept seats block nobody");
-    event.confirm(e(6), t(NOW)).unwrap();
-    event.sign_up(e(7), 1, 0, t(NOW)).unwrap();
-    event.pass_time(t("2023-05-10 00:00"));
-    assert_eq!(event.entries()[2].place, Place::Offered(t("2023-05-11 00:00")));
-    assert_eq!(event.sign_up(e(1), 2, 0, t("2023-05-10 01:00")), Ok(Place::Waiting));
+    assert_eq!((event.waiting().len(), event.free()), (0, 1));
 }
 
 #[test]
 fn two_no_shows_in_a_year_wait_behind_all_others() {
-    let mut event = seats(1, &[]);
+    let mut event = seats(1);
     event.sign_up(e(1), 1, 2, t(NOW)).unwrap();
     for (n, no_shows) in [(2, 2), (3, 0), (4, 1)] {
         event.sign_up(e(n), 1, no_shows, t(NOW)).unwrap();
@@ -76,9 +60,8 @@ fn two_no_shows_in_a_year_wait_behind_all_others() {
 
 #[test]
 fn what_cannot_be_is_refused() {
-    assert_eq!(Seats::new(0, BTreeMap::new(), t(NOW)), Err(Declined::Seats));
-    assert_eq!(Seats::new(2, BTreeMap::from([(e(1), 3)]), t(NOW)), Err(Declined::Seats));
-    let mut event = seats(2, &[]);
+    assert_eq!(Seats::new(0), Err(Declined::Seats));
+    let mut event = seats(2);
     assert_eq!(event.sign_up(e(1), 3, 0, t(NOW)), Err(Declined::Seats));
     assert_eq!(event.give_up(e(1), t(NOW)), Err(Declined::NotThere));
 }
@@ -97,8 +80,8 @@ fn codes_can_be_read_out() {
 proptest! {
     /// Never more seats than there are; nobody waits who would fit; offers run out whether or not somebody looks.
     #[test]
-    fn any_sequence_keeps_the_laws(capacity in 1_u32..8, reserved in 0_u32..4, steps in prop::collection::vec((0_u8..3, 1_i64..12, 1_u32..4, 0_i64..30), 1..60)) {
-        let mut event = seats(capacity, &[(1, reserved.min(capacity))]);
+    fn any_sequence_keeps_the_laws(capacity in 1_u32..8, steps in prop::collection::vec((0_u8..3, 1_i64..12, 1_u32..4, 0_i64..30), 1..60)) {
+        let mut event = seats(capacity);
         let mut lazy = event.clone();
         let mut now = t(NOW);
         for (what, who, n, hours) in steps {
@@ -114,8 +97,8 @@ proptest! {
             let holding = event.entries().iter().filter(|x| matches!(x.place, Place::Seated | Place::Offered(_)));
             let taken: u32 = holding.map(|x| x.seats).sum();
             prop_assert!(taken <= capacity);
-            for waiting in event.entries().iter().filter(|x| x.place == Place::Waiting && x.enterprise != e(1)) {
-                prop_assert!(waiting.seats > event.free(now), "{:?}", event);
+            for waiting in event.entries().iter().filter(|x| x.place == Place::Waiting) {
+                prop_assert!(waiting.seats > event.free(), "{:?}", event);
             }
         }
     }

@@ -13,12 +13,14 @@ use crate::error::{Result, StoreError};
 use crate::notice::{Notice, Recipient};
 use crate::notice_kind::NoticeKind;
 use crate::role::{Permission, Role};
+use crate::seal::seal;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
     ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
 };
 use serde_json::json;
-use zhida_cases::action::{Item, Milestone};
+use zhida_cases::action::{Item, Milestone, Progress};
+use zhida_facts::{Calendar, NoSchedule};
 
 /// What a task is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -97,15 +99,17 @@ pub struct TaskFile {
 }
 
 impl TaskFile {
-    /// Its milestones as the machine counts them.
-    #[must_use]
-    pub fn counted(&self) -> Vec<Milestone> {
-        counted(&self.milestones)
+    /// How far it is on `today`.
+    ///
+    /// # Errors
+    /// A year on the way has no schedule.
+    pub fn progress(&self, today: NaiveDate, calendar: &Calendar) -> std::result::Result<Progress, NoSchedule> {
+        report::Course { row: &self.row, milestones: &self.milestones, steps: &self.steps }.progress(today, calendar)
     }
 }
 
 /// Milestones as the machine counts them.
-pub(crate) fn counted(all: &[task_milestone::Model]) -> Vec<Milestone> {
+fn counted(all: &[task_milestone::Model]) -> Vec<Milestone> {
     let day = |text: &str| text.parse::<NaiveDate>().ok();
     let one = |m: &task_milestone::Model| {
         let weight = u32::try_from(m.weight).unwrap_or(0);
@@ -182,13 +186,14 @@ impl Desk {
         };
         let detail = json!({
             "kind": row.kind, "parent": row.parent_id, "title": row.title, "source": row.source, "goal": row.goal, "cause": row.cause,
-            "measure": row.measure, "owner": row.owner_id, "due": row.due,
+            "measure": row.measure, "owner": row.owner_id, "others": row.others, "due": row.due,
             "milestones": new.milestones.iter().map(|(day, weight, text)| json!([day, weight, text])).collect::<Vec<_>>(),
         });
-        let title = row.title.clone();
-        let mut insert = task::ActiveModel::from(row).reset_all();
+        let mut insert = task::ActiveModel::from(row.clone()).reset_all();
         insert.id = NotSet;
         let id = task::Entity::insert(insert).exec(&write.tx).await?.last_insert_id;
+        let row = task::Model { id, ..row };
+        let mut sealed = vec![seal(&row)];
         for (day, weight, text) in &new.milestones {
             let one = task_milestone::Model {
                 id: 0,
@@ -203,13 +208,14 @@ impl Desk {
                 accepted_by: None,
                 reason: String::new(),
             };
-            let mut one = task_milestone::ActiveModel::from(one).reset_all();
-            one.id = NotSet;
-            task_milestone::Entity::insert(one).exec_without_returning(&write.tx).await?;
+            let mut insert = task_milestone::ActiveModel::from(one.clone()).reset_all();
+            insert.id = NotSet;
+            let milestone = task_milestone::Entity::insert(insert).exec(&write.tx).await?.last_insert_id;
+            sealed.push(seal(&task_milestone::Model { id: milestone, ..one }));
         }
-        write.enter("task.set", "task", id, detail).await?;
+        write.enter_sealed("task.set", "task", id, detail, sealed).await?;
         let told = Notice::new(format!("task-{id}/set"), Recipient::User(new.owner), NoticeKind::TaskSet, format!("/desk/actions/{id}"));
-        write.tell(&[told.with("name", title).with("day", new.due)]).await?;
+        write.tell(&[told.with("name", &row.title).with("day", new.due)]).await?;
         write.commit().await?;
         Ok(id)
     }

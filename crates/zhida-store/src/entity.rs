@@ -7,7 +7,7 @@ macro_rules! entity {
         pub mod $module {
             use sea_orm::entity::prelude::*;
             /// A row.
-            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+            #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel, serde::Serialize)]
             #[sea_orm(table_name = $table)]
             pub struct Model { $($(#[$meta])* pub $field: $ty),* }
             /// Rows are joined by hand.
@@ -36,7 +36,7 @@ pub use actions::{task, task_milestone, task_step};
 pub use apply::{application, application_row};
 pub use campaigns::{campaign, remark, standing_head, standing_told, subscription};
 pub use cases::{case_absence, case_duty, case_file, case_log, case_notice, case_office, case_secret, case_settings, case_template};
-pub use events::{event, event_entry, event_seat, event_step, finding, visit};
+pub use events::{event, event_entry, event_step, finding, visit};
 pub use files::{attachment, attachment_link, content};
 pub use landing::{budget, landing_day, qualified};
 pub use notices::{delivery, email_proof, notice, notice_setting};

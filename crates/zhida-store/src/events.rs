@@ -11,10 +11,18 @@ pub use figures::EventFigures;
 pub use seats::{EventFile, Seated};
 pub use tenant::{Feedback, SignUpFor};
 
-use crate::entity::{event, event_entry, event_step};
+use crate::entity::{event, event_entry, event_step, ledger};
 use crate::error::{Result, StoreError};
+use crate::ledger::Broken;
+use crate::seal::{hold, unsealed};
 use crate::store::Store;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use crate::time::micros;
+use chrono::{DateTime, Utc};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use std::collections::{BTreeMap, BTreeSet};
+
+/// Steps compared at once: below the parameters either database takes.
+const PAGE: u64 = 500;
 
 /// What events are.
 pub const EVENT_FORMS: [&str; 4] = ["training", "exchange", "matching", "briefing"];
@@ -54,48 +62,68 @@ impl EventState {
 }
 
 impl Store {
-    /// Events that are or were announced, the next first and those that are over behind them, the latest first.
+    /// Events that are or were announced with their seats at `now`, the next first and those that are over behind them, the latest first.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn events(&self, now: chrono::DateTime<chrono::Utc>) -> Result<Vec<event::Model>> {
+    pub async fn events(&self, now: DateTime<Utc>) -> Result<Vec<EventFile>> {
         let announced = event::Column::State.ne(EventState::Draft.key());
         let all = event::Entity::find().filter(announced).order_by_asc(event::Column::StartsAt).all(&self.db).await?;
-        let now = crate::time::micros(now);
-        let (ahead, mut over): (Vec<_>, Vec<_>) = all.into_iter().partition(|e| e.ends_at >= now && e.state == EventState::Open.key());
+        let at = micros(now);
+        let (mut all, mut over): (Vec<_>, Vec<_>) = all.into_iter().partition(|e| e.ends_at >= at && e.state == EventState::Open.key());
         over.reverse();
-        Ok(ahead.into_iter().chain(over).collect())
+        all.extend(over);
+        seats::files(&self.db, all, now).await
     }
 
     /// An event that is or was announced, with its seats as they are at `now`.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; those of the database.
-    pub async fn event(&self, id: i64, now: chrono::DateTime<chrono::Utc>) -> Result<EventFile> {
+    pub async fn event(&self, id: i64, now: DateTime<Utc>) -> Result<EventFile> {
         let row = event::Entity::find_by_id(id).filter(event::Column::State.ne(EventState::Draft.key())).one(&self.db).await?;
         seats::file(&self.db, row.ok_or(StoreError::NotFound)?, now).await
     }
 
-    /// Compares what the ledger says of each step with the table: events whose steps were changed.
+    /// Compares each step with its entry of the ledger: events whose steps were changed.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn check_events(&self) -> Result<Vec<i64>> {
-        let steps = event_step::Entity::find().order_by_asc(event_step::Column::EventId).order_by_asc(event_step::Column::Number);
-        let mut wrong = Vec::new();
-        for step in steps.all(&self.db).await? {
-            let entry = crate::entity::ledger::Entity::find_by_id(step.seq).one(&self.db).await?;
-            let said = entry.map(|e| serde_json::from_str::<serde_json::Value>(&e.detail).unwrap_or_default());
-            if said != Some(seats::detail(&step)) && wrong.last() != Some(&step.event_id) {
-                wrong.push(step.event_id);
-            }
+        let mut wrong = BTreeSet::new();
+        let (mut after, steps) = (0, event_step::Entity::find().order_by_asc(event_step::Column::Seq).limit(PAGE));
+        loop {
+            let page = steps.clone().filter(event_step::Column::Seq.gt(after)).all(&self.db).await?;
+            let Some(last) = page.last() else { return Ok(wrong.into_iter().collect()) };
+            after = last.seq;
+            let entries = ledger::Entity::find().filter(ledger::Column::Seq.is_in(page.iter().map(|step| step.seq))).all(&self.db).await?;
+            let entries: BTreeMap<i64, ledger::Model> = entries.into_iter().map(|entry| (entry.seq, entry)).collect();
+            wrong.extend(
+                page.iter().filter(|step| !entries.get(&step.seq).is_some_and(|entry| made(step, entry))).map(|step| step.event_id),
+            );
         }
-        Ok(wrong)
+    }
+
+    /// Compares steps with the entries that made them; one under the number of another entry is wrong too.
+    pub(crate) async fn verify_event_steps(&self, entries: &[ledger::Model], broken: &mut Vec<Broken>) -> Result<()> {
+        let Some((first, last)) = entries.first().zip(entries.last()) else { return Ok(()) };
+        let of_page = event_step::Entity::find().filter(event_step::Column::Seq.between(first.seq, last.seq));
+        let rows = of_page.all(&self.db).await?;
+        let adds = |act: &str| matches!(act, "event.sign-up" | "event.give-up" | "event.confirm");
+        hold(entries, &rows, |row| row.seq, made, adds, broken);
+        Ok(())
     }
 
     /// Entries of an event, by enterprise.
-    pub(crate) async fn entries_of(&self, event: i64) -> Result<std::collections::BTreeMap<i64, event_entry::Model>> {
+    pub(crate) async fn entries_of(&self, event: i64) -> Result<BTreeMap<i64, event_entry::Model>> {
         let all = event_entry::Entity::find().filter(event_entry::Column::EventId.eq(event)).all(&self.db).await?;
         Ok(all.into_iter().map(|e| (e.enterprise_id, e)).collect())
     }
+}
+
+/// Whether `entry` is that of the step, all of it.
+fn made(step: &event_step::Model, entry: &ledger::Model) -> bool {
+    let said = serde_json::from_str(&entry.detail).map(unsealed).is_ok_and(|said| said == seats::detail(step));
+    let act = entry.act.strip_prefix("event.") == Some(step.act.as_str());
+    act && said && step.person == entry.actor && step.event_id.to_string() == entry.subject
 }

@@ -202,6 +202,8 @@ impl Store {
         }
         self.verify_files(entries, broken).await?;
         self.verify_budgets(entries, broken).await?;
+        self.verify_event_steps(entries, broken).await?;
+        self.verify_task_steps(entries, broken).await?;
         self.verify_applications(entries, broken).await
     }
 }

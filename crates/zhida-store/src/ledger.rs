@@ -4,6 +4,7 @@
 
 use crate::entity::{ledger, ledger_head};
 use crate::error::{Result, StoreError};
+use crate::seal::Said;
 use crate::store::Store;
 use crate::time::micros;
 use chrono::{DateTime, Utc};
@@ -153,11 +154,13 @@ pub enum Broken {
     NotAsSeen(i64),
     /// A record does not have the digest its entry gives: the entry.
     Record(i64),
+    /// A row that no entry speaks of: its table and key.
+    Stranger(String),
 }
 
 impl Store {
-    /// Walks the whole chain, compares it with `seen` and with what it says of the facts, and gives the number of entries and what is wrong. `progress` is told
-    /// how many are done.
+    /// Walks the whole chain, compares it with `seen` and with the records it speaks of, and gives the number of entries and what is wrong. `progress` is
+    /// told how many are done.
     ///
     /// # Errors
     /// Those of the database.
@@ -166,6 +169,7 @@ impl Store {
         let head = ledger_head::Entity::find_by_id(1).one(&self.db).await?;
         let (last, head_hash) = head.map_or((0, String::new()), |h| (h.seq, h.hash));
         let (mut at, mut prev, mut broken) = (0, String::new(), Vec::new());
+        let mut said = Said::default();
         loop {
             let page = ledger::Entity::find()
                 .filter(ledger::Column::Seq.gt(at))
@@ -176,6 +180,7 @@ impl Store {
                 .await?;
             let Some(end) = page.last().map(|e| e.seq) else { break };
             self.verify_records(&page, &mut broken).await?;
+            said.read(&page);
             for entry in page {
                 if entry.seq != at + 1 {
                     broken.push(Broken::Missing(at + 1));
@@ -192,6 +197,7 @@ impl Store {
             progress(end, last);
         }
         self.strangers(&mut broken).await?;
+        self.verify_sealed(said, last, &mut broken).await?;
         if at != last || prev != head_hash {
             broken.push(Broken::Cut(i64::max(last, at)));
         }

@@ -54,6 +54,7 @@ mod recovery;
 mod remarks;
 mod replay;
 mod role;
+mod seal;
 mod services;
 mod sessions;
 mod signing_in;

@@ -17,8 +17,11 @@ use crate::entity::{case_file, institution, service, service_request, user};
 use crate::error::{Result, StoreError};
 use crate::role::Role;
 use crate::store::Store;
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use sea_orm::sea_query::{Expr, Query};
+use sea_orm::{
+    ColumnTrait as _, ConnectionTrait, EntityTrait as _, ExprTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _,
+    QueryTrait as _,
+};
 use std::collections::BTreeMap;
 
 /// What services are about.
@@ -107,7 +110,7 @@ impl Store {
     pub async fn offered_services(&self) -> Result<Vec<(service::Model, String, u32)>> {
         let offered = service::Column::State.eq(ServiceState::Offered.key());
         let all = service::Entity::find().filter(offered).order_by_asc(service::Column::Title).all(&self.db).await?;
-        let (names, open) = (self.institution_names().await?, open_requests(&self.db).await?);
+        let (names, open) = (self.institution_names().await?, open_requests(&self.db, None).await?);
         let row = |s: service::Model| {
             let (name, taken) = (names.get(&s.institution_id).cloned().unwrap_or_default(), open.get(&s.id).copied().unwrap_or(0));
             (s, name, taken)
@@ -120,8 +123,10 @@ impl Store {
     /// # Errors
     /// [`StoreError::NotFound`] also for one that is not offered; those of the database.
     pub async fn offered_service(&self, id: i64) -> Result<(service::Model, String, u32)> {
-        let found = self.offered_services().await?.into_iter().find(|(s, ..)| s.id == id);
-        found.ok_or(StoreError::NotFound)
+        let of = offered(&self.db, id).await?;
+        let name = institution::Entity::find_by_id(of.institution_id).one(&self.db).await?.map(|i| i.name).unwrap_or_default();
+        let open = open_requests(&self.db, Some(id)).await?.get(&id).copied().unwrap_or(0);
+        Ok((of, name, open))
     }
 
     /// Names of the institutions, by number.
@@ -139,21 +144,34 @@ pub(crate) async fn institution_offices(db: &impl ConnectionTrait) -> Result<BTr
     Ok(all.into_iter().map(|i| (office_of_institution(i.id), i.name)).collect())
 }
 
-/// How many requests are open, by service.
-async fn open_requests(db: &impl ConnectionTrait) -> Result<BTreeMap<i64, u32>> {
-    let open = Query::select().column(case_file::Column::Id).from(case_file::Entity).and_where(case_file::Column::Open.eq(true)).to_owned();
-    let rows: Vec<i64> = service_request::Entity::find()
+/// A service that can be asked for.
+async fn offered(db: &impl ConnectionTrait, id: i64) -> Result<service::Model> {
+    let row = service::Entity::find_by_id(id).filter(service::Column::State.eq(ServiceState::Offered.key()));
+    row.one(db).await?.ok_or(StoreError::NotFound)
+}
+
+/// How many requests each service, or `only` one, has open with its institution; what was handed on takes up no place there.
+async fn open_requests(db: &impl ConnectionTrait, only: Option<i64>) -> Result<BTreeMap<i64, u32>> {
+    let lead = Expr::col((case_file::Entity, case_file::Column::LeadOffice));
+    let open = Query::select()
+        .expr(Expr::val(1))
+        .from(case_file::Entity)
+        .and_where(Expr::col((case_file::Entity, case_file::Column::Id)).equals((service_request::Entity, service_request::Column::CaseId)))
+        .and_where(case_file::Column::Open.eq(true))
+        // An institution's office is its number below zero.
+        .and_where(lead.add(Expr::col((service_request::Entity, service_request::Column::InstitutionId))).eq(0))
+        .to_owned();
+    let rows: Vec<(i64, i64)> = service_request::Entity::find()
         .select_only()
         .column(service_request::Column::ServiceId)
-        .filter(service_request::Column::CaseId.in_subquery(open))
+        .column_as(service_request::Column::CaseId.count(), "n")
+        .filter(Expr::exists(open))
+        .apply_if(only, |query, id| query.filter(service_request::Column::ServiceId.eq(id)))
+        .group_by(service_request::Column::ServiceId)
         .into_tuple()
         .all(db)
         .await?;
-    let mut counts = BTreeMap::new();
-    for id in rows {
-        *counts.entry(id).or_insert(0_u32) += 1;
-    }
-    Ok(counts)
+    Ok(rows.into_iter().map(|(id, n)| (id, u32::try_from(n).unwrap_or(u32::MAX))).collect())
 }
 
 /// Who answers for a service: whoever listed it, else the first account of the institution.

@@ -9,16 +9,21 @@ pub use findings::{FindingTo, VisitRecord};
 use crate::desk::Desk;
 use crate::entity::{finding, visit};
 use crate::error::{Conflict, Result, StoreError};
+use crate::ledger::Write;
 use crate::notice::{Notice, Recipient};
 use crate::notice_kind::NoticeKind;
 use crate::role::{Permission, Role};
+use crate::seal::seal;
 use crate::tenant::Tenant;
 use chrono::{DateTime, NaiveDate, Utc};
 use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _,
-    QueryFilter as _, QueryOrder as _,
+    ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _,
 };
 use serde_json::json;
+use std::collections::BTreeMap;
+
+/// Visits whose findings are asked for at once: below the parameters either database takes.
+const CHUNK: usize = 500;
 
 /// Where a visit stands.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -93,7 +98,8 @@ impl Desk {
         if self.signed.role() == Role::Clerk { Ok(()) } else { Err(StoreError::Forbidden) }
     }
 
-    /// Visits of a state, or all: the next planned first, of others the latest; a page, and how many there are.
+    /// Visits of a state, or all: the next planned first, of others the latest; a page, and how many there are. Whom the role may not know is
+    /// masked.
     ///
     /// # Errors
     /// Those of the database.
@@ -108,10 +114,17 @@ impl Desk {
             None => all.order_by_desc(visit::Column::PlannedDay),
         };
         let pages = all.order_by_desc(visit::Column::Id).paginate(&self.store.db, size);
-        Ok((pages.fetch_page(page).await?, pages.num_items().await?))
+        let rows = pages.fetch_page(page).await?.into_iter().map(|row| self.shown_visit(row)).collect();
+        Ok((rows, pages.num_items().await?))
     }
 
-    /// A visit with its findings in the order in which they were written down.
+    /// A visit as far as this role may see it: who was met is masked like any contact.
+    fn shown_visit(&self, row: visit::Model) -> visit::Model {
+        visit::Model { met: self.shown_contact(&row.met), ..row }
+    }
+
+    /// A visit with its findings in the order in which they were written down. The enterprise's words stand there as long as it agrees that it
+    /// is quoted, and whom the role may not know is masked.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; those of the database.
@@ -119,7 +132,11 @@ impl Desk {
         self.signed.need(Permission::SeeCity)?;
         let row = visit::Entity::find_by_id(id).one(&self.store.db).await?.ok_or(StoreError::NotFound)?;
         let found = finding::Entity::find().filter(finding::Column::VisitId.eq(id)).order_by_asc(finding::Column::Id);
-        Ok((row, found.all(&self.store.db).await?))
+        let mut found = found.all(&self.store.db).await?;
+        if !row.consent {
+            found.iter_mut().for_each(|one| one.quote.clear());
+        }
+        Ok((self.shown_visit(row), found))
     }
 
     /// Plans a visit; the enterprise is told, with what will be asked. Gives its number.
@@ -148,13 +165,14 @@ impl Desk {
             made_at: write.at(),
             done_at: None,
         };
-        let mut new = visit::ActiveModel::from(row).reset_all();
+        let mut new = visit::ActiveModel::from(row.clone()).reset_all();
         new.id = NotSet;
         let id = visit::Entity::insert(new).exec(&write.tx).await?.last_insert_id;
+        let sealed = seal(&visit::Model { id, ..row });
         let told = Notice::new(format!("visit-{id}/planned"), Recipient::Enterprise(enterprise), NoticeKind::VisitPlanned, "/my/visits");
         write.tell(&[told.with("name", self.signed.name()).with("day", day)]).await?;
         let detail = json!({ "enterprise": enterprise, "day": day, "questions": questions.trim() });
-        write.enter("visit.planned", "visit", id, detail).await?;
+        write.enter_sealed("visit.planned", "visit", id, detail, [sealed]).await?;
         write.commit().await?;
         Ok(id)
     }
@@ -177,10 +195,20 @@ impl Desk {
             "/my/visits",
         );
         write.tell(&[told.with("day", &row.planned_day)]).await?;
-        let change = visit::ActiveModel { id: Set(id), state: Set(VisitState::Cancelled.key().to_owned()), ..Default::default() };
-        visit::Entity::update(change).exec(&write.tx).await?;
-        write.enter("visit.cancelled", "visit", id, json!({ "enterprise": row.enterprise_id })).await?;
+        let detail = json!({ "enterprise": row.enterprise_id });
+        let cancelled = visit::Model { state: VisitState::Cancelled.key().to_owned(), ..row };
+        write.put_visit(cancelled, "visit.cancelled", detail).await?;
         write.commit().await?;
+        Ok(())
+    }
+}
+
+impl Write {
+    /// Puts down what a visit is from now on, with its entry.
+    async fn put_visit(&mut self, row: visit::Model, act: &str, detail: serde_json::Value) -> Result<()> {
+        let (id, sealed) = (row.id, seal(&row));
+        visit::Entity::update(visit::ActiveModel::from(row).reset_all()).exec(&self.tx).await?;
+        self.enter_sealed(act, "visit", id, detail, [sealed]).await?;
         Ok(())
     }
 }
@@ -192,12 +220,18 @@ impl Tenant {
     /// Those of the database.
     pub async fn visits(&self) -> Result<Vec<(visit::Model, Vec<finding::Model>)>> {
         let own = visit::Entity::find().filter(visit::Column::EnterpriseId.eq(self.enterprise)).order_by_desc(visit::Column::PlannedDay);
-        let mut all = Vec::new();
-        for row in own.all(&self.store.db).await? {
-            let found = finding::Entity::find().filter(finding::Column::VisitId.eq(row.id)).order_by_asc(finding::Column::Id);
-            let found = found.all(&self.store.db).await?;
-            all.push((row, found));
+        let visits = own.all(&self.store.db).await?;
+        let mut found: BTreeMap<i64, Vec<finding::Model>> = BTreeMap::new();
+        for chunk in visits.chunks(CHUNK) {
+            let of = finding::Column::VisitId.is_in(chunk.iter().map(|row| row.id));
+            for one in finding::Entity::find().filter(of).order_by_asc(finding::Column::Id).all(&self.store.db).await? {
+                found.entry(one.visit_id).or_default().push(one);
+            }
         }
-        Ok(all)
+        let with = |row: visit::Model| {
+            let own = found.remove(&row.id).unwrap_or_default();
+            (row, own)
+        };
+        Ok(visits.into_iter().map(with).collect())
     }
 }

@@ -257,6 +257,7 @@ audit-changed = Entry { $seq } is not what was written, or does not follow the o
 audit-cut = The chain does not end at entry { $seq }: what follows was deleted, or the end was changed
 audit-not-as-seen = Entry { $seq } is not the one of the checkpoint: the whole chain may have been rewritten
 audit-record = The data of entry { $seq } does not have its digest
+audit-stranger = A row that no entry speaks of: { $row }
 audit-sound = The chain is sound: { $n } entries, { $seen } checkpoints compared
 audit-empty = The ledger is still empty
 audit-kept = Checkpoint: entry { $seq } ({ $at }) appended to { $file }

@@ -257,6 +257,7 @@ audit-changed = 第 { $seq } 条与写入时不同，或与前一条接不上
 audit-cut = 链的末端不在第 { $seq } 条：之后的记录被删去，或末端被改动
 audit-not-as-seen = 第 { $seq } 条与检查点不符：整条链可能被重写
 audit-record = 第 { $seq } 条所记的数据与其摘要不符
+audit-stranger = 没有任何记录说明的数据：{ $row }
 audit-sound = 审计链完好：{ $n } 条，对照检查点 { $seen } 个
 audit-empty = 审计链还是空的
 audit-kept = 检查点：第 { $seq } 条（{ $at }）已追加到 { $file }

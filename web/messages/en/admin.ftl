@@ -42,6 +42,7 @@ audit-changed = Entry { $seq } is not what was written, or does not follow the o
 audit-cut = The chain does not end at entry { $seq }
 audit-not-as-seen = Entry { $seq } is not the one of the checkpoint
 audit-record = The data of entry { $seq } does not have its digest
+audit-stranger = A row that no entry speaks of: { $seq }
 audit-program = Program
 audit-who = Who
 audit-act = What

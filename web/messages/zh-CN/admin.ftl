@@ -42,6 +42,7 @@ audit-changed = 第 { $seq } 条与写入时不同，或与前一条接不上
 audit-cut = 链的末端不在第 { $seq } 条
 audit-not-as-seen = 第 { $seq } 条与检查点不符
 audit-record = 第 { $seq } 条所记的数据与其摘要不符
+audit-stranger = 没有任何记录说明的数据：{ $seq }
 audit-program = 系统
 audit-who = 何人
 audit-act = 何事

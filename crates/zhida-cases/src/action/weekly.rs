@@ -16,10 +16,10 @@ pub struct Line {
     pub task: i64,
     /// Who answers for it.
     pub owner: PersonId,
-    /// Its light a week ago; none for a new task.
+    /// Its light a week ago; none for a new task, and where a year on the way has no schedule.
     pub before: Option<TaskLight>,
-    /// Its light now.
-    pub now: TaskLight,
+    /// Its light now; none where a year on the way has no schedule.
+    pub now: Option<TaskLight>,
     /// Its next milestone that is not accepted.
     pub next_due: Option<NaiveDate>,
 }
@@ -50,7 +50,7 @@ pub fn weekly(tasks: &[Line], today: NaiveDate) -> Weekly {
     let soon = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
     let mut lines: Vec<(PersonId, Turn, i64)> = Vec::new();
     for task in tasks {
-        let turned = |light| task.now == light && task.before.is_some_and(|before| before != light);
+        let turned = |light| task.now == Some(light) && task.before.is_some_and(|before| before != light);
         let due = task.next_due.filter(|day| (today..=soon).contains(day)).map(Turn::Due);
         let red = turned(TaskLight::Red).then_some(Turn::Red);
         let green = turned(TaskLight::Green).then_some(Turn::Green);

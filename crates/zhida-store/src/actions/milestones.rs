@@ -7,9 +7,10 @@ use crate::error::{Conflict, Result, StoreError};
 use crate::ledger::Write;
 use crate::notice::{Notice, Recipient};
 use crate::notice_kind::NoticeKind;
+use crate::seal::seal;
 use crate::time::day_in_china;
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 
 async fn open(write: &Write, task: i64, milestone: i64) -> Result<(task::Model, task_milestone::Model)> {
@@ -30,20 +31,15 @@ impl Desk {
             return Err(StoreError::Invalid("evidence"));
         }
         let mut write = self.store.write(&self.signed.by(at)).await?;
-        let (row, _) = open(&write, task, milestone).await?;
+        let (row, one) = open(&write, task, milestone).await?;
         if row.owner_id != self.signed.user() {
             return Err(StoreError::Forbidden);
         }
-        let change = task_milestone::ActiveModel {
-            id: Set(milestone),
-            evidence: Set(evidence.trim().to_owned()),
-            proven_by: Set(Some(self.signed.user())),
-            proven_at: Set(Some(write.at())),
-            reason: Set(String::new()),
-            ..Default::default()
-        };
-        task_milestone::Entity::update(change).exec(&write.tx).await?;
-        write.enter("task.milestone-proven", "task", task, json!({ "milestone": milestone, "evidence": evidence.trim() })).await?;
+        let evidence = evidence.trim().to_owned();
+        let detail = json!({ "milestone": milestone, "evidence": evidence });
+        let (proven_by, proven_at) = (Some(self.signed.user()), Some(write.at()));
+        let proven = task_milestone::Model { evidence, proven_by, proven_at, reason: String::new(), ..one };
+        write.put_milestone(proven, "task.milestone-proven", detail).await?;
         let key = format!("task-{task}/proven-{milestone}-{}", write.next());
         let told = Notice::new(key, Recipient::User(row.author_id), NoticeKind::TaskProven, format!("/desk/actions/{task}"));
         write.tell(&[told.with("name", &row.title)]).await?;
@@ -71,17 +67,15 @@ impl Desk {
             return Err(StoreError::Forbidden);
         }
         let day = day_in_china(at).to_string();
-        let change = task_milestone::ActiveModel {
-            id: Set(milestone),
-            accepted: Set(accept.then(|| day.clone())),
-            accepted_by: Set(accept.then_some(me)),
-            proven_at: Set(one.proven_at.filter(|_| accept)),
-            reason: Set(reason.trim().to_owned()),
-            ..Default::default()
-        };
-        task_milestone::Entity::update(change).exec(&write.tx).await?;
         let act = if accept { "task.milestone-accepted" } else { "task.milestone-returned" };
-        write.enter(act, "task", task, json!({ "milestone": milestone, "reason": reason.trim() })).await?;
+        let judged = task_milestone::Model {
+            accepted: accept.then(|| day.clone()),
+            accepted_by: accept.then_some(me),
+            proven_at: one.proven_at.filter(|_| accept),
+            reason: reason.trim().to_owned(),
+            ..one
+        };
+        write.put_milestone(judged, act, json!({ "milestone": milestone, "reason": reason.trim() })).await?;
         if !accept {
             let key = format!("task-{task}/returned-{milestone}-{}", write.next());
             let told = Notice::new(key, Recipient::User(row.owner_id), NoticeKind::TaskReturned, format!("/desk/actions/{task}"));
@@ -89,11 +83,22 @@ impl Desk {
         }
         let all = milestones_of(&write.tx, task).await?;
         if row.kind != super::TaskKind::Rectification.key() && all.iter().all(|m| m.accepted.is_some()) {
-            let closed = task::ActiveModel { id: Set(task), closed: Set(Some(day)), ..Default::default() };
-            task::Entity::update(closed).exec(&write.tx).await?;
-            write.enter("task.closed", "task", task, json!({})).await?;
+            let closed = task::Model { closed: Some(day), ..row };
+            let sealed = seal(&closed);
+            task::Entity::update(task::ActiveModel::from(closed).reset_all()).exec(&write.tx).await?;
+            write.enter_sealed("task.closed", "task", task, json!({}), [sealed]).await?;
         }
         write.commit().await?;
+        Ok(())
+    }
+}
+
+impl Write {
+    /// Puts down what a milestone is from now on, with its entry.
+    async fn put_milestone(&mut self, row: task_milestone::Model, act: &str, detail: serde_json::Value) -> Result<()> {
+        let (task, sealed) = (row.task_id, seal(&row));
+        task_milestone::Entity::update(task_milestone::ActiveModel::from(row).reset_all()).exec(&self.tx).await?;
+        self.enter_sealed(act, "task", task, detail, [sealed]).await?;
         Ok(())
     }
 }

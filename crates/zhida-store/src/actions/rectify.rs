@@ -2,15 +2,16 @@
 
 use super::TaskKind;
 use crate::desk::Desk;
-use crate::entity::{task, task_step};
+use crate::entity::{ledger, task, task_step};
 use crate::error::{Conflict, Result, StoreError};
+use crate::ledger::Broken;
 use crate::notice::{Notice, Recipient};
 use crate::notice_kind::NoticeKind;
+use crate::seal::{hold, seal, unsealed};
+use crate::store::Store;
 use crate::time::{day_in_china, instant};
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-};
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde_json::json;
 use zhida_cases::PersonId;
 use zhida_cases::action::{Item, Refused, Stage, Step};
@@ -39,14 +40,44 @@ fn kept(step: &Step) -> (&'static str, String) {
     }
 }
 
+/// What the ledger says of a step.
+fn detail(step: &task_step::Model) -> serde_json::Value {
+    json!({ "step": step.number, "text": step.text })
+}
+
+/// Whether `entry` is that of the step, all of it.
+fn made(step: &task_step::Model, entry: &ledger::Model) -> bool {
+    let said = serde_json::from_str(&entry.detail).map(unsealed).is_ok_and(|said| said == detail(step));
+    let act = entry.act.strip_prefix("task.") == Some(step.act.as_str());
+    act && said && Some(step.person) == entry.actor && step.at == entry.at && step.task_id.to_string() == entry.subject
+}
+
+impl Store {
+    /// Compares steps of rectification items with the entries that made them; one under the number of another entry is wrong too.
+    pub(crate) async fn verify_task_steps(&self, entries: &[ledger::Model], broken: &mut Vec<Broken>) -> Result<()> {
+        let Some((first, last)) = entries.first().zip(entries.last()) else { return Ok(()) };
+        let of_page = task_step::Entity::find().filter(task_step::Column::Seq.between(first.seq, last.seq));
+        let rows = of_page.all(&self.db).await?;
+        let adds = |act: &str| matches!(act, "task.prove" | "task.check-off" | "task.send-back" | "task.holds" | "task.reopen");
+        hold(entries, &rows, |row| row.seq, made, adds, broken);
+        Ok(())
+    }
+}
+
 /// The steps of a task and the item they make; none for a task that is no rectification item.
 pub(super) async fn replayed(db: &impl ConnectionTrait, row: &task::Model) -> Result<(Vec<task_step::Model>, Option<Item>)> {
     if row.kind != TaskKind::Rectification.key() {
         return Ok((Vec::new(), None));
     }
-    let broken = || StoreError::Corrupt("task_step", row.id.to_string());
     let steps = task_step::Entity::find().filter(task_step::Column::TaskId.eq(row.id)).order_by_asc(task_step::Column::Number);
     let steps = steps.all(db).await?;
+    let item = folded(row, &steps, None)?;
+    Ok((steps, Some(item)))
+}
+
+/// The item the steps make, or those up to a day.
+pub(super) fn folded(row: &task::Model, steps: &[task_step::Model], until: Option<NaiveDate>) -> Result<Item> {
+    let broken = || StoreError::Corrupt("task_step", row.id.to_string());
     let mut item = Item {
         problem: row.title.clone(),
         cause: row.cause.clone(),
@@ -59,11 +90,14 @@ pub(super) async fn replayed(db: &impl ConnectionTrait, row: &task::Model) -> Re
         checked: None,
         reopened: 0,
     };
-    for step in &steps {
+    for step in steps {
         let on = day_in_china(instant(step.at));
+        if until.is_some_and(|until| until < on) {
+            break;
+        }
         item = item.step(&step_of(step).ok_or_else(broken)?, PersonId(step.person), on).map_err(|_| broken())?;
     }
-    Ok((steps, Some(item)))
+    Ok(item)
 }
 
 impl Desk {
@@ -95,12 +129,11 @@ impl Desk {
             act: act.to_owned(),
             text: text.clone(),
         };
+        let detail = detail(&new);
         task_step::Entity::insert(task_step::ActiveModel::from(new).reset_all()).exec_without_returning(&write.tx).await?;
-        let closed = next.checked.map(|(_, day)| day.to_string());
-        if closed != row.closed {
-            task::Entity::update(task::ActiveModel { id: Set(task), closed: Set(closed), ..Default::default() }).exec(&write.tx).await?;
-        }
-        write.enter(&format!("task.{act}"), "task", task, json!({ "text": text })).await?;
+        let row = task::Model { closed: next.checked.map(|(_, day)| day.to_string()), ..row };
+        task::Entity::update(task::ActiveModel::from(row.clone()).reset_all()).exec(&write.tx).await?;
+        write.enter_sealed(&format!("task.{act}"), "task", task, detail, [seal(&row)]).await?;
         let told = match step {
             Step::Prove(_) => Some((row.author_id, NoticeKind::TaskProven)),
             Step::SendBack(_) | Step::Reopen(_) => Some((row.owner_id, NoticeKind::TaskReturned)),

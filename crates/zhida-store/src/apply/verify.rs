@@ -1,7 +1,7 @@
 //! What falls due by itself, and whether the tables say what the log says.
 
 use super::{Kept, cached, kept, kept_all};
-use crate::entity::{application, application_row, budget, case_log, ledger};
+use crate::entity::{application, application_row, budget, case_log, event_step, ledger, task_step};
 use crate::error::{Result, StoreError};
 use crate::ledger::{Broken, By, sha256};
 use crate::store::Store;
@@ -121,20 +121,22 @@ impl Store {
         Ok(())
     }
 
-    /// Rows of logs, of applications and of cases, and settings of budgets under a number no entry of the ledger has: somebody put them
-    /// there. Those under the number of an entry are compared with it.
+    /// Rows of logs, of applications and of cases, steps of events and tasks, and settings of budgets under a number no entry of the ledger
+    /// has: somebody put them there. Those under the number of an entry are compared with it.
     pub(crate) async fn strangers(&self, broken: &mut Vec<Broken>) -> Result<()> {
-        let rows = application_row::Entity::find().select_only().column(application_row::Column::Seq);
-        let rows = rows.filter(Expr::not_exists(entry(Expr::col((application_row::Entity, application_row::Column::Seq)))));
-        let mut found: Vec<i64> = rows.into_tuple().all(&self.db).await?;
-        let rows = case_log::Entity::find().select_only().column(case_log::Column::Seq);
-        let rows = rows.filter(Expr::not_exists(entry(Expr::col((case_log::Entity, case_log::Column::Seq)))));
-        found.extend(rows.into_tuple::<i64>().all(&self.db).await?);
-        let rows = budget::Entity::find().select_only().column(budget::Column::Seq);
-        let rows = rows.filter(Expr::not_exists(entry(Expr::col((budget::Entity, budget::Column::Seq)))));
-        found.extend(rows.into_tuple::<i64>().all(&self.db).await?);
+        let mut found = self.unknown::<application_row::Entity>(application_row::Column::Seq).await?;
+        found.extend(self.unknown::<case_log::Entity>(case_log::Column::Seq).await?);
+        found.extend(self.unknown::<event_step::Entity>(event_step::Column::Seq).await?);
+        found.extend(self.unknown::<task_step::Entity>(task_step::Column::Seq).await?);
+        found.extend(self.unknown::<budget::Entity>(budget::Column::Seq).await?);
         broken.extend(found.into_iter().map(Broken::Record));
         Ok(())
+    }
+
+    /// Numbers in `seq`, which holds numbers of entries, that no entry has.
+    async fn unknown<E: EntityTrait>(&self, seq: E::Column) -> Result<Vec<i64>> {
+        let rows = E::find().select_only().column(seq).filter(Expr::not_exists(entry(Expr::col((E::default(), seq)))));
+        Ok(rows.into_tuple().all(&self.db).await?)
     }
 }
 

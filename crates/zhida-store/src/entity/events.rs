@@ -37,21 +37,6 @@ entity!(
 });
 
 entity!(
-    /// Seats kept for an enterprise.
-    event_seat, "event_seat", {
-    /// The event.
-    #[sea_orm(primary_key, auto_increment = false)]
-    event_id: i64,
-    /// For whom.
-    #[sea_orm(primary_key, auto_increment = false)]
-    enterprise_id: i64,
-    /// How many.
-    seats: i32,
-    /// Until when.
-    until: i64,
-});
-
-entity!(
     /// What was done about seats, in the order in which it was; never changed. Who has which seat is the fold of these.
     event_step, "event_step", {
     /// The event.

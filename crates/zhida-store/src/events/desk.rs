@@ -1,18 +1,18 @@
 //! The centre and events: announced, invitations sent, the door kept, and what came of it.
 
-use super::seats::{EventFile, file};
+use super::seats::{EventFile, file, files};
 use super::{EVENT_FORMS, EventState};
 use crate::desk::Desk;
-use crate::entity::{event, event_entry, event_seat};
+use crate::entity::{event, event_entry};
 use crate::error::{Conflict, Result, StoreError};
+use crate::ledger::Write;
 use crate::notice::{Notice, Recipient};
 use crate::notice_kind::NoticeKind;
 use crate::role::{Permission, Role};
+use crate::seal::seal;
 use crate::time::{instant, local, micros};
 use chrono::{DateTime, Utc};
-use sea_orm::{
-    ActiveModelTrait as _, ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _,
-};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde_json::json;
 use std::collections::BTreeMap;
 use zhida_cases::seats::CheckInCode;
@@ -45,23 +45,27 @@ impl Desk {
         if self.signed.role() == Role::Clerk { Ok(()) } else { Err(StoreError::Forbidden) }
     }
 
-    /// All events, the latest first.
+    /// All events with their seats at `now`, the latest first.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn events(&self) -> Result<Vec<event::Model>> {
+    pub async fn events(&self, now: DateTime<Utc>) -> Result<Vec<EventFile>> {
         self.signed.need(Permission::SeeCity)?;
-        Ok(event::Entity::find().order_by_desc(event::Column::StartsAt).all(&self.store.db).await?)
+        let all = event::Entity::find().order_by_desc(event::Column::StartsAt).all(&self.store.db).await?;
+        files(&self.store.db, all, now).await
     }
 
-    /// An event with its seats at `now` and what is kept of each sign-up, by enterprise.
+    /// An event with its seats at `now` and what is kept of each sign-up, by enterprise. Who comes is named with a telephone number: what the
+    /// role may not see does not leave the store.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; those of the database.
     pub async fn event(&self, id: i64, now: DateTime<Utc>) -> Result<(EventFile, BTreeMap<i64, event_entry::Model>)> {
         self.signed.need(Permission::SeeCity)?;
         let row = event::Entity::find_by_id(id).one(&self.store.db).await?.ok_or(StoreError::NotFound)?;
-        Ok((file(&self.store.db, row, now).await?, self.store.entries_of(id).await?))
+        let mut entries = self.store.entries_of(id).await?;
+        entries.values_mut().for_each(|entry| entry.who = self.shown_contact(&entry.who));
+        Ok((file(&self.store.db, row, now).await?, entries))
     }
 
     /// Keeps an event as a draft: a new one, or what one that is not announced says from now on. Gives its number.
@@ -99,27 +103,29 @@ impl Desk {
             made_at: write.at(),
             held_at: None,
         };
-        let detail = json!({
-            "title": row.title, "form": row.form, "measure": row.measure, "starts": row.starts_at, "ends": row.ends_at,
-            "closes": row.closes_at, "capacity": row.capacity,
-        });
-        let id = match id {
+        let row = match id {
             Some(id) => {
                 let before = event::Entity::find_by_id(id).one(&write.tx).await?.ok_or(StoreError::NotFound)?;
                 if before.state != EventState::Draft.key() {
                     return Err(StoreError::Conflict(Conflict::NotADraft));
                 }
                 let row = event::Model { id, made_at: before.made_at, ..row };
-                event::Entity::update(event::ActiveModel::from(row).reset_all()).exec(&write.tx).await?;
-                id
+                event::Entity::update(event::ActiveModel::from(row.clone()).reset_all()).exec(&write.tx).await?;
+                row
             }
             None => {
-                let mut new = event::ActiveModel::from(row).reset_all();
+                let mut new = event::ActiveModel::from(row.clone()).reset_all();
                 new.id = NotSet;
-                event::Entity::insert(new).exec(&write.tx).await?.last_insert_id
+                let id = event::Entity::insert(new).exec(&write.tx).await?.last_insert_id;
+                event::Model { id, ..row }
             }
         };
-        write.enter("event.saved", "event", id, detail).await?;
+        let id = row.id;
+        let detail = json!({
+            "title": row.title, "form": row.form, "measure": row.measure, "starts": row.starts_at, "ends": row.ends_at,
+            "closes": row.closes_at, "capacity": row.capacity,
+        });
+        write.enter_sealed("event.saved", "event", id, detail, [seal(&row)]).await?;
         write.commit().await?;
         Ok(id)
     }
@@ -157,14 +163,12 @@ impl Desk {
             write.tell(&there.map(tell).collect::<Vec<_>>()).await?;
         }
         let held_at = if to == EventState::Held { Some(write.at()) } else { row.held_at };
-        let change = event::ActiveModel { id: Set(id), state: Set(to.key().to_owned()), held_at: Set(held_at), ..Default::default() };
-        event::Entity::update(change).exec(&write.tx).await?;
         let act = match to {
             EventState::Open => "event.announced",
             EventState::Held => "event.held",
             _ => "event.cancelled",
         };
-        write.enter(act, "event", id, json!({})).await?;
+        write.put_event(event::Model { state: to.key().to_owned(), held_at, ..row }, act, json!({})).await?;
         write.commit().await?;
         Ok(())
     }
@@ -177,7 +181,7 @@ impl Desk {
         self.runs_events()?;
         let mut write = self.store.write(&self.signed.by(at)).await?;
         let row = event::Entity::find_by_id(id).one(&write.tx).await?.ok_or(StoreError::NotFound)?;
-        if !file(&write.tx, row.clone(), at).await?.is_open(at) {
+        if !row.is_open(at) {
             return Err(StoreError::Conflict(Conflict::NotNow));
         }
         let day = local(instant(row.starts_at)).format("%Y-%m-%d %H:%M").to_string();
@@ -190,38 +194,6 @@ impl Desk {
         write.enter("event.invited", "event", id, json!({ "told": told })).await?;
         write.commit().await?;
         Ok(told)
-    }
-
-    /// Keeps seats for an enterprise until a time; none gives them back.
-    ///
-    /// # Errors
-    /// [`StoreError::Forbidden`] unless a clerk; [`StoreError::Invalid`] for more than there are; [`Conflict::NotADraft`] once it is announced, so
-    /// that nobody's seat is taken away; [`StoreError::NotFound`]; those of the database.
-    pub async fn keep_seats(&self, id: i64, enterprise: i64, seats: u32, until: DateTime<Utc>, at: DateTime<Utc>) -> Result<()> {
-        self.runs_events()?;
-        self.enterprise(enterprise).await?;
-        let mut write = self.store.write(&self.signed.by(at)).await?;
-        let row = event::Entity::find_by_id(id).one(&write.tx).await?.ok_or(StoreError::NotFound)?;
-        if row.state != EventState::Draft.key() {
-            return Err(StoreError::Conflict(Conflict::NotADraft));
-        }
-        event_seat::Entity::delete_by_id((id, enterprise)).exec(&write.tx).await?;
-        if seats > 0 {
-            let kept = event_seat::Model {
-                event_id: id,
-                enterprise_id: enterprise,
-                seats: i32::try_from(seats).map_err(|_| StoreError::Invalid("seats"))?,
-                until: micros(until),
-            };
-            event_seat::Entity::insert(event_seat::ActiveModel::from(kept).reset_all()).exec_without_returning(&write.tx).await?;
-        }
-        let all = event_seat::Entity::find().filter(event_seat::Column::EventId.eq(id)).all(&write.tx).await?;
-        if all.iter().map(|k| i64::from(k.seats)).sum::<i64>() > i64::from(row.capacity) {
-            return Err(StoreError::Invalid("seats"));
-        }
-        write.enter("event.seats-kept", "event", id, json!({ "enterprise": enterprise, "seats": seats })).await?;
-        write.commit().await?;
-        Ok(())
     }
 
     /// The sign-up behind a code that was shown or read out.
@@ -251,15 +223,8 @@ impl Desk {
             return Err(StoreError::Conflict(Conflict::NotNow));
         }
         if entry.came_at.is_none() {
-            let came = event_entry::ActiveModel {
-                event_id: Set(event),
-                enterprise_id: Set(enterprise),
-                came_at: Set(Some(write.at())),
-                came_by: Set(Some(self.signed.user())),
-                ..Default::default()
-            };
-            event_entry::Entity::update(came).exec(&write.tx).await?;
-            write.enter("event.came", "event", event, json!({ "enterprise": enterprise })).await?;
+            let came = event_entry::Model { came_at: Some(write.at()), came_by: Some(self.signed.user()), ..entry };
+            write.put_entry(came, "event.came", json!({ "enterprise": enterprise })).await?;
         }
         write.commit().await?;
         Ok(())
@@ -276,10 +241,28 @@ impl Desk {
         if row.state != EventState::Held.key() {
             return Err(StoreError::Conflict(Conflict::NotNow));
         }
-        let change = event::ActiveModel { id: Set(event), outcome: Set(outcome.trim().to_owned()), ..Default::default() };
-        event::Entity::update(change).exec(&write.tx).await?;
-        write.enter("event.outcome", "event", event, json!({ "outcome": outcome.trim() })).await?;
+        let outcome = outcome.trim().to_owned();
+        let detail = json!({ "outcome": outcome });
+        write.put_event(event::Model { outcome, ..row }, "event.outcome", detail).await?;
         write.commit().await?;
+        Ok(())
+    }
+}
+
+impl Write {
+    /// Puts down what an event is from now on, with its entry.
+    async fn put_event(&mut self, row: event::Model, act: &str, detail: serde_json::Value) -> Result<()> {
+        let (id, sealed) = (row.id, seal(&row));
+        event::Entity::update(event::ActiveModel::from(row).reset_all()).exec(&self.tx).await?;
+        self.enter_sealed(act, "event", id, detail, [sealed]).await?;
+        Ok(())
+    }
+
+    /// Puts down what is kept of a sign-up from now on, with its entry.
+    pub(super) async fn put_entry(&mut self, row: event_entry::Model, act: &str, detail: serde_json::Value) -> Result<()> {
+        let (event, sealed) = (row.event_id, seal(&row));
+        event_entry::Entity::update(event_entry::ActiveModel::from(row).reset_all()).exec(&self.tx).await?;
+        self.enter_sealed(act, "event", event, detail, [sealed]).await?;
         Ok(())
     }
 }

@@ -1,19 +1,23 @@
 //! Who has which seat: the fold of the steps, and a step added to them.
 
 use super::EventState;
-use crate::entity::{event, event_seat, event_step, notice};
+use crate::entity::{event, event_entry, event_step, notice};
 use crate::error::{Conflict, Result, StoreError};
 use crate::ledger::{By, Write};
 use crate::notice::{Notice, Recipient};
 use crate::notice_kind::NoticeKind;
+use crate::seal::seal;
 use crate::store::Store;
 use crate::time::{instant, local, micros, micros_of};
 use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde_json::json;
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use zhida_cases::EnterpriseId;
 use zhida_cases::seats::{Declined, Entry, Place, Seats};
+
+/// Events whose steps are asked for at once: below the parameters either database takes.
+const CHUNK: usize = 500;
 
 /// An event with its seats.
 #[derive(Clone, Debug)]
@@ -59,10 +63,18 @@ impl EventFile {
         self.seats.entries().iter().filter(|e| e.place == Place::Seated).collect()
     }
 
+    /// How many enterprises ever signed up.
+    #[must_use]
+    pub fn signed_up(&self) -> usize {
+        self.seats.entries().iter().map(|e| e.enterprise).collect::<BTreeSet<_>>().len()
+    }
+}
+
+impl event::Model {
     /// Whether one can sign up at `now`.
     #[must_use]
     pub fn is_open(&self, now: DateTime<Utc>) -> bool {
-        self.row.state == EventState::Open.key() && micros(now) < self.row.closes_at
+        self.state == EventState::Open.key() && micros(now) < self.closes_at
     }
 }
 
@@ -80,38 +92,67 @@ pub(super) fn detail(step: &event_step::Model) -> serde_json::Value {
 
 /// The seats of an event at `now`.
 pub(super) async fn file(db: &impl ConnectionTrait, row: event::Model, now: DateTime<Utc>) -> Result<EventFile> {
-    let kept = event_seat::Entity::find().filter(event_seat::Column::EventId.eq(row.id)).all(db).await?;
-    let until = kept.iter().map(|k| k.until).max().unwrap_or(row.made_at);
-    let number = |n: i32| u32::try_from(n).unwrap_or(0);
-    let reserved: BTreeMap<EnterpriseId, u32> = kept.iter().map(|k| (EnterpriseId(k.enterprise_id), number(k.seats))).collect();
-    let broken = || StoreError::Corrupt("event", row.id.to_string());
-    let mut seats = Seats::new(number(row.capacity), reserved, local(instant(until))).map_err(|_| broken())?;
     let steps = event_step::Entity::find().filter(event_step::Column::EventId.eq(row.id)).order_by_asc(event_step::Column::Number);
-    for step in steps.all(db).await? {
-        let (who, at) = (EnterpriseId(step.enterprise_id), local(instant(step.at)));
-        let done = match step.act.as_str() {
-            "sign-up" => seats.sign_up(who, number(step.seats), usize::try_from(step.no_shows).unwrap_or(0), at).map(|_| ()),
-            "give-up" => seats.give_up(who, at),
-            "confirm" => seats.confirm(who, at),
-            _ => Err(Declined::NotThere),
-        };
-        done.map_err(|_| broken())?;
+    folded(row, &steps.all(db).await?, now)
+}
+
+/// The seats of several events at `now`, in their order.
+pub(super) async fn files(db: &impl ConnectionTrait, rows: Vec<event::Model>, now: DateTime<Utc>) -> Result<Vec<EventFile>> {
+    let mut steps: BTreeMap<i64, Vec<event_step::Model>> = BTreeMap::new();
+    for chunk in rows.chunks(CHUNK) {
+        let of = event_step::Column::EventId.is_in(chunk.iter().map(|row| row.id));
+        for step in event_step::Entity::find().filter(of).order_by_asc(event_step::Column::Number).all(db).await? {
+            steps.entry(step.event_id).or_default().push(step);
+        }
+    }
+    rows.into_iter()
+        .map(|row| {
+            let own = steps.remove(&row.id).unwrap_or_default();
+            folded(row, &own, now)
+        })
+        .collect()
+}
+
+fn folded(row: event::Model, steps: &[event_step::Model], now: DateTime<Utc>) -> Result<EventFile> {
+    let broken = || StoreError::Corrupt("event", row.id.to_string());
+    let mut seats = Seats::new(u32::try_from(row.capacity).unwrap_or(0)).map_err(|_| broken())?;
+    for step in steps {
+        done(&mut seats, step).map_err(|_| broken())?;
     }
     // Seats are fought for until it begins; what was offered and not taken by then is nobody's.
     seats.pass_time(local(now.min(instant(row.starts_at))));
     Ok(EventFile { row, seats })
 }
 
+/// Does a step to the seats.
+fn done(seats: &mut Seats, step: &event_step::Model) -> std::result::Result<(), Declined> {
+    let (who, at) = (EnterpriseId(step.enterprise_id), local(instant(step.at)));
+    let number = |n: i32| u32::try_from(n).unwrap_or(0);
+    match step.act.as_str() {
+        "sign-up" => seats.sign_up(who, number(step.seats), usize::try_from(step.no_shows).unwrap_or(0), at).map(|_| ()),
+        "give-up" => seats.give_up(who, at),
+        "confirm" => seats.confirm(who, at),
+        _ => Err(Declined::NotThere),
+    }
+}
+
+/// What an enterprise does about seats.
+pub(super) struct NewStep<'a> {
+    /// Whose seats.
+    pub(super) enterprise: i64,
+    /// `sign-up`, `give-up` or `confirm`.
+    pub(super) act: &'a str,
+    /// For how many persons.
+    pub(super) seats: u32,
+    /// How often it had not come within the year before.
+    pub(super) no_shows: usize,
+    /// What is kept of a sign-up besides.
+    pub(super) entry: Option<&'a event_entry::Model>,
+}
+
 impl Write {
     /// Adds a step; gives the event as it is then. Who was offered a seat by it is told.
-    pub(super) async fn event_step(
-        &mut self,
-        row: event::Model,
-        enterprise: i64,
-        act: &str,
-        seats: u32,
-        no_shows: usize,
-    ) -> Result<EventFile> {
+    pub(super) async fn event_step(&mut self, row: event::Model, new: NewStep<'_>) -> Result<EventFile> {
         let before = event_step::Entity::find().filter(event_step::Column::EventId.eq(row.id)).order_by_desc(event_step::Column::Number);
         let last = before.one(&self.tx).await?;
         let step = event_step::Model {
@@ -121,35 +162,23 @@ impl Write {
             // Two nodes' clocks may differ by a little; steps do not go back in time.
             at: self.at().max(last.map_or(0, |s| s.at)),
             person: self.by.user,
-            enterprise_id: enterprise,
-            act: act.to_owned(),
-            seats: i32::try_from(seats).unwrap_or(i32::MAX),
-            no_shows: i32::try_from(no_shows).unwrap_or(i32::MAX),
+            enterprise_id: new.enterprise,
+            act: new.act.to_owned(),
+            seats: i32::try_from(new.seats).unwrap_or(i32::MAX),
+            no_shows: i32::try_from(new.no_shows).unwrap_or(i32::MAX),
         };
-        self.try_step(&row, &step).await?;
-        let detail = detail(&step);
-        event_step::Entity::insert(event_step::ActiveModel::from(step).reset_all()).exec_without_returning(&self.tx).await?;
-        self.enter(&format!("event.{act}"), "event", row.id, detail).await?;
-        let after = file(&self.tx, row, instant(self.at())).await?;
-        self.tell(&offers(&after)).await?;
-        Ok(after)
-    }
-
-    /// Whether the seats take a step.
-    async fn try_step(&self, row: &event::Model, step: &event_step::Model) -> Result<()> {
         let mut now = file(&self.tx, row.clone(), instant(step.at)).await?;
-        let (who, at) = (EnterpriseId(step.enterprise_id), local(instant(step.at)));
-        let seats = u32::try_from(step.seats).unwrap_or(0);
-        let done = match step.act.as_str() {
-            "sign-up" => now.seats.sign_up(who, seats, usize::try_from(step.no_shows).unwrap_or(0), at).map(|_| ()),
-            "give-up" => now.seats.give_up(who, at),
-            _ => now.seats.confirm(who, at),
-        };
-        done.map_err(|why| match why {
+        done(&mut now.seats, &step).map_err(|why| match why {
             Declined::Seats => StoreError::Invalid("seats"),
             Declined::Twice => StoreError::Conflict(Conflict::InUse),
             Declined::NotThere | Declined::NoOffer => StoreError::Conflict(Conflict::NotNow),
-        })
+        })?;
+        let detail = detail(&step);
+        event_step::Entity::insert(event_step::ActiveModel::from(step).reset_all()).exec_without_returning(&self.tx).await?;
+        self.enter_sealed(&format!("event.{}", new.act), "event", row.id, detail, new.entry.map(seal)).await?;
+        let after = file(&self.tx, row, instant(self.at())).await?;
+        self.tell(&offers(&after)).await?;
+        Ok(after)
     }
 }
 
@@ -168,7 +197,7 @@ fn offers(file: &EventFile) -> Vec<Notice> {
 }
 
 impl Store {
-    /// Tells those for whom seats came free because somebody else did not confirm, or kept seats were released; gives how many.
+    /// Tells those for whom seats came free because somebody else did not confirm; gives how many.
     ///
     /// # Errors
     /// Those of the database.
@@ -176,8 +205,8 @@ impl Store {
         let open =
             event::Entity::find().filter(event::Column::State.eq(EventState::Open.key())).filter(event::Column::StartsAt.gt(micros(now)));
         let mut new = Vec::new();
-        for row in open.all(&self.db).await? {
-            for one in offers(&file(&self.db, row, now).await?) {
+        for file in files(&self.db, open.all(&self.db).await?, now).await? {
+            for one in offers(&file) {
                 let Recipient::Enterprise(id) = one.to else { continue };
                 let key = format!("{}/e{id}", one.key);
                 if notice::Entity::find().filter(notice::Column::Key.eq(key)).one(&self.db).await?.is_none() {

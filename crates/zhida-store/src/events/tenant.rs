@@ -1,14 +1,15 @@
 //! An enterprise and events: signing up, giving up, confirming what was offered, and saying what it was like.
 
-use super::seats::{EventFile, file};
+use super::seats::{EventFile, NewStep, files};
 use super::{EventState, Seated};
 use crate::entity::{event, event_entry};
 use crate::error::{Conflict, Result, StoreError};
 use crate::ledger::Write;
 use crate::tenant::Tenant;
-use crate::time::{instant, micros};
+use crate::time::micros;
 use chrono::{DateTime, Days, Utc};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::sea_query::Query;
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
 use serde_json::json;
 use zhida_cases::seats::CheckInCode;
 
@@ -71,12 +72,13 @@ impl Tenant {
         }
         let mut write = self.store.write(&self.signed.by(at)).await?;
         let row = announced(&write.tx, event).await?;
-        if !(file(&write.tx, row.clone(), at).await?.is_open(at)) {
+        if !row.is_open(at) {
             return Err(StoreError::Conflict(Conflict::NotNow));
         }
         let no_shows = no_shows(&write.tx, self.enterprise, at).await?;
-        let file = write.event_step(row, self.enterprise, "sign-up", with.seats, no_shows).await?;
-        write.keep_entry(event, self.enterprise, with).await?;
+        let entry = write.keep_entry(event, self.enterprise, with).await?;
+        let step = NewStep { enterprise: self.enterprise, act: "sign-up", seats: with.seats, no_shows, entry: Some(&entry) };
+        let file = write.event_step(row, step).await?;
         write.commit().await?;
         file.standing(self.enterprise).ok_or(StoreError::NotFound)
     }
@@ -103,7 +105,7 @@ impl Tenant {
         if row.state != EventState::Open.key() || micros(at) >= row.starts_at {
             return Err(StoreError::Conflict(Conflict::NotNow));
         }
-        write.event_step(row, self.enterprise, act, 0, 0).await?;
+        write.event_step(row, NewStep { enterprise: self.enterprise, act, seats: 0, no_shows: 0, entry: None }).await?;
         write.commit().await?;
         Ok(())
     }
@@ -121,17 +123,10 @@ impl Tenant {
         if entry.came_at.is_none() {
             return Err(StoreError::Conflict(Conflict::NotNow));
         }
-        let row = event_entry::ActiveModel {
-            event_id: Set(event),
-            enterprise_id: Set(self.enterprise),
-            rating: Set(Some(said.rating)),
-            feedback: Set(said.text.trim().to_owned()),
-            rated_at: Set(Some(write.at())),
-            ..Default::default()
-        };
-        event_entry::Entity::update(row).exec(&write.tx).await?;
-        let detail = json!({ "enterprise": self.enterprise, "rating": said.rating, "text": said.text.trim() });
-        write.enter("event.rated", "event", event, detail).await?;
+        let text = said.text.trim().to_owned();
+        let detail = json!({ "enterprise": self.enterprise, "rating": said.rating, "text": text });
+        let rated = event_entry::Model { rating: Some(said.rating), feedback: text, rated_at: Some(write.at()), ..entry };
+        write.put_entry(rated, "event.rated", detail).await?;
         write.commit().await?;
         Ok(())
     }
@@ -146,25 +141,24 @@ pub(super) async fn announced(db: &impl ConnectionTrait, id: i64) -> Result<even
 /// How often an enterprise had a seat at an event of the last year and did not come.
 async fn no_shows(db: &impl ConnectionTrait, enterprise: i64, at: DateTime<Utc>) -> Result<usize> {
     let from = micros(at.checked_sub_days(Days::new(YEAR)).unwrap_or(at));
+    let absent = Query::select()
+        .column(event_entry::Column::EventId)
+        .from(event_entry::Entity)
+        .and_where(event_entry::Column::EnterpriseId.eq(enterprise))
+        .and_where(event_entry::Column::CameAt.is_null())
+        .to_owned();
     let held = event::Entity::find()
         .filter(event::Column::State.eq(EventState::Held.key()))
-        .filter(event::Column::StartsAt.gte(from))
-        .filter(event::Column::StartsAt.lte(micros(at)))
-        .all(db)
-        .await?;
-    let mut missed = 0;
-    for row in held {
-        let Some(entry) = event_entry::Entity::find_by_id((row.id, enterprise)).one(db).await? else { continue };
-        let end = instant(row.starts_at);
-        let seated = matches!(file(db, row, end).await?.standing(enterprise), Some(Seated::Seated(_)));
-        missed += usize::from(seated && entry.came_at.is_none());
-    }
-    Ok(missed)
+        .filter(event::Column::StartsAt.between(from, micros(at)))
+        .filter(event::Column::Id.in_subquery(absent));
+    // All of them have begun, so that the seats are those at the beginning.
+    let files = files(db, held.all(db).await?, at).await?;
+    Ok(files.iter().filter(|file| matches!(file.standing(enterprise), Some(Seated::Seated(_)))).count())
 }
 
 impl Write {
-    /// Keeps who comes, under a code no other of the event has.
-    async fn keep_entry(&self, event: i64, enterprise: i64, with: &SignUpFor) -> Result<()> {
+    /// Keeps who comes, under a code no other of the event has; whoever calls makes the entry that seals it.
+    async fn keep_entry(&self, event: i64, enterprise: i64, with: &SignUpFor) -> Result<event_entry::Model> {
         let known = event_entry::Entity::find_by_id((event, enterprise)).one(&self.tx).await?;
         let code = match &known {
             Some(entry) => entry.code.clone(),
@@ -182,16 +176,16 @@ impl Write {
             feedback: String::new(),
             rated_at: None,
         };
-        let row = event_entry::ActiveModel::from(row).reset_all();
+        let new = event_entry::ActiveModel::from(row.clone()).reset_all();
         match known {
             Some(_) => {
-                event_entry::Entity::update(row).exec(&self.tx).await?;
+                event_entry::Entity::update(new).exec(&self.tx).await?;
             }
             None => {
-                event_entry::Entity::insert(row).exec_without_returning(&self.tx).await?;
+                event_entry::Entity::insert(new).exec_without_returning(&self.tx).await?;
             }
         }
-        Ok(())
+        Ok(row)
     }
 
     async fn free_code(&self, event: i64) -> Result<String> {

@@ -20,6 +20,7 @@ impl MigrationTrait for Migration {
 
 const INDEXES: Indexes = &[
     ("event", &["state", "starts_at"]),
+    ("event_step", &["seq"]),
     ("event_entry", &["enterprise_id"]),
     ("visit", &["enterprise_id", "id"]),
     ("visit", &["state", "planned_day"]),
@@ -51,11 +52,6 @@ fn tables() -> Vec<Shape> {
                 big_integer_null("held_at"),
             ],
             &[],
-        ),
-        (
-            "event_seat",
-            vec![big_integer("event_id"), big_integer("enterprise_id"), integer("seats"), big_integer("until")],
-            &["event_id", "enterprise_id"],
         ),
         (
             "event_step",

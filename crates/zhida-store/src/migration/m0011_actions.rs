@@ -17,8 +17,13 @@ impl MigrationTrait for Migration {
     }
 }
 
-const INDEXES: Indexes =
-    &[("task", &["kind", "id"]), ("task", &["parent_id"]), ("task", &["owner_id"]), ("task_milestone", &["task_id", "due"])];
+const INDEXES: Indexes = &[
+    ("task", &["kind", "id"]),
+    ("task", &["parent_id"]),
+    ("task", &["owner_id"]),
+    ("task_milestone", &["task_id", "due"]),
+    ("task_step", &["seq"]),
+];
 
 type Shape = (&'static str, Vec<ColumnDef>, &'static [&'static str]);
 

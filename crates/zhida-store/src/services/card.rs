@@ -6,7 +6,7 @@ use crate::entity::{case_file, service_request};
 use crate::error::Result;
 use crate::store::Store;
 use crate::time::local;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryTrait as _};
 use std::collections::{BTreeMap, BTreeSet};
 use zhida_cases::measures::{Measures, Rate, Tally, Weights};
 
@@ -22,15 +22,18 @@ pub struct ServiceCard {
 }
 
 impl Store {
-    /// Scorecards of the institutions that were ever asked for something, by number.
+    /// Scorecards of the institutions that were ever asked for something, by number, or `of` one.
     ///
     /// A request an institution handed on counts for it as long as its office leads, so that the one who answers is the one who is measured.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn service_cards(&self, moment: &Moment<'_>) -> Result<BTreeMap<i64, ServiceCard>> {
-        let requests: BTreeMap<i64, i64> =
-            service_request::Entity::find().all(&self.db).await?.into_iter().map(|r| (r.case_id, r.institution_id)).collect();
+    pub async fn service_cards(&self, of: Option<i64>, moment: &Moment<'_>) -> Result<BTreeMap<i64, ServiceCard>> {
+        let requests = service_request::Entity::find()
+            .apply_if(of, |query, institution| query.filter(service_request::Column::InstitutionId.eq(institution)))
+            .all(&self.db)
+            .await?;
+        let requests: BTreeMap<i64, i64> = requests.into_iter().map(|r| (r.case_id, r.institution_id)).collect();
         let settings = self.case_settings().await?;
         let frame = frame_of(moment.calendar, &settings);
         let mut tallies: BTreeMap<i64, (Vec<Tally>, u64)> = BTreeMap::new();

@@ -34,11 +34,12 @@ impl Desk {
     }
 
     /// Approves a service that waits (`Offered`), sends it back (`Returned`), or takes one off the list (`Withdrawn`); the institution is told.
+    /// `seen` is when what was looked at was last changed (`changed_at`).
     ///
     /// # Errors
-    /// [`StoreError::Forbidden`] unless a clerk; [`StoreError::Invalid`] without a reason for a no; [`Conflict::NotNow`]; [`StoreError::NotFound`];
-    /// those of the database.
-    pub async fn decide_service(&self, id: i64, to: ServiceState, reason: &str, at: DateTime<Utc>) -> Result<()> {
+    /// [`StoreError::Forbidden`] unless a clerk; [`StoreError::Invalid`] without a reason for a no; [`Conflict::ChangedMeanwhile`] if it says
+    /// something else by now; [`Conflict::NotNow`]; [`StoreError::NotFound`]; those of the database.
+    pub async fn decide_service(&self, id: i64, seen: i64, to: ServiceState, reason: &str, at: DateTime<Utc>) -> Result<()> {
         if self.signed.role() != Role::Clerk {
             return Err(StoreError::Forbidden);
         }
@@ -47,6 +48,9 @@ impl Desk {
         }
         let mut write = self.store.write(&self.signed.by(at)).await?;
         let row = service::Entity::find_by_id(id).one(&write.tx).await?.ok_or(StoreError::NotFound)?;
+        if row.changed_at != seen {
+            return Err(StoreError::Conflict(Conflict::ChangedMeanwhile));
+        }
         let fits = match to {
             ServiceState::Offered | ServiceState::Returned => row.state == ServiceState::Waiting.key(),
             ServiceState::Withdrawn => row.state == ServiceState::Offered.key(),
@@ -74,7 +78,6 @@ impl Desk {
         let new = service::Model {
             state: to.key().to_owned(),
             reason: reason.trim().to_owned(),
-            changed_at: write.at(),
             decided_by: Some(self.signed.user()),
             decided_at: Some(write.at()),
             ..row

@@ -7,6 +7,7 @@ use crate::ledger::Write;
 use crate::notice::{Notice, Recipient};
 use crate::notice_kind::NoticeKind;
 use crate::role::{Role, Signed};
+use crate::seal::seal;
 use crate::store::Store;
 use chrono::{DateTime, Utc};
 use sea_orm::{
@@ -102,16 +103,16 @@ impl Provider {
         };
         let id = match id {
             Some(id) => {
-                self.own_service(&write.tx, id).await?;
-                write.put_service(service::Model { id, ..row }, "service.saved").await?;
+                let changed_at = self.own_service(&write.tx, id).await?.changed_at;
+                write.put_service(service::Model { id, changed_at, ..row }, "service.saved").await?;
                 id
             }
             None => {
-                let detail = detail(&row);
-                let mut new = service::ActiveModel::from(row).reset_all();
+                let mut new = service::ActiveModel::from(row.clone()).reset_all();
                 new.id = NotSet;
                 let id = service::Entity::insert(new).exec(&write.tx).await?.last_insert_id;
-                write.enter("service.drafted", "service", id, detail).await?;
+                let row = service::Model { id, ..row };
+                write.enter_sealed("service.drafted", "service", id, detail(&row), [seal(&row)]).await?;
                 id
             }
         };
@@ -136,8 +137,8 @@ impl Provider {
             format!("/desk/services/{id}"),
         );
         let told = told.with("name", &row.title);
-        let (state, changed_at) = (ServiceState::Waiting.key().to_owned(), write.at());
-        write.put_service(service::Model { state, changed_at, ..row }, "service.submitted").await?;
+        let state = ServiceState::Waiting.key().to_owned();
+        write.put_service(service::Model { state, ..row }, "service.submitted").await?;
         write.tell(&[told]).await?;
         write.commit().await?;
         Ok(())
@@ -146,12 +147,15 @@ impl Provider {
     /// Offers a service no more. Requests that are open go on.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; those of the database.
+    /// [`Conflict::NotNow`] unless it is offered or waits; [`StoreError::NotFound`]; those of the database.
     pub async fn withdraw_service(&self, id: i64, at: DateTime<Utc>) -> Result<()> {
         let mut write = self.store.write(&self.signed.by(at)).await?;
         let row = self.own_service(&write.tx, id).await?;
-        let (state, changed_at) = (ServiceState::Withdrawn.key().to_owned(), write.at());
-        write.put_service(service::Model { state, changed_at, ..row }, "service.withdrawn").await?;
+        if !matches!(ServiceState::from_key(&row.state), Some(ServiceState::Offered | ServiceState::Waiting)) {
+            return Err(StoreError::Conflict(Conflict::NotNow));
+        }
+        let state = ServiceState::Withdrawn.key().to_owned();
+        write.put_service(service::Model { state, ..row }, "service.withdrawn").await?;
         write.commit().await?;
         Ok(())
     }
@@ -176,11 +180,12 @@ pub(super) fn detail(row: &service::Model) -> serde_json::Value {
 }
 
 impl Write {
-    /// Puts a service down as it is now, with its entry.
-    pub(super) async fn put_service(&mut self, row: service::Model, act: &str) -> Result<()> {
-        let (id, detail) = (row.id, detail(&row));
+    /// Puts down what a service is from now on, with its entry. Each change has a time of its own, by which whoever decides says what was seen.
+    pub(super) async fn put_service(&mut self, mut row: service::Model, act: &str) -> Result<()> {
+        row.changed_at = self.at().max(row.changed_at + 1);
+        let (id, detail, sealed) = (row.id, detail(&row), seal(&row));
         service::Entity::update(service::ActiveModel::from(row).reset_all()).exec(&self.tx).await?;
-        self.enter(act, "service", id, detail).await?;
+        self.enter_sealed(act, "service", id, detail, [sealed]).await?;
         Ok(())
     }
 }

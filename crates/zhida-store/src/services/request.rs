@@ -1,14 +1,16 @@
 //! An enterprise asks for a service: a case that the machine accepts and sends to whoever listed the service, because the centre has approved
 //! it beforehand. Both rate: the enterprise by its answer, the institution once the case is closed.
 
-use super::{Provider, ServiceState, open_requests, person_of};
+use super::{Provider, offered, open_requests, person_of};
 use crate::cases::{Demand, Moment};
-use crate::entity::{case_file, service, service_request};
+use crate::entity::{case_file, service_request};
 use crate::error::{Conflict, Result, StoreError};
+use crate::seal::seal;
 use crate::tenant::Tenant;
 use crate::time::instant;
 use chrono::{DateTime, Utc};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::Set, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::sea_query::Query;
+use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use serde_json::json;
 use zhida_cases::{Act, Kind, OfficeId, PersonId, Seat, State, Urgency};
 
@@ -28,13 +30,16 @@ impl Tenant {
     /// desk already.
     ///
     /// # Errors
-    /// [`Conflict::Full`] while all its places are taken; [`Conflict::NotNow`] if nobody answers for it; [`StoreError::Refused`] with what
-    /// lacks; [`StoreError::NotFound`] if it is not offered; those of the database.
+    /// [`Conflict::InUse`] while a request of the enterprise for it is open; [`Conflict::Full`] while all its places are taken;
+    /// [`Conflict::NotNow`] if nobody answers for it; [`StoreError::Refused`] with what lacks; [`StoreError::NotFound`] if it is not offered;
+    /// those of the database.
     pub async fn request_service(&self, service: i64, demand: &Demand, district: &str, moment: &Moment<'_>) -> Result<i64> {
         let mut write = self.store.write(&self.signed.by(moment.at)).await?;
-        let offered = service::Entity::find_by_id(service).filter(service::Column::State.eq(ServiceState::Offered.key()));
-        let row = offered.one(&write.tx).await?.ok_or(StoreError::NotFound)?;
-        let open = open_requests(&write.tx).await?.get(&service).copied().unwrap_or(0);
+        let row = offered(&write.tx, service).await?;
+        if self.asks(&write.tx, service).await? {
+            return Err(StoreError::Conflict(Conflict::InUse));
+        }
+        let open = open_requests(&write.tx, Some(service)).await?.get(&service).copied().unwrap_or(0);
         if u32::try_from(row.capacity).is_ok_and(|places| places > 0 && open >= places) {
             return Err(StoreError::Conflict(Conflict::Full));
         }
@@ -57,14 +62,29 @@ impl Tenant {
             rated_by: None,
             rated_at: None,
         };
+        let sealed = seal(&request);
         service_request::Entity::insert(service_request::ActiveModel::from(request).reset_all()).exec_without_returning(&write.tx).await?;
         let detail = json!({ "case": file.row.id, "enterprise": self.enterprise });
-        write.enter("service.requested", "service", service, detail).await?;
+        write.enter_sealed("service.requested", "service", service, detail, [sealed]).await?;
         write.commit().await?;
         Ok(file.row.id)
     }
 
-    /// What the institution thinks of working with the enterprise in one of its cases, once the case is closed.
+    /// Whether the enterprise has a request for a service open.
+    async fn asks(&self, db: &impl ConnectionTrait, service: i64) -> Result<bool> {
+        let open = Query::select()
+            .column(case_file::Column::Id)
+            .from(case_file::Entity)
+            .and_where(case_file::Column::EnterpriseId.eq(self.enterprise))
+            .and_where(case_file::Column::Open.eq(true))
+            .to_owned();
+        let own = service_request::Entity::find()
+            .filter(service_request::Column::ServiceId.eq(service))
+            .filter(service_request::Column::CaseId.in_subquery(open));
+        Ok(own.count(db).await? > 0)
+    }
+
+    /// What the institution said of working with the enterprise in one of its cases, when the case was closed.
     ///
     /// # Errors
     /// [`StoreError::NotFound`] also for another's case; those of the database.
@@ -82,7 +102,7 @@ pub(super) async fn rated(db: &impl ConnectionTrait, case: i64) -> Result<Option
 }
 
 impl Provider {
-    /// Says what it was like to work with the enterprise of a closed request; once, so that neither side's word follows the other's.
+    /// Says what it was like to work with the enterprise of a closed request, once; the enterprise's answer or its silence came before.
     ///
     /// # Errors
     /// [`StoreError::Invalid`] unless from 1 to 5; [`Conflict::NotNow`] before the case is closed or a second time; [`StoreError::NotFound`] also
@@ -98,18 +118,18 @@ impl Provider {
         if request.rating.is_some() || file.state != State::Closed.key() {
             return Err(StoreError::Conflict(Conflict::NotNow));
         }
-        let row = service_request::ActiveModel {
-            case_id: Set(case),
-            rating: Set(Some(rating)),
-            remark: Set(remark.trim().to_owned()),
-            rated_by: Set(Some(self.signed.user())),
-            rated_at: Set(Some(write.at())),
-            ..Default::default()
+        let said = remark.trim();
+        let request = service_request::Model {
+            rating: Some(rating),
+            remark: said.to_owned(),
+            rated_by: Some(self.signed.user()),
+            rated_at: Some(write.at()),
+            ..request
         };
-        service_request::Entity::update(row).exec(&write.tx).await?;
-        write
-            .enter("service.rated", "service", request.service_id, json!({ "case": case, "rating": rating, "remark": remark.trim() }))
-            .await?;
+        let (service, sealed) = (request.service_id, seal(&request));
+        service_request::Entity::update(service_request::ActiveModel::from(request).reset_all()).exec(&write.tx).await?;
+        let detail = json!({ "case": case, "rating": rating, "remark": said });
+        write.enter_sealed("service.rated", "service", service, detail, [sealed]).await?;
         write.commit().await?;
         Ok(())
     }

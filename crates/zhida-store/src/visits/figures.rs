@@ -7,14 +7,18 @@ use crate::entity::{case_file, enterprise, finding, visit};
 use crate::error::Result;
 use crate::role::Permission;
 use crate::time::local;
-use chrono::NaiveDate;
-use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _};
+use chrono::{Days, NaiveDate};
+use sea_orm::sea_query::{Expr, Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait as _, EntityTrait as _, ExprTrait as _, PaginatorTrait as _, QueryFilter as _, QuerySelect as _, QueryTrait as _, Select,
+};
 use std::collections::BTreeMap;
+use visit::Column;
 use zhida_cases::measures::{Measures, Rate, Tally, Weights};
 use zhida_facts::Number;
 
 /// Days after which an enterprise counts as not visited.
-pub const VISIT_DAYS: i64 = 365;
+pub const VISIT_DAYS: u64 = 365;
 
 /// The figures of the visits planned for a span of days.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -45,55 +49,76 @@ impl Desk {
     pub async fn visit_figures(&self, from: NaiveDate, to: NaiveDate, moment: &Moment<'_>) -> Result<VisitFigures> {
         self.signed.need(Permission::SeeCity)?;
         let (db, today) = (&self.store.db, local(moment.at).date());
-        let days = visit::Column::PlannedDay.between(from.to_string(), to.to_string());
-        let visits = visit::Entity::find().filter(days).filter(visit::Column::State.ne(VisitState::Cancelled.key())).all(db).await?;
-        let was = |v: &&visit::Model| v.visited_day.is_some();
-        let due = visits.iter().filter(|v| v.planned_day < today.to_string() || v.visited_day.is_some()).count();
-        let been: Vec<i64> = visits.iter().filter(was).map(|v| v.id).collect();
-        let mut found: Vec<finding::Model> = Vec::new();
-        for chunk in been.chunks(500) {
-            found.extend(finding::Entity::find().filter(finding::Column::VisitId.is_in(chunk.iter().copied())).all(db).await?);
-        }
-        let numbers: Vec<i64> = found.iter().filter_map(|f| f.case_id).collect();
+        let planned = || {
+            let days = Column::PlannedDay.between(from.to_string(), to.to_string());
+            visit::Entity::find().filter(days).filter(Column::State.ne(VisitState::Cancelled.key()))
+        };
+        let was = Column::VisitedDay.is_not_null();
+        let due = planned().filter(was.clone().or(Column::PlannedDay.lt(today.to_string()))).count(db).await?;
+        let been = planned().filter(was).count(db).await?;
+        let found = self.findings(&planned().filter(Column::VisitedDay.is_not_null())).await?;
+        let of = |to: Option<Destination>| found.get(&to.map(|to| to.key().to_owned())).copied().unwrap_or(0);
+        let findings: u64 = found.values().sum();
+        let since = today.checked_sub_days(Days::new(VISIT_DAYS)).unwrap_or(today);
+        let on_file = || enterprise::Entity::find().filter(enterprise::Column::RemovedSeq.is_null());
+        let visited = Query::select()
+            .expr(Expr::val(1))
+            .from(visit::Entity)
+            .and_where(Expr::col((visit::Entity, Column::EnterpriseId)).equals((enterprise::Entity, enterprise::Column::Id)))
+            .and_where(Column::VisitedDay.gte(since.to_string()))
+            .to_owned();
+        let whole = |n: u64| i64::try_from(n).ok();
+        Ok(VisitFigures {
+            visited: Rate { part: been, of: due },
+            findings,
+            per_visit: whole(findings).zip(whole(been)).and_then(|(n, of)| Number::ratio(n, of)),
+            cases: Rate { part: of(Some(Destination::Case)), of: findings },
+            solved: self.solved(&planned().filter(Column::VisitedDay.is_not_null()), moment).await?,
+            waiting: of(None),
+            unvisited: on_file().filter(Expr::not_exists(visited)).count(db).await?,
+            enterprises: on_file().count(db).await?,
+        })
+    }
+
+    /// How many findings of these visits went where; `None` for those without a destination.
+    async fn findings(&self, of: &Select<visit::Entity>) -> Result<BTreeMap<Option<String>, u64>> {
+        let rows: Vec<(Option<String>, i64)> = finding::Entity::find()
+            .select_only()
+            .column(finding::Column::Destination)
+            .column_as(finding::Column::Id.count(), "n")
+            .filter(finding::Column::VisitId.in_subquery(numbers(of)))
+            .group_by(finding::Column::Destination)
+            .into_tuple()
+            .all(&self.store.db)
+            .await?;
+        Ok(rows.into_iter().map(|(to, n)| (to, u64::try_from(n).unwrap_or(0))).collect())
+    }
+
+    /// Of the cases that findings of these visits became, those that are solved, as the machine judges from their logs.
+    async fn solved(&self, of: &Select<visit::Entity>, moment: &Moment<'_>) -> Result<Rate> {
+        let db = &self.store.db;
+        let cases: Vec<Option<i64>> = finding::Entity::find()
+            .select_only()
+            .column(finding::Column::CaseId)
+            .filter(finding::Column::CaseId.is_not_null())
+            .filter(finding::Column::VisitId.in_subquery(numbers(of)))
+            .into_tuple()
+            .all(db)
+            .await?;
+        let cases: Vec<i64> = cases.into_iter().flatten().collect();
         let settings = self.store.case_settings().await?;
         let frame = frame_of(moment.calendar, &settings);
         let mut tallies = Vec::new();
-        for chunk in numbers.chunks(500) {
+        for chunk in cases.chunks(500) {
             let rows = case_file::Entity::find().filter(case_file::Column::Id.is_in(chunk.iter().copied())).all(db).await?;
             let files = with_logs(db, rows).await?.into_iter().flatten();
             tallies.extend(files.map(|file| Tally::of(&file.case, local(moment.at), &frame)));
         }
-        let rate = |part: usize, of: usize| Rate { part: part as u64, of: of as u64 };
-        let became = found.iter().filter(|f| f.destination.as_deref() == Some(Destination::Case.key())).count();
-        let last = self.last_visits().await?;
-        let enterprises = enterprise::Entity::find().filter(enterprise::Column::RemovedSeq.is_null()).all(db).await?;
-        let recent = |id: i64| last.get(&id).is_some_and(|day| (today - *day).num_days() <= VISIT_DAYS);
-        Ok(VisitFigures {
-            visited: rate(been.len(), due),
-            findings: found.len() as u64,
-            per_visit: i64::try_from(found.len()).ok().zip(i64::try_from(been.len()).ok()).and_then(|(n, of)| Number::ratio(n, of)),
-            cases: rate(became, found.len()),
-            solved: Measures::of(&tallies, Rate::default(), &Weights::default()).solved,
-            waiting: found.iter().filter(|f| f.destination.is_none()).count() as u64,
-            unvisited: enterprises.iter().filter(|e| !recent(e.id)).count() as u64,
-            enterprises: enterprises.len() as u64,
-        })
+        Ok(Measures::of(&tallies, Rate::default(), &Weights::default()).solved)
     }
+}
 
-    /// The day of the last visit, by enterprise.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn last_visits(&self) -> Result<BTreeMap<i64, NaiveDate>> {
-        self.signed.need(Permission::SeeCity)?;
-        let all = visit::Entity::find().filter(visit::Column::VisitedDay.is_not_null()).all(&self.store.db).await?;
-        let mut last: BTreeMap<i64, NaiveDate> = BTreeMap::new();
-        for row in all {
-            if let Some(day) = row.visited_day.and_then(|d| d.parse().ok()) {
-                let latest = last.entry(row.enterprise_id).or_insert(day);
-                *latest = day.max(*latest);
-            }
-        }
-        Ok(last)
-    }
+/// The numbers of visits, as a part of another question.
+fn numbers(of: &Select<visit::Entity>) -> SelectStatement {
+    of.clone().select_only().column(Column::Id).into_query()
 }

@@ -7,8 +7,9 @@ use crate::entity::{finding, visit};
 use crate::error::{Conflict, Result, StoreError};
 use crate::facts::{Batch, FactEntry, Origin};
 use crate::ledger::Write;
+use crate::seal::seal;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveValue::NotSet, ActiveValue::Set, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use serde_json::json;
 use zhida_cases::{Act, Channel, Kind, Urgency};
 
@@ -54,30 +55,48 @@ impl Desk {
         }
         let mut write = self.store.write(&self.signed.by(at)).await?;
         let row = open(&write, id).await?;
-        let change = visit::ActiveModel {
-            id: Set(id),
-            state: Set(VisitState::Recorded.key().to_owned()),
-            visited_day: Set(Some(said.day.to_string())),
-            met: Set(said.met.trim().to_owned()),
-            record: Set(said.record.trim().to_owned()),
-            consent: Set(said.consent),
-            ..Default::default()
+        let recorded = visit::Model {
+            state: VisitState::Recorded.key().to_owned(),
+            visited_day: Some(said.day.to_string()),
+            met: said.met.trim().to_owned(),
+            record: said.record.trim().to_owned(),
+            consent: said.consent,
+            ..row
         };
-        visit::Entity::update(change).exec(&write.tx).await?;
+        // Who was met stands in the visit alone, where it is masked for whoever need not know.
         let detail = json!({
-            "enterprise": row.enterprise_id, "day": said.day, "met": said.met.trim(), "record": said.record.trim(), "consent": said.consent,
+            "enterprise": recorded.enterprise_id, "day": said.day, "record": recorded.record, "consent": said.consent,
         });
-        write.enter("visit.recorded", "visit", id, detail).await?;
+        write.put_visit(recorded, "visit.recorded", detail).await?;
         write.close_if_done(id).await?;
         write.commit().await?;
         Ok(())
     }
 
-    /// Writes down a finding of a visit that was; gives its number.
+    /// Says that nothing was found on a visit that was: it is done.
     ///
     /// # Errors
-    /// [`StoreError::Forbidden`] unless a clerk; [`StoreError::Invalid`] without a text; [`Conflict::NotNow`] before the visit was recorded;
+    /// [`StoreError::Forbidden`] unless a clerk; [`Conflict::NotNow`] before it was recorded, once it is done, or if something was found;
     /// [`StoreError::NotFound`]; those of the database.
+    pub async fn nothing_found(&self, id: i64, at: DateTime<Utc>) -> Result<()> {
+        self.goes_out()?;
+        let mut write = self.store.write(&self.signed.by(at)).await?;
+        let row = visit::Entity::find_by_id(id).one(&write.tx).await?.ok_or(StoreError::NotFound)?;
+        let found = finding::Entity::find().filter(finding::Column::VisitId.eq(id)).count(&write.tx).await?;
+        if row.state != VisitState::Recorded.key() || found > 0 {
+            return Err(StoreError::Conflict(Conflict::NotNow));
+        }
+        let done = visit::Model { state: VisitState::Done.key().to_owned(), done_at: Some(write.at()), ..row };
+        write.put_visit(done, "visit.done", json!({ "findings": 0 })).await?;
+        write.commit().await?;
+        Ok(())
+    }
+
+    /// Writes down a finding of a visit that was; gives its number. The enterprise is quoted with its consent only.
+    ///
+    /// # Errors
+    /// [`StoreError::Forbidden`] unless a clerk; [`StoreError::Invalid`] without a text, or for a quote without consent; [`Conflict::NotNow`]
+    /// before the visit was recorded; [`StoreError::NotFound`]; those of the database.
     pub async fn add_finding(&self, id: i64, text: &str, quote: &str, at: DateTime<Utc>) -> Result<i64> {
         self.goes_out()?;
         if text.trim().is_empty() {
@@ -88,21 +107,29 @@ impl Desk {
         if !matches!(VisitState::from_key(&row.state), Some(VisitState::Recorded | VisitState::Done)) {
             return Err(StoreError::Conflict(Conflict::NotNow));
         }
-        let new = finding::ActiveModel {
-            id: NotSet,
-            visit_id: Set(id),
-            text: Set(text.trim().to_owned()),
-            quote: Set(quote.trim().to_owned()),
-            destination: Set(None),
-            answer: Set(String::new()),
-            case_id: Set(None),
-            fact_seq: Set(None),
-            made_at: Set(write.at()),
-            settled_at: Set(None),
-            settled_by: Set(None),
+        if !row.consent && !quote.trim().is_empty() {
+            return Err(StoreError::Invalid("quote"));
+        }
+        let new = finding::Model {
+            id: 0,
+            visit_id: id,
+            text: text.trim().to_owned(),
+            quote: quote.trim().to_owned(),
+            destination: None,
+            answer: String::new(),
+            case_id: None,
+            fact_seq: None,
+            made_at: write.at(),
+            settled_at: None,
+            settled_by: None,
         };
-        let number = finding::Entity::insert(new).exec(&write.tx).await?.last_insert_id;
-        write.enter("visit.found", "visit", id, json!({ "finding": number, "text": text.trim(), "quote": quote.trim() })).await?;
+        let mut insert = finding::ActiveModel::from(new.clone()).reset_all();
+        insert.id = NotSet;
+        let number = finding::Entity::insert(insert).exec(&write.tx).await?.last_insert_id;
+        let new = finding::Model { id: number, ..new };
+        // The quote stands in the finding alone: the enterprise may take its consent back.
+        let detail = json!({ "finding": number, "text": new.text });
+        write.enter_sealed("visit.found", "visit", id, detail, [seal(&new)]).await?;
         // A finding that comes late opens the visit again.
         write.close_if_done(id).await?;
         write.commit().await?;
@@ -129,7 +156,8 @@ impl Desk {
             FindingTo::Spot(how) => (Destination::Spot, how.trim().to_owned()),
             FindingTo::Advice(text) => (Destination::Advice, text.trim().to_owned()),
             FindingTo::Case(subject, contact, day, district) => {
-                let text = if found.quote.is_empty() { found.text.clone() } else { format!("{}\n“{}”", found.text, found.quote) };
+                let quoted = of.consent && !found.quote.is_empty();
+                let text = if quoted { format!("{}\n“{}”", found.text, found.quote) } else { found.text.clone() };
                 let demand = Demand { subject: subject.clone(), text, contact: contact.clone() };
                 let file = self.begin_in(&mut write, of.enterprise_id, &demand, Channel::Person, district, moment).await?;
                 let accept = Act::Accept { kind: Kind::Finding, subject: subject.clone(), urgency: Urgency::Ordinary, date: Some(*day) };
@@ -154,19 +182,19 @@ impl Desk {
                 (Destination::Fact, names.join(" "))
             }
         };
-        let change = finding::ActiveModel {
-            id: Set(number),
-            destination: Set(Some(destination.key().to_owned())),
-            answer: Set(answer.clone()),
-            case_id: Set(case),
-            fact_seq: Set(fact_seq),
-            settled_at: Set(Some(write.at())),
-            settled_by: Set(Some(self.signed.user())),
-            ..Default::default()
+        let settled = finding::Model {
+            destination: Some(destination.key().to_owned()),
+            answer,
+            case_id: case,
+            fact_seq,
+            settled_at: Some(write.at()),
+            settled_by: Some(self.signed.user()),
+            ..found
         };
-        finding::Entity::update(change).exec(&write.tx).await?;
-        let detail = json!({ "finding": number, "to": destination.key(), "answer": answer, "case": case });
-        write.enter("visit.sent", "visit", visit, detail).await?;
+        let detail = json!({ "finding": number, "to": destination.key(), "answer": settled.answer, "case": case });
+        let sealed = seal(&settled);
+        finding::Entity::update(finding::ActiveModel::from(settled).reset_all()).exec(&write.tx).await?;
+        write.enter_sealed("visit.sent", "visit", visit, detail, [sealed]).await?;
         write.close_if_done(visit).await?;
         write.commit().await?;
         Ok(case)
@@ -194,10 +222,8 @@ impl Write {
             _ => (VisitState::Recorded, None),
         };
         if row.state != state.key() {
-            let change =
-                visit::ActiveModel { id: Set(id), state: Set(state.key().to_owned()), done_at: Set(done_at), ..Default::default() };
-            visit::Entity::update(change).exec(&self.tx).await?;
-            self.enter(&format!("visit.{}", state.key()), "visit", id, json!({})).await?;
+            let act = format!("visit.{}", state.key());
+            self.put_visit(visit::Model { state: state.key().to_owned(), done_at, ..row }, &act, json!({})).await?;
         }
         Ok(())
     }

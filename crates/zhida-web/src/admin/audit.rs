@@ -39,7 +39,8 @@ struct Row {
 
 struct Verified {
     entries: i64,
-    faults: Vec<(Key, i64)>,
+    /// What is wrong, with the number of the entry or the name of the row.
+    faults: Vec<(Key, String)>,
 }
 
 #[derive(Clone, Default, Deserialize)]
@@ -75,12 +76,13 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): 
 pub(crate) async fn verify(State(app): State<App>, viewer: Viewer) -> Result<Html<AdminAudit>, Fault> {
     admin(&app, &viewer)?;
     let (entries, broken) = app.store().verify(&[], |_, _| ()).await?;
-    let faults = broken.iter().map(|fault| match fault {
-        Broken::Missing(seq) => (Key("audit-missing"), *seq),
-        Broken::Changed(seq) => (Key("audit-changed"), *seq),
-        Broken::Cut(seq) => (Key("audit-cut"), *seq),
-        Broken::NotAsSeen(seq) => (Key("audit-not-as-seen"), *seq),
-        Broken::Record(seq) => (Key("audit-record"), *seq),
+    let faults = broken.into_iter().map(|fault| match fault {
+        Broken::Missing(seq) => (Key("audit-missing"), seq.to_string()),
+        Broken::Changed(seq) => (Key("audit-changed"), seq.to_string()),
+        Broken::Cut(seq) => (Key("audit-cut"), seq.to_string()),
+        Broken::NotAsSeen(seq) => (Key("audit-not-as-seen"), seq.to_string()),
+        Broken::Record(seq) => (Key("audit-record"), seq.to_string()),
+        Broken::Stranger(row) => (Key("audit-stranger"), row),
     });
     let verified = Verified { entries, faults: faults.collect() };
     Ok(Html(page(&app, &viewer, Filter::default(), Some(verified)).await?))

@@ -35,14 +35,15 @@ async fn verify(args: &AuditArgs) -> anyhow::Result<u8> {
         .await?;
     bar.finish_and_clear();
     for fault in &broken {
-        let (key, seq) = match fault {
-            Broken::Missing(seq) => ("audit-missing", seq),
-            Broken::Changed(seq) => ("audit-changed", seq),
-            Broken::Cut(seq) => ("audit-cut", seq),
-            Broken::NotAsSeen(seq) => ("audit-not-as-seen", seq),
-            Broken::Record(seq) => ("audit-record", seq),
+        let line = match fault {
+            Broken::Missing(seq) => say("audit-missing", &[("seq", seq.to_string())]),
+            Broken::Changed(seq) => say("audit-changed", &[("seq", seq.to_string())]),
+            Broken::Cut(seq) => say("audit-cut", &[("seq", seq.to_string())]),
+            Broken::NotAsSeen(seq) => say("audit-not-as-seen", &[("seq", seq.to_string())]),
+            Broken::Record(seq) => say("audit-record", &[("seq", seq.to_string())]),
+            Broken::Stranger(row) => say("audit-stranger", &[("row", row.clone())]),
         };
-        out!("✗ {}", say(key, &[("seq", seq.to_string())]))?;
+        out!("✗ {line}")?;
     }
     if broken.is_empty() {
         out!("✓ {}", say("audit-sound", &[("n", count.to_string()), ("seen", seen.len().to_string())]))?;
