@@ -95,13 +95,15 @@ fn twelve_lines_by_owner_red_first_when_there_are_more() {
             line(2, 1, Some(TaskLight::Red), TaskLight::Red, Some("2023-05-24")),
             line(3, 1, Some(TaskLight::Yellow), TaskLight::Green, Some("2023-05-25")),
             line(4, 1, None, TaskLight::Green, None),
-            // What is due is told where there is no light.
+            // Where there is no light the report says so, and what is due all the same.
             Line { now: None, ..line(5, 2, Some(TaskLight::Green), TaskLight::Red, Some("2023-05-24")) },
         ],
         day(TODAY),
     );
     let due = Turn::Due(day("2023-05-24"));
-    let by_owner = [(PersonId(1), due, 2), (PersonId(1), Turn::Green, 3), (PersonId(2), Turn::Red, 1), (PersonId(2), due, 5)];
+    let second = PersonId(2);
+    let by_owner =
+        [(PersonId(1), due, 2), (PersonId(1), Turn::Green, 3), (second, Turn::Red, 1), (second, Turn::Unjudged, 5), (second, due, 5)];
     assert_eq!(report.lines, by_owner);
     let many: Vec<Line> = (1..=20).map(|n| line(n, n, Some(TaskLight::Green), TaskLight::Red, Some(TODAY))).collect();
     let report = weekly(&many, day(TODAY));

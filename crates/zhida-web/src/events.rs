@@ -71,9 +71,10 @@ pub(crate) fn read(text: &str) -> Option<DateTime<Utc>> {
     Some(instant(micros_of(at)))
 }
 
-/// Whether an event is for somebody: yes where it is for everybody, and where its measure is not in the library any more.
+/// Whether an event is for somebody: yes where it is for everybody; where its measure is not in the library any more, nobody knows.
 pub(crate) fn fits(city: &City, facts: &dyn Facts, of: &event::Model) -> Truth {
-    let measure = Some(of.measure.as_str()).filter(|id| !id.is_empty());
-    let subject = measure.and_then(|id| city.subject_of(id));
-    subject.map_or(Truth::Yes, |subject| city.explanation(facts, &subject).outcome.verdict)
+    if of.measure.is_empty() {
+        return Truth::Yes;
+    }
+    city.subject_of(&of.measure).map_or(Truth::Unknown, |subject| city.explanation(facts, &subject).outcome.verdict)
 }

@@ -7,6 +7,7 @@ task-weekly-more = And { $n } more.
 task-turn = What
 task-turned-red = turned red
 task-turned-green = turned green
+task-turned-unjudged = no light: the year has no schedule of working days yet
 task-due-soon = due
 task-kind = Kind
 task-kind-action = Key action

@@ -7,6 +7,7 @@ task-weekly-more = 另有 { $n } 项。
 task-turn = 变化
 task-turned-red = 变红
 task-turned-green = 转绿
+task-turned-unjudged = 工作日安排未公布，无法判断
 task-due-soon = 到期
 task-kind = 类别
 task-kind-action = 重点行动

@@ -29,6 +29,8 @@ pub struct Line {
 pub enum Turn {
     /// It turned red.
     Red,
+    /// It has no light: a year on the way has no schedule.
+    Unjudged,
     /// Something of it is due within 14 days.
     Due(NaiveDate),
     /// It turned green.
@@ -44,7 +46,7 @@ pub struct Weekly {
     pub more: usize,
 }
 
-/// The report of the week that ends on `today`. Where there are more than twelve lines, red goes before due and due before green.
+/// The report of the week that ends on `today`. Where there are more than twelve lines, red goes first, then what has no light, then due, then green.
 #[must_use]
 pub fn weekly(tasks: &[Line], today: NaiveDate) -> Weekly {
     let soon = today.checked_add_days(Days::new(AHEAD)).unwrap_or(today);
@@ -53,8 +55,9 @@ pub fn weekly(tasks: &[Line], today: NaiveDate) -> Weekly {
         let turned = |light| task.now == Some(light) && task.before.is_some_and(|before| before != light);
         let due = task.next_due.filter(|day| (today..=soon).contains(day)).map(Turn::Due);
         let red = turned(TaskLight::Red).then_some(Turn::Red);
+        let unjudged = task.now.is_none().then_some(Turn::Unjudged);
         let green = turned(TaskLight::Green).then_some(Turn::Green);
-        lines.extend([red, due, green].into_iter().flatten().map(|turn| (task.owner, turn, task.task)));
+        lines.extend([red, unjudged, due, green].into_iter().flatten().map(|turn| (task.owner, turn, task.task)));
     }
     lines.sort_by_key(|(owner, turn, task)| (*turn, *owner, *task));
     let more = lines.len().saturating_sub(LINES);

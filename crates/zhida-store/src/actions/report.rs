@@ -124,7 +124,7 @@ impl Desk {
         let before = today.checked_sub_days(Days::new(7)).unwrap_or(today);
         let line = |whole: &Whole| {
             let (of, made) = (course(whole), day_in_china(instant(whole.0.made_at)));
-            // Of a day on whose way a year has no schedule there is no light, and what is due is told all the same.
+            // On the way to some days a year has no schedule: then there is no light, and the report says so.
             let light = |on| of.progress(on, calendar).ok().map(|p| p.light).filter(|_| made <= on);
             let (id, owner) = (whole.0.id, PersonId(whole.0.owner_id));
             (made <= today).then(|| Line { task: id, owner, before: light(before), now: light(today), next_due: of.next(today) })

@@ -1,24 +1,25 @@
 //! The action ledger, told to both databases: a task by its milestones, a problem from a study topic to its proof of closure, the weekly report.
 
-use crate::common::{postgres, sqlite};
+use crate::common::{found_out, postgres_raw, sqlite_raw};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use std::sync::LazyLock;
 use zhida_cases::action::{Stage, Step, TaskLight, Turn};
 use zhida_facts::Calendar;
-use zhida_store::{Conflict, Desk, NewTask, NewUser, NoticeKind, Role, SignIn, Signed, Store, StoreError, TaskKind};
+use zhida_store::{Broken, Conflict, Desk, NewTask, NewUser, NoticeKind, Role, SignIn, Signed, Store, StoreError, TaskKind};
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::parse(include_str!("../../../../measures/codes/workdays.csv")).unwrap());
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_sqlite() {
-    let (store, _folder) = sqlite().await;
-    Box::pin(told(&store)).await;
+    let (store, raw, _folder) = sqlite_raw().await;
+    Box::pin(told(&store, &raw)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_postgres() {
-    if let Some(store) = postgres().await {
-        Box::pin(told(&store)).await;
+    if let Some((store, raw)) = postgres_raw().await {
+        Box::pin(told(&store, &raw)).await;
     }
 }
 
@@ -57,7 +58,7 @@ fn task(kind: TaskKind, owner: &Signed) -> NewTask {
     }
 }
 
-async fn told(store: &Store) {
+async fn told(store: &Store, raw: &DatabaseConnection) {
     let bureau = store.add_department_by_program("工信局", t("2026-08-01 09:00")).await.unwrap();
     let owner = user(store, "owner", Role::Department, Some(bureau)).await;
     let clerk = user(store, "clerk", Role::Clerk, None).await;
@@ -67,6 +68,27 @@ async fn told(store: &Store) {
     Box::pin(put_right(&owner, &clerk, &his, &ours, &hers)).await;
     let (_, broken) = store.verify(&[], |_, _| ()).await.unwrap();
     assert!(broken.is_empty(), "{broken:?}");
+    tampered(store, raw).await;
+}
+
+/// Nobody changes a task, a milestone or a step past the store.
+async fn tampered(store: &Store, raw: &DatabaseConnection) {
+    let step = [
+        ("text = text || '?'", "text = replace(text, '?', '')"),
+        ("at = at + 1", "at = at - 1"),
+        ("person = person + 1", "person = person - 1"),
+        ("act = 'holds'", "act = 'prove'"),
+    ];
+    found_out(store, raw, "task_step", "task_id = 3 AND number = 0", &step).await;
+    found_out(store, raw, "task", "id = 1", &[("owner_id = owner_id + 1", "owner_id = owner_id - 1")]).await;
+    found_out(store, raw, "task_milestone", "id = 1", &[("weight = weight + 1", "weight = weight - 1")]).await;
+    for seq in [999_999, 1] {
+        let stranger =
+            format!("INSERT INTO task_step (task_id, number, seq, at, person, act, text) VALUES (3, 99, {seq}, 0, 1, 'holds', '')");
+        raw.execute_unprepared(&stranger).await.unwrap();
+        assert_eq!(store.verify(&[], |_, _| ()).await.unwrap().1, [Broken::Record(seq)]);
+        raw.execute_unprepared("DELETE FROM task_step WHERE number = 99").await.unwrap();
+    }
 }
 
 async fn by_milestones(store: &Store, owner: &Signed, his: &Desk, ours: &Desk, hers: &Desk) {
@@ -149,7 +171,24 @@ async fn put_right(owner: &Signed, clerk: &Signed, his: &Desk, ours: &Desk, hers
     assert!(matches!(early, Err(StoreError::Conflict(Conflict::NotNow))), "not before six months: {early:?}");
     assert_eq!(hers.step_task(id, &Step::Holds, t("2027-04-21 09:00")).await.unwrap(), Stage::Held);
     assert_eq!(hers.step_task(id, &Step::Reopen("又慢了".to_owned()), t("2027-06-01 09:00")).await.unwrap(), Stage::Open);
+    // The light of a day before is what it was then: closed in October, open again in June.
+    assert_eq!(lights("2026-11-02").await, TaskLight::Green);
+    assert_eq!(lights("2026-10-20").await, TaskLight::Green);
+    assert_eq!(lights("2027-05-31").await, TaskLight::Green);
+    let report = ours.weekly_report(day("2026-11-04"), &CALENDAR).await.unwrap();
+    assert!(report.lines.iter().all(|(_, turn, task)| *task != id || *turn != Turn::Red), "it was closed by then: {report:?}");
     let file = ours.task(id).await.unwrap();
+    let before = file.progress(day("2026-11-02"), &CALENDAR).unwrap();
+    assert_eq!((before.light, before.done.to_i64()), (TaskLight::Green, Some(100)));
+    // Where a year on the way has no schedule there is no light, and the report says so.
+    let milestones = vec![(day("2029-12-01"), 1, "初验".to_owned()), (day("2030-01-10"), 1, "验收".to_owned())];
+    let far = NewTask { due: day("2030-01-10"), milestones, ..task(TaskKind::Project, owner) };
+    let far = ours.set_task(&far, t("2026-09-01 09:00")).await.unwrap();
+    assert!(ours.task(far).await.unwrap().progress(day("2030-01-09"), &CALENDAR).is_err());
+    let report = ours.weekly_report(day("2030-01-09"), &CALENDAR).await.unwrap();
+    assert!(report.lines.iter().any(|(_, turn, task)| *task == far && *turn == Turn::Unjudged), "{report:?}");
+    let report = ours.weekly_report(day("2026-08-31"), &CALENDAR).await.unwrap();
+    assert!(report.lines.is_empty(), "nothing was set by then: {report:?}");
     assert_eq!((file.item.unwrap().reopened, file.row.closed, file.steps.len()), (1, None, 6));
     assert_eq!(file.steps[0].person, owner.user());
     assert_eq!(file.steps[1].person, clerk.user());

@@ -1,8 +1,8 @@
 //! A fresh database of either kind.
 
-use sea_orm::ConnectionTrait as _;
+use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
 use std::sync::atomic::{AtomicU32, Ordering};
-use zhida_store::{Brought, FactEntry, Store};
+use zhida_store::{Broken, Brought, FactEntry, Store};
 
 /// A day every story begins with.
 pub(crate) fn day(day: u32, hour: u32) -> chrono::DateTime<chrono::Utc> {
@@ -40,4 +40,30 @@ pub(crate) async fn postgres() -> Option<Store> {
 pub(crate) fn file(count: usize, from: usize, facts: &(dyn Fn(usize) -> Vec<FactEntry> + Sync)) -> Brought<'_> {
     let enterprises = (from..from + count).map(|k| (format!("X{k}"), String::new())).collect();
     Brought { file: "a.csv".to_owned(), enterprises, facts, rejected: 0, rejects: String::new(), upload: None }
+}
+
+/// A new SQLite file, and a way to it past the store.
+pub(crate) async fn sqlite_raw() -> (Store, DatabaseConnection, tempfile::TempDir) {
+    let (store, folder) = sqlite().await;
+    let raw = Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
+    (store, raw, folder)
+}
+
+/// A new PostgreSQL database, and a way to it past the store.
+pub(crate) async fn postgres_raw() -> Option<(Store, DatabaseConnection)> {
+    let url = postgres_url().await?;
+    Some((Store::open_url(&url).await.unwrap(), Database::connect(&url).await.unwrap()))
+}
+
+/// Changes one row of `table` past the store, in one way after the other: verifying names its entry each time, and nothing once it is put back.
+pub(crate) async fn found_out(store: &Store, raw: &DatabaseConnection, table: &str, row: &str, changes: &[(&str, &str)]) {
+    for (changed, back) in changes {
+        for (set, sound) in [(changed, false), (back, true)] {
+            let done = raw.execute_unprepared(&format!("UPDATE {table} SET {set} WHERE {row}")).await.unwrap();
+            assert_eq!(done.rows_affected(), 1, "{table}: {set}");
+            let (_, broken) = store.verify(&[], |_, _| ()).await.unwrap();
+            let named = if sound { broken.is_empty() } else { matches!(broken.as_slice(), [Broken::Record(_)]) };
+            assert!(named, "{table}: {set}: {broken:?}");
+        }
+    }
 }

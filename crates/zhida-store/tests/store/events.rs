@@ -1,32 +1,33 @@
 //! Events and visits, told to both databases: many at once for few seats, a freed seat offered in turn, the door, what it was like; a visit
 //! whose findings all go somewhere.
 
-use crate::common::{postgres, sqlite};
+use crate::common::{found_out, postgres_raw, sqlite_raw};
 use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use std::sync::LazyLock;
 use zhida_cases::{Kind, Lack, Refusal, State};
 use zhida_facts::Calendar;
 use zhida_store::{
-    Conflict, Destination, EventState, FactEntry, Feedback, FindingTo, Moment, NewEvent, NewUser, Role, Seated, SignIn, SignUp, SignUpFor,
-    Signed, SignedUp, Store, StoreError, VisitRecord, VisitState,
+    Broken, Conflict, Destination, EventState, FactEntry, Feedback, FindingTo, Moment, NewEvent, NewUser, Role, Seated, SignIn, SignUp,
+    SignUpFor, Signed, SignedUp, Store, StoreError, VisitRecord, VisitState,
 };
 
 static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::parse(include_str!("../../../../measures/codes/workdays.csv")).unwrap());
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_sqlite() {
-    let (store, _folder) = sqlite().await;
-    Box::pin(told(&store)).await;
+    let (store, raw, _folder) = sqlite_raw().await;
+    Box::pin(told(&store, &raw)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_postgres() {
-    if let Some(store) = postgres().await {
-        Box::pin(told(&store)).await;
+    if let Some((store, raw)) = postgres_raw().await {
+        Box::pin(told(&store, &raw)).await;
     }
 }
 
-async fn told(store: &Store) {
+async fn told(store: &Store, raw: &DatabaseConnection) {
     let clerk = user(store, "clerk", Role::Clerk).await;
     let leader = user(store, "leader", Role::Leader).await;
     let mut firms = Vec::new();
@@ -39,6 +40,44 @@ async fn told(store: &Store) {
     let (_, broken) = store.verify(&[], |_, _| ()).await.unwrap();
     assert!(broken.is_empty(), "{broken:?}");
     assert!(store.check_events().await.unwrap().is_empty());
+    Box::pin(tampered(store, raw)).await;
+}
+
+/// Nobody changes a seat, a sign-up, a visit or a finding past the store.
+async fn tampered(store: &Store, raw: &DatabaseConnection) {
+    let (more, less) = ("seats = seats + 1", "seats = seats - 1");
+    let step = "event_id = 1 AND number = 0";
+    let changes = [
+        (more, less),
+        ("at = at + 1", "at = at - 1"),
+        ("person = person + 1", "person = person - 1"),
+        ("act = 'confirm'", "act = 'sign-up'"),
+    ];
+    found_out(store, raw, "event_step", step, &changes).await;
+    raw.execute_unprepared(&format!("UPDATE event_step SET {more} WHERE {step}")).await.unwrap();
+    assert_eq!(store.check_events().await.unwrap(), [1]);
+    raw.execute_unprepared(&format!("UPDATE event_step SET {less} WHERE {step}")).await.unwrap();
+    // A step nobody did, under a number no entry has and under one that is another's.
+    for seq in [999_999, 1] {
+        let stranger = format!(
+            "INSERT INTO event_step (event_id, number, seq, at, enterprise_id, act, seats, no_shows) VALUES (1, 99, {seq}, 0, 1, 'give-up', 0, 0)"
+        );
+        raw.execute_unprepared(&stranger).await.unwrap();
+        assert_eq!(store.verify(&[], |_, _| ()).await.unwrap().1, [Broken::Record(seq)]);
+        assert_eq!(store.check_events().await.unwrap(), [1]);
+        raw.execute_unprepared("DELETE FROM event_step WHERE number = 99").await.unwrap();
+    }
+    let said = |column: &str| (format!("{column} = {column} || '?'"), format!("{column} = replace({column}, '?', '')"));
+    for (table, row, column) in [
+        ("event", "id = 1", "outcome"),
+        ("event_entry", "event_id = 1 AND rating IS NOT NULL", "feedback"),
+        ("visit", "id = 1", "met"),
+        ("finding", "id = 1", "quote"),
+    ] {
+        let (changed, back) = said(column);
+        found_out(store, raw, table, row, &[(&changed, &back)]).await;
+    }
+    found_out(store, raw, "visit", "id = 1", &[("consent = NOT consent", "consent = NOT consent")]).await;
 }
 
 /// `2026-11-02 09:00` in China.
@@ -279,6 +318,20 @@ async fn visits(store: &Store, clerk: &Signed, leader: &Signed, firms: &[Signed]
     find("门牌").await;
     assert_eq!(state().await, VisitState::Recorded, "a finding that comes late opens it again");
 
+    // Who was met is masked for whoever need not know; the enterprise is quoted as long as it agrees.
+    let (shown, found) = store.desk(leader).unwrap().visit(id).await.unwrap();
+    assert_eq!((shown.met.as_str(), found[0].quote.as_str()), ("**", "晚上常跳闸"));
+    assert_eq!(store.desk(leader).unwrap().visits(None, 0, 10).await.unwrap().0[0].met, "**");
+    assert_eq!(desk.visit(id).await.unwrap().0.met, "王总");
+    desk.record_visit(id, &VisitRecord { consent: false, ..said.clone() }, t("2026-11-11 19:00")).await.unwrap();
+    assert!(desk.visit(id).await.unwrap().1.iter().all(|f| f.quote.is_empty()));
+    let unasked = desk.add_finding(id, "缺电工", "招不到人", t("2026-11-11 19:01")).await;
+    assert!(matches!(unasked, Err(StoreError::Invalid("quote"))), "{unasked:?}");
+    let last = desk.visit(id).await.unwrap().1.last().unwrap().id;
+    let silent = desk.send_finding(id, last, &case("用电", "王总 13800000000", "2026-11-25"), &at("2026-11-11 19:05")).await.unwrap();
+    assert_eq!(tenant.case(silent.unwrap(), &at("2026-11-11 19:10")).await.unwrap().case.text, "门牌");
+    assert_eq!(state().await, VisitState::Done);
+
     // The enterprise reads its own visits, and only those.
     let own = tenant.visits().await.unwrap();
     assert_eq!((own.len(), own[0].1.len()), (1, 5));
@@ -288,11 +341,22 @@ async fn visits(store: &Store, clerk: &Signed, leader: &Signed, firms: &[Signed]
     let other = desk.plan_visit(firms[1].enterprise().unwrap(), day("2026-11-12"), "近况", t("2026-11-05 09:00")).await.unwrap();
     let gone = desk.plan_visit(firms[2].enterprise().unwrap(), day("2026-11-12"), "近况", t("2026-11-05 09:00")).await.unwrap();
     desk.cancel_visit(gone, t("2026-11-06 09:00")).await.unwrap();
+    // One on which nothing was found is done when somebody says so.
+    let quiet = desk.plan_visit(firms[3].enterprise().unwrap(), day("2026-10-12"), "近况", t("2026-10-05 09:00")).await.unwrap();
+    let early = desk.nothing_found(quiet, t("2026-10-12 09:00")).await;
+    assert!(matches!(early, Err(StoreError::Conflict(Conflict::NotNow))), "{early:?}");
+    desk.record_visit(quiet, &VisitRecord { day: day("2026-10-12"), ..said.clone() }, t("2026-10-12 18:00")).await.unwrap();
+    assert_eq!(desk.visit(quiet).await.unwrap().0.state, VisitState::Recorded.key());
+    desk.nothing_found(quiet, t("2026-10-12 18:01")).await.unwrap();
+    let row = desk.visit(quiet).await.unwrap().0;
+    assert_eq!((row.state.as_str(), row.done_at), (VisitState::Done.key(), Some(t("2026-10-12 18:01").timestamp_micros())));
+    let twice = desk.nothing_found(id, t("2026-11-12 09:00")).await;
+    assert!(matches!(twice, Err(StoreError::Conflict(Conflict::NotNow))), "something was: {twice:?}");
     assert!(matches!(desk.cancel_visit(id, t("2026-11-12 09:00")).await, Err(StoreError::Conflict(Conflict::NotNow))));
     let figures = desk.visit_figures(day("2026-11-01"), day("2026-11-30"), &at("2026-11-20 09:00")).await.unwrap();
     assert_eq!((figures.visited.part, figures.visited.of), (1, 2), "the one of {other} was planned and is not yet");
-    assert_eq!((figures.findings, figures.waiting, figures.cases.part, figures.cases.of), (5, 1, 1, 5));
-    assert_eq!((figures.unvisited, figures.enterprises), (19, 20));
+    assert_eq!((figures.findings, figures.waiting, figures.cases.part, figures.cases.of), (5, 0, 2, 5));
+    assert_eq!((figures.unvisited, figures.enterprises), (18, 20));
     // More than a year later it counts as not visited.
     let later = desk.visit_figures(day("2026-11-01"), day("2026-11-30"), &at("2027-11-12 09:00")).await.unwrap();
     assert_eq!(later.unvisited, 20);

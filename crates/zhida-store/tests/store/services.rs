@@ -1,12 +1,13 @@
 //! Services, told to both databases: offered, asked for by many at once with few places, answered, rated by both, walls between institutions.
 
-use crate::common::{postgres, sqlite};
+use crate::common::{found_out, postgres_raw, sqlite_raw};
 use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use std::sync::LazyLock;
 use zhida_cases::{Act, Answer, Channel, Outcome, Refusal, Reply, Role as Part, Solved, State};
 use zhida_facts::Calendar;
 use zhida_store::{
-    Conflict, Demand, Moment, NewUser, Role, ServiceState, ServiceText, SignIn, SignUp, Signed, SignedUp, Store, StoreError,
+    Broken, Conflict, Demand, Moment, NewUser, Role, ServiceState, ServiceText, SignIn, SignUp, Signed, SignedUp, Store, StoreError,
     office_of_institution,
 };
 
@@ -14,14 +15,14 @@ static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::parse(include_s
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_sqlite() {
-    let (store, _folder) = sqlite().await;
-    Box::pin(told(&store)).await;
+    let (store, raw, _folder) = sqlite_raw().await;
+    Box::pin(told(&store, &raw)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn on_postgres() {
-    if let Some(store) = postgres().await {
-        Box::pin(told(&store)).await;
+    if let Some((store, raw)) = postgres_raw().await {
+        Box::pin(told(&store, &raw)).await;
     }
 }
 
@@ -92,7 +93,7 @@ fn answer(solved: Solved, rating: u8) -> Act {
     Act::Confirm { answer: Answer { solved, rating: Some(rating), missing: String::new(), close_anyway: false, marks: Vec::new() } }
 }
 
-async fn told(store: &Store) {
+async fn told(store: &Store, raw: &DatabaseConnection) {
     let first = store.add_institution_by_program("科技服务中心", "", t("2026-11-01 09:00")).await.unwrap();
     let second = store.add_institution_by_program("律师事务所", "", t("2026-11-01 09:00")).await.unwrap();
     let taken = store.add_institution_by_program("律师事务所", "", t("2026-11-01 09:00")).await;
@@ -114,12 +115,22 @@ async fn told(store: &Store) {
         assert!(matches!(result, Err(StoreError::NotFound)), "{result:?}");
     }
     assert!(matches!(other.save_service(Some(id), &said(9), t("2026-11-01 10:01")).await, Err(StoreError::NotFound)));
-    let early = desk.decide_service(id, ServiceState::Offered, "", t("2026-11-01 10:02")).await;
+    let seen = async |id| store.desk(&clerk).unwrap().service(id).await.unwrap().0.changed_at;
+    let unsent = provider.service(id).await.unwrap().changed_at;
+    let early = desk.decide_service(id, unsent, ServiceState::Offered, "", t("2026-11-01 10:02")).await;
     assert!(matches!(early, Err(StoreError::Conflict(Conflict::NotNow))), "{early:?}");
     provider.submit_service(id, t("2026-11-01 10:03")).await.unwrap();
-    let not_his = store.desk(&leader).unwrap().decide_service(id, ServiceState::Offered, "", t("2026-11-01 10:04")).await;
+    let not_his = store.desk(&leader).unwrap().decide_service(id, seen(id).await, ServiceState::Offered, "", t("2026-11-01 10:04")).await;
     assert!(matches!(not_his, Err(StoreError::Forbidden)), "{not_his:?}");
-    desk.decide_service(id, ServiceState::Offered, "", t("2026-11-01 10:05")).await.unwrap();
+    let stale = desk.decide_service(id, unsent, ServiceState::Returned, "写得不清", t("2026-11-01 10:05")).await;
+    assert!(matches!(stale, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "{stale:?}");
+    // Two decide at once on what both have seen: one of them has.
+    let both = seen(id).await;
+    let (one, other_one) = tokio::join!(
+        desk.decide_service(id, both, ServiceState::Offered, "", t("2026-11-01 10:05")),
+        desk.decide_service(id, both, ServiceState::Offered, "", t("2026-11-01 10:05")),
+    );
+    assert!(one.is_ok() != other_one.is_ok(), "{one:?} {other_one:?}");
     assert_eq!(store.offered_service(id).await.unwrap().0.improved(), ["rd_expense", "revenue"]);
 
     // Eight ask at once for three places: three get them, no more.
@@ -140,6 +151,8 @@ async fn told(store: &Store) {
         }
     }
     assert_eq!(got.len(), 3);
+    let again = store.tenant(&got[0].0).unwrap().request_service(id, &demand(), "", &at("2026-11-02 09:05")).await;
+    assert!(matches!(again, Err(StoreError::Conflict(Conflict::InUse))), "one request at a time: {again:?}");
     assert_eq!(store.offered_service(id).await.unwrap().2, 3);
 
     // It is on the institution's desk with its clocks running, by a rule and nobody's click.
@@ -187,7 +200,9 @@ async fn told(store: &Store) {
     store.tenant(&firm).unwrap().act_on_case(case, None, &unhappy, &at("2026-11-03 11:00")).await.unwrap();
 
     // The card is told by the cases once their time has passed: two of three answered, one of two solved, mean 3.5, and the open one is late.
-    let cards = store.service_cards(&at("2026-12-15 09:00")).await.unwrap();
+    let cards = store.service_cards(None, &at("2026-12-15 09:00")).await.unwrap();
+    assert_eq!(store.service_cards(Some(first), &at("2026-12-15 09:00")).await.unwrap(), cards);
+    assert!(store.service_cards(Some(second), &at("2026-12-15 09:00")).await.unwrap().is_empty());
     let card = &cards[&first];
     let measures = &card.measures;
     assert_eq!((card.requests, card.open, measures.base), (3, 1, 3));
@@ -198,11 +213,38 @@ async fn told(store: &Store) {
 
     // A place became free, and the service is off the list while it is changed.
     assert_eq!(store.offered_service(id).await.unwrap().2, 1);
-    provider.save_service(Some(id), &said(1), t("2026-12-15 10:00")).await.unwrap();
+    provider.save_service(Some(id), &said(2), t("2026-12-15 10:00")).await.unwrap();
     let gone = store.tenant(&firm).unwrap().request_service(id, &demand(), "", &at("2026-12-15 10:00")).await;
     assert!(matches!(gone, Err(StoreError::NotFound)), "{gone:?}");
+    let draft = provider.withdraw_service(id, t("2026-12-15 10:01")).await;
+    assert!(matches!(draft, Err(StoreError::Conflict(Conflict::NotNow))), "a draft is on no list: {draft:?}");
+
+    // What is sent on takes up no place.
+    provider.submit_service(id, t("2026-12-15 10:02")).await.unwrap();
+    desk.decide_service(id, seen(id).await, ServiceState::Offered, "", t("2026-12-15 10:03")).await.unwrap();
+    assert_eq!(store.offered_service(id).await.unwrap().2, 1);
+    let ask = async |firm: &Signed| store.tenant(firm).unwrap().request_service(id, &demand(), "", &at("2026-12-15 10:10")).await;
+    let taken = ask(&got[0].0).await.unwrap();
+    let full = ask(&got[1].0).await;
+    assert!(matches!(full, Err(StoreError::Conflict(Conflict::Full))), "{full:?}");
+    let elsewhere = Act::Refuse { rule: "属于法律服务".to_owned(), office: zhida_cases::OfficeId(office_of_institution(second)) };
+    provider.act_on_case(taken, None, &elsewhere, &at("2026-12-15 10:20")).await.unwrap();
+    assert_eq!(store.offered_service(id).await.unwrap().2, 1);
+    ask(&got[1].0).await.unwrap();
+    tampered(store, raw, got[0].1).await;
     let (_, broken) = store.verify(&[], |_, _| ()).await.unwrap();
     assert!(broken.is_empty(), "{broken:?}");
     let check = store.check_cases(&at("2026-12-15 11:00")).await.unwrap();
     assert!(check.broken.is_empty(), "{check:?}");
+}
+
+/// Nobody changes a service, or what was said of an enterprise, past the store.
+async fn tampered(store: &Store, raw: &DatabaseConnection, case: i64) {
+    found_out(store, raw, "service", "id = 1", &[("capacity = capacity + 1", "capacity = capacity - 1")]).await;
+    found_out(store, raw, "service_request", &format!("case_id = {case}"), &[("rating = rating + 1", "rating = rating - 1")]).await;
+    let stranger = "INSERT INTO service_request (case_id, service_id, institution_id, remark) VALUES (99, 1, 1, '')";
+    raw.execute_unprepared(stranger).await.unwrap();
+    let (_, broken) = store.verify(&[], |_, _| ()).await.unwrap();
+    assert_eq!(broken, [Broken::Stranger("service_request/99".to_owned())]);
+    raw.execute_unprepared("DELETE FROM service_request WHERE case_id = 99").await.unwrap();
 }

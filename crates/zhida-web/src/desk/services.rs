@@ -4,7 +4,7 @@ use super::desk;
 use crate::app::App;
 use crate::casework::asked::Asked;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::services::card::Card;
@@ -15,11 +15,11 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::entity::service;
-use zhida_store::{Role, ServiceState, StoreError};
+use zhida_store::{Conflict, Role, ServiceState, StoreError};
 
 #[derive(Template)]
 #[template(path = "pages/desk/services.html")]
@@ -53,7 +53,7 @@ pub(crate) async fn list(State(app): State<App>, viewer: Viewer, asked: Asked) -
         title: of.title,
     };
     let (waiting, rest): (Vec<_>, Vec<_>) = desk.services().await?.into_iter().partition(|s| s.state == ServiceState::Waiting.key());
-    let cards = app.store().service_cards(&asked.moment()).await?;
+    let cards = app.store().service_cards(None, &asked.moment()).await?;
     Ok(Html(DeskServices {
         page: viewer.page(),
         waiting: waiting.into_iter().map(row).collect(),
@@ -80,11 +80,28 @@ pub(crate) struct DeskService {
     measure: Option<(String, String)>,
     conditions: String,
     reason: String,
-    /// What a clerk may decide now.
-    may_approve: bool,
-    may_take_off: bool,
+    /// When it was last changed: what is decided is this.
+    seen: i64,
+    /// What a clerk may decide now, and what was tried and refused.
+    decisions: Vec<&'static Choice>,
+    typed: String,
     error: Option<Key>,
 }
+
+/// A decision as a button: its value, its words, its class.
+struct Choice {
+    to: ServiceState,
+    word: Key,
+    class: &'static str,
+    /// From which state it can be made.
+    from: ServiceState,
+}
+
+static CHOICES: [Choice; 3] = [
+    Choice { to: ServiceState::Offered, word: Key("desk-service-approve"), class: "btn btn-primary", from: ServiceState::Waiting },
+    Choice { to: ServiceState::Returned, word: Key("desk-service-return"), class: "btn", from: ServiceState::Waiting },
+    Choice { to: ServiceState::Withdrawn, word: Key("desk-service-take-off"), class: "btn btn-danger", from: ServiceState::Offered },
+];
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<i64>) -> Result<Html<DeskService>, Fault> {
     Ok(Html(page(&app, &viewer, id, None).await?))
@@ -94,6 +111,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
 #[serde(default)]
 pub(crate) struct Decision {
     to: String,
+    seen: i64,
     reason: String,
 }
 
@@ -105,23 +123,26 @@ pub(crate) async fn decide(
     Form(given): Form<Decision>,
 ) -> Result<Response, Fault> {
     let to = ServiceState::from_key(&given.to).ok_or(Fault::Invalid)?;
-    let wrong = match desk(&app, &viewer)?.decide_service(id, to, &given.reason, app.now()).await {
+    let wrong = match desk(&app, &viewer)?.decide_service(id, given.seen, to, &given.reason, app.now()).await {
         Ok(()) => {
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/services/{id}"))).into_response());
+            return saved(&app, jar, &format!("/desk/services/{id}")).await;
         }
         Err(StoreError::Invalid(_)) => Key("service-reason-missing"),
+        Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => Key("service-changed"),
         Err(StoreError::Conflict(_)) => Key("service-not-now"),
         Err(error) => return Err(error.into()),
     };
-    Ok(refused(page(&app, &viewer, id, Some(wrong)).await?))
+    Ok(refused(page(&app, &viewer, id, Some((given, wrong))).await?))
 }
 
-async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result<DeskService, Fault> {
+/// The page; with what was tried and why it was refused.
+async fn page(app: &App, viewer: &Viewer, id: i64, tried: Option<(Decision, Key)>) -> Result<DeskService, Fault> {
     let t = viewer.words();
     let shelf = app.shelf();
     let (of, institution) = desk(app, viewer)?.service(id).await?;
     let clerk = viewer.role() == Some(Role::Clerk);
+    let tries = |choice: &Choice| tried.as_ref().is_some_and(|(given, _)| given.to == choice.to.key());
+    let decisions = CHOICES.iter().filter(|choice| clerk && of.state == choice.from.key() || tries(choice)).collect();
     let show = Show { library: &shelf.library, t };
     Ok(DeskService {
         page: viewer.page().crumb(t.say("nav-services"), "/desk/services"),
@@ -132,8 +153,10 @@ async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result
         state: state(&of.state),
         improved: improved(&shelf.library, &of, t),
         measure: Some(&of.measure).filter(|m| !m.is_empty()).map(|m| (show.title(m), format!("/measures/{m}"))),
-        may_approve: clerk && of.state == ServiceState::Waiting.key(),
-        may_take_off: clerk && of.state == ServiceState::Offered.key(),
+        seen: of.changed_at,
+        decisions,
+        error: tried.as_ref().map(|(_, why)| *why),
+        typed: tried.map(|(given, _)| given.reason).unwrap_or_default(),
         title: of.title,
         what: of.what,
         price: of.price,
@@ -141,6 +164,5 @@ async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result
         evidence: of.evidence,
         conditions: of.conditions,
         reason: of.reason,
-        error,
     })
 }

@@ -50,6 +50,8 @@ pub(crate) fn destination(of: Destination) -> Key {
 pub(crate) struct DeskVisits {
     page: Page,
     tabs: Vec<(Key, String, bool)>,
+    /// The state that is shown; empty for all.
+    state: &'static str,
     rows: Vec<Row>,
     pages: Pages,
     figures: Vec<Figure>,
@@ -92,14 +94,16 @@ pub(crate) async fn list(
 ) -> Result<Html<DeskVisits>, Fault> {
     let desk = desk(&app, &viewer)?;
     let wants = VisitState::from_key(&wanted.state);
-    let page = wanted.page.max(1);
-    let (found, total) = desk.visits(wants, page as u64 - 1, SIZE as u64).await?;
-    let names = desk.enterprise_names(found.iter().map(|v| v.enterprise_id)).await?;
-    let visitors = desk.names(found.iter().map(|v| v.visitor_id)).await?;
     let today = asked.now().date();
     let year = NaiveDate::from_ymd_opt(today.year(), 1, 1).unwrap_or(today);
     let from = wanted.from.parse().unwrap_or(year);
     let to = wanted.to.parse().unwrap_or(today).max(from);
+    let base = |state: &str| format!("/desk/visits?state={state}&from={from}&to={to}");
+    let state_wanted = wants.map_or("", VisitState::key);
+    let read = |page, size| desk.visits(wants, page, size);
+    let (found, pages) = Pages::read(wanted.page, SIZE, format!("{}&", base(state_wanted)), read).await?;
+    let names = desk.enterprise_names(found.iter().map(|v| v.enterprise_id)).await?;
+    let visitors = desk.names(found.iter().map(|v| v.visitor_id)).await?;
     let of = desk.visit_figures(from, to, &asked.moment()).await?;
     let rows = found.into_iter().map(|v| Row {
         id: v.id,
@@ -130,11 +134,7 @@ pub(crate) async fn list(
         Figure { label: Key("visit-unsettled"), value: of.waiting.to_string(), beside: String::new() },
         Figure { label: Key("visit-unvisited"), value: of.unvisited.to_string(), beside: format!("/ {}", of.enterprises) },
     ];
-    let tab = |key, state: &str| {
-        let href = if state.is_empty() { "/desk/visits".to_owned() } else { format!("/desk/visits?state={state}") };
-        (key, href, wanted.state == state)
-    };
-    let base = if wants.is_some() { format!("/desk/visits?state={}&", wanted.state) } else { "/desk/visits?".to_owned() };
+    let tab = |key, state: &str| (key, base(state), state_wanted == state);
     Ok(Html(DeskVisits {
         page: viewer.page(),
         tabs: vec![
@@ -144,7 +144,8 @@ pub(crate) async fn list(
             tab(Key("visit-state-done"), "done"),
         ],
         rows: rows.collect(),
-        pages: Pages::new(usize::try_from(total).unwrap_or(0), SIZE, page, base),
+        pages,
+        state: state_wanted,
         figures,
         from: from.to_string(),
         to: to.to_string(),

@@ -9,6 +9,7 @@ use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
 use axum::extract::State;
+use zhida_store::EventFile;
 
 #[derive(Template)]
 #[template(path = "pages/events/list.html")]
@@ -33,19 +34,16 @@ struct Row {
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Html<EventsList>, Fault> {
     let (t, now) = (viewer.words(), app.now());
     let own = viewer.signed.as_ref().and_then(zhida_store::Signed::enterprise);
-    let mut rows = Vec::new();
-    for of in app.store().events(now).await? {
-        let file = app.store().event(of.id, now).await?;
-        rows.push(Row {
-            id: of.id,
-            form: form(&of.form),
-            state: state(&of, now),
-            span: span(&of),
-            free: file.is_open(now).then(|| file.seats.free(zhida_store::local(now))),
-            standing: own.and_then(|id| file.standing(id)).map(|s| standing(t, s)).unwrap_or_default(),
-            title: of.title,
-            place: of.place,
-        });
-    }
+    let row = |file: EventFile| Row {
+        id: file.row.id,
+        form: form(&file.row.form),
+        state: state(&file.row, now),
+        span: span(&file.row),
+        free: file.row.is_open(now).then(|| file.seats.free()),
+        standing: own.and_then(|id| file.standing(id)).map(|s| standing(t, s)).unwrap_or_default(),
+        title: file.row.title,
+        place: file.row.place,
+    };
+    let rows = app.store().events(now).await?.into_iter().map(row).collect();
     Ok(Html(EventsList { page: viewer.page(), rows }))
 }

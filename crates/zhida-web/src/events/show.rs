@@ -3,7 +3,7 @@
 use super::{fits, form, span, standing, state};
 use crate::app::App;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::kit::qr::Qr;
@@ -14,7 +14,7 @@ use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
 use axum::http::HeaderMap;
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_engine::Truth;
@@ -111,8 +111,7 @@ pub(crate) async fn handle(
     };
     let wrong = match done {
         Ok(()) => {
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/events/{id}"))).into_response());
+            return saved(&app, jar, &format!("/events/{id}")).await;
         }
         Err(StoreError::Invalid("seats")) => Key("event-seats-wrong"),
         Err(StoreError::Invalid("who")) => Key("event-who-missing"),
@@ -157,7 +156,7 @@ async fn page(app: &App, viewer: &Viewer, headers: &HeaderMap, id: i64, typed: S
     let came = entry.as_ref().is_some_and(|e| e.came_at.is_some());
     let code = entry.as_ref().filter(|_| seated && open && !came).map(|e| e.code.clone()).unwrap_or_default();
     let qr = if code.is_empty() { None } else { Qr::of(&format!("{}/desk/events/{id}/door?code={code}", origin(app, headers))) };
-    let (free, waiting) = (file.is_open(now).then(|| file.seats.free(zhida_store::local(now))), file.seats.waiting().len());
+    let (free, waiting) = (file.row.is_open(now).then(|| file.seats.free()), file.seats.waiting().len());
     let of = file.row;
     Ok(EventShow {
         page: viewer.page().crumb(t.say("nav-events"), "/events"),

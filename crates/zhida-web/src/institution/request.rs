@@ -10,7 +10,7 @@ use crate::casework::refusal::tried;
 use crate::casework::steps::{Reader, Step, Teller};
 use crate::casework::{Lamp, lamp, number, subjects, when, words};
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::form::Input;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
@@ -19,7 +19,7 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_cases::{ActKind, Refusal, State as CaseState};
@@ -97,8 +97,7 @@ pub(crate) async fn act(
     };
     let why = match done {
         Ok(()) => {
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/institution/requests/{id}"))).into_response());
+            return saved(&app, jar, &format!("/institution/requests/{id}")).await;
         }
         Err(StoreError::Refused(why)) => why,
         Err(error) => return Err(error.into()),
@@ -128,8 +127,7 @@ pub(crate) async fn rate(
     let rating = given.rating.parse().unwrap_or(0);
     let wrong = match provider.rate_enterprise(id, rating, &given.remark, app.now()).await {
         Ok(()) => {
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/institution/requests/{id}"))).into_response());
+            return saved(&app, jar, &format!("/institution/requests/{id}")).await;
         }
         Err(StoreError::Invalid(_)) => Key("case-lack-rating"),
         Err(StoreError::Conflict(_)) => Key("service-not-now"),

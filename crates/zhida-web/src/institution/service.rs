@@ -3,8 +3,8 @@
 use super::provider;
 use crate::app::App;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
-use crate::kit::form::{Field, Input};
+use crate::kit::flash::saved;
+use crate::kit::form::{Field, Fields, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::services::{audience, categories, improved, state};
@@ -13,11 +13,11 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use zhida_store::{Conflict, ServiceState, ServiceText, StoreError};
+use zhida_store::{ServiceState, ServiceText, StoreError};
 
 #[derive(Template)]
 #[template(path = "pages/institution/service.html")]
@@ -59,21 +59,26 @@ pub(crate) async fn new(State(app): State<App>, viewer: Viewer) -> Result<Html<I
 }
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<i64>) -> Result<Html<InstitutionService>, Fault> {
-    let of = provider(&app, &viewer)?.service(id).await?;
-    let shelf = app.shelf();
-    let written = Written {
-        how: String::new(),
-        title: of.title.clone(),
-        category: of.category.clone(),
-        what: of.what.clone(),
-        measure: of.measure.clone(),
-        conditions: of.conditions.clone(),
-        price: of.price.clone(),
-        capacity: if of.capacity > 0 { of.capacity.to_string() } else { String::new() },
-        evidence: of.evidence.clone(),
-        improves: improved(&shelf.library, &of, viewer.words()).join("、"),
-    };
+    let written = kept(&app, &viewer, id).await?;
     Ok(Html(page(&app, &viewer, Some(id), &written, &Wrong::new(), None).await?))
+}
+
+/// What is on file of a service, as it would be written.
+async fn kept(app: &App, viewer: &Viewer, id: i64) -> Result<Written, Fault> {
+    let of = provider(app, viewer)?.service(id).await?;
+    let shelf = app.shelf();
+    Ok(Written {
+        how: String::new(),
+        capacity: if of.capacity > 0 { of.capacity.to_string() } else { String::new() },
+        improves: improved(&shelf.library, &of, viewer.words()).join("、"),
+        title: of.title,
+        category: of.category,
+        what: of.what,
+        measure: of.measure,
+        conditions: of.conditions,
+        price: of.price,
+        evidence: of.evidence,
+    })
 }
 
 pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, Form(written): Form<Written>) -> Result<Response, Fault> {
@@ -105,15 +110,17 @@ async fn handle(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<i64>, wri
         }
     };
     match done {
-        Ok(id) => {
-            app.catch_up().await?;
-            Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/institution/services/{id}"))).into_response())
-        }
+        Ok(id) => saved(app, jar, &format!("/institution/services/{id}")).await,
         Err(StoreError::Invalid(field)) => {
             let wrong = Wrong::from([(field, viewer.words().say("field-missing").to_string())]);
             Ok(refused(page(app, viewer, id, &written, &wrong, None).await?))
         }
-        Err(StoreError::Conflict(Conflict::NotNow)) => {
+        Err(StoreError::Conflict(_)) => {
+            // The buttons beside the form send nothing of it: what is on file stands there again.
+            let written = match id {
+                Some(id) if written.how != "save" => kept(app, viewer, id).await?,
+                _ => written,
+            };
             Ok(refused(page(app, viewer, id, &written, &Wrong::new(), Some(Key("service-not-now"))).await?))
         }
         Err(error) => Err(error.into()),
@@ -183,16 +190,9 @@ async fn page(
         Some(id) => Some(provider(app, viewer)?.service(id).await?),
         None => None,
     };
-    let field = |name: &str, label: Key, hint: Option<Key>, value: &str, input| Field {
-        name: name.to_owned(),
-        id: format!("service-{name}"),
-        label: t.say(label).to_string(),
-        hint: hint.map(|key| t.say(key).to_string()).unwrap_or_default(),
-        value: value.to_owned(),
-        error: wrong.get(name).cloned().unwrap_or_default(),
-        input,
-    };
-    let line = |figures| Input::Text { unit: String::new(), figures, offers: Vec::new() };
+    let wrong = |name: &str| wrong.get(name).cloned();
+    let fields = Fields { t, form: "service", wrong: &wrong };
+    let field = |name, label, hint, value: &str, input| fields.field(name, label, hint, value, input);
     let stands = of.as_ref().and_then(|of| ServiceState::from_key(&of.state));
     Ok(InstitutionService {
         page: viewer.page().crumb(t.say("nav-institution"), "/institution"),
@@ -201,14 +201,14 @@ async fn page(
         state: of.as_ref().map(|of| state(&of.state)),
         reason: of.as_ref().map(|of| of.reason.clone()).unwrap_or_default(),
         fields: vec![
-            field("title", Key("service-title"), None, &written.title, line(false)),
+            field("title", Key("service-title"), None, &written.title, Input::words()),
             field("category", Key("service-category"), None, &written.category, Input::Choice(categories(t))),
             field("what", Key("service-what"), Some(Key("service-what-hint")), &written.what, Input::Area),
-            field("measure", Key("service-measure"), Some(Key("service-measure-hint")), &written.measure, line(false)),
+            field("measure", Key("service-measure"), Some(Key("service-measure-hint")), &written.measure, Input::words()),
             field("conditions", Key("service-conditions"), Some(Key("service-conditions-hint")), &written.conditions, Input::Area),
-            field("price", Key("service-price"), Some(Key("service-price-hint")), &written.price, line(false)),
-            field("capacity", Key("service-capacity"), Some(Key("service-capacity-hint")), &written.capacity, line(true)),
-            field("improves", Key("service-improves"), Some(Key("service-improves-hint")), &written.improves, line(false)),
+            field("price", Key("service-price"), Some(Key("service-price-hint")), &written.price, Input::words()),
+            field("capacity", Key("service-capacity"), Some(Key("service-capacity-hint")), &written.capacity, Input::figures()),
+            field("improves", Key("service-improves"), Some(Key("service-improves-hint")), &written.improves, Input::words()),
             field("evidence", Key("service-evidence"), Some(Key("service-evidence-hint")), &written.evidence, Input::Area),
         ],
         may_submit: matches!(stands, Some(ServiceState::Draft | ServiceState::Returned)),

@@ -67,8 +67,7 @@ pub(crate) async fn show(
     let provider = provider(&app, &viewer)?;
     let t = viewer.words();
     app.store().settle_cases(&asked.moment()).await?;
-    let page = wanted.page.max(1);
-    let (rows, total) = provider.requests(page as u64 - 1, SIZE as u64).await?;
+    let (rows, pages) = Pages::read(wanted.page, SIZE, "/institution?".to_owned(), |page, size| provider.requests(page, size)).await?;
     let request = |row: zhida_store::entity::case_file::Model| Request {
         href: format!("/institution/requests/{}", row.id),
         number: number(row.id),
@@ -87,13 +86,13 @@ pub(crate) async fn show(
         reason: of.reason,
         title: of.title,
     };
-    let cards = app.store().service_cards(&asked.moment()).await?;
+    let cards = app.store().service_cards(Some(provider.number()), &asked.moment()).await?;
     Ok(Html(InstitutionStart {
         page: viewer.page(),
         name: provider.institution().await?.name,
         services: provider.services().await?.into_iter().map(service).collect(),
         requests: rows.into_iter().map(request).collect(),
-        pages: Pages::new(usize::try_from(total).unwrap_or(0), SIZE, page, "/institution?".to_owned()),
+        pages,
         card: cards.get(&provider.number()).map(|card| Card::of(t, card)),
     }))
 }

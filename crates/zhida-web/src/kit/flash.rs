@@ -1,6 +1,9 @@
 //! What a page says once about what happened on the page before. It travels in a cookie as a word from a fixed list.
 
+use crate::app::App;
+use crate::error::Fault;
 use crate::words::Key;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use axum_extra::extract::cookie::Cookie;
 
@@ -73,6 +76,12 @@ impl Flash {
         let word = ALL.iter().find(|(flash, ..)| *flash == self).map_or("", |(_, word, _)| *word);
         cookie(COOKIE, word, 5)
     }
+}
+
+/// What was entered is saved: pages know it from now on, and the one at `to` says so.
+pub(crate) async fn saved(app: &App, jar: CookieJar, to: &str) -> Result<Response, Fault> {
+    app.catch_up().await?;
+    Ok((jar.add(Flash::Saved.cookie()), Redirect::to(to)).into_response())
 }
 
 /// A cookie of ours: for the whole site, not for scripts, not for other sites; it lives `seconds`.

@@ -1,5 +1,7 @@
 //! Form fields with their label, hint and error. The template `parts/field.html` renders them.
 
+use crate::words::{Key, Words};
+
 /// How a field is filled in.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Input {
@@ -26,6 +28,17 @@ pub enum Input {
     Moment,
     /// One of these.
     Choice(Vec<Offer>),
+}
+
+impl Input {
+    /// One line of words.
+    pub(crate) fn words() -> Self {
+        Self::Text { unit: String::new(), figures: false, offers: Vec::new() }
+    }
+    /// One line of figures.
+    pub(crate) fn figures() -> Self {
+        Self::Text { unit: String::new(), figures: true, offers: Vec::new() }
+    }
 }
 
 /// An offered value.
@@ -73,5 +86,30 @@ impl Field {
     #[must_use]
     pub fn holds(&self, offer: &str) -> bool {
         self.value == offer
+    }
+}
+
+/// Makes the fields of a form; ids begin with its name.
+pub(crate) struct Fields<'a> {
+    /// The words.
+    pub(crate) t: Words,
+    /// Its name.
+    pub(crate) form: &'a str,
+    /// What is wrong with the field of a name.
+    pub(crate) wrong: &'a dyn Fn(&str) -> Option<String>,
+}
+
+impl Fields<'_> {
+    /// A field with what is in it.
+    pub(crate) fn field(&self, name: &str, label: Key, hint: Option<Key>, value: &str, input: Input) -> Field {
+        Field {
+            name: name.to_owned(),
+            id: format!("{}-{name}", self.form),
+            label: self.t.say(label).to_string(),
+            hint: hint.map(|key| self.t.say(key).to_string()).unwrap_or_default(),
+            value: value.to_owned(),
+            error: (self.wrong)(name).unwrap_or_default(),
+            input,
+        }
     }
 }

@@ -1,5 +1,8 @@
 //! A long list in pages, by `?page=`.
 
+use std::future::Future;
+use zhida_store::StoreError;
+
 /// One page of a list.
 #[derive(Clone, Debug)]
 pub struct Pages {
@@ -25,6 +28,26 @@ impl Pages {
         let page = wanted.clamp(1, last);
         let from = (page - 1) * size;
         Self { page, last, total, from, to: (from + size).min(total), base }
+    }
+    /// Reads page `wanted` of a list by `read`, which is given the page from 0 and its size and says how many entries there are in all; past the
+    /// end, the last page.
+    pub(crate) async fn read<T, F>(
+        wanted: usize,
+        size: usize,
+        base: String,
+        read: impl Fn(u64, u64) -> F,
+    ) -> Result<(Vec<T>, Self), StoreError>
+    where
+        F: Future<Output = Result<(Vec<T>, u64), StoreError>>,
+    {
+        let (mut rows, mut total) = read(wanted.max(1) as u64 - 1, size as u64).await?;
+        let count = |total: u64| usize::try_from(total).unwrap_or(usize::MAX);
+        let mut pages = Self::new(count(total), size, wanted, base);
+        if rows.is_empty() && total > 0 {
+            (rows, total) = read(pages.page as u64 - 1, size as u64).await?;
+            pages = Self::new(count(total), size, pages.page, pages.base);
+        }
+        Ok((rows, pages))
     }
     /// Address of page `number`.
     #[must_use]

@@ -29,22 +29,18 @@ pub(crate) fn problems(city: &City, conditions: &str) -> Vec<Diagnostic> {
     problems
 }
 
-/// What decides for whom a service is: the measure, then its own conditions.
-fn subjects(city: &City, of: &service::Model) -> Vec<Subject> {
-    let measure = Some(of.measure.as_str()).filter(|id| !id.is_empty()).and_then(|id| city.subject_of(id));
-    let own = if of.conditions.is_empty() { None } else { city.draft(&document(&of.conditions)).0 };
-    measure.into_iter().chain(own).collect()
-}
-
-/// Whether a service is for somebody: yes where it says nothing of whom it is for.
+/// Whether a service is for somebody: yes where it says nothing of whom it is for. The measure is judged first, since it is compiled already.
+/// Where a measure is gone or a condition cannot be read any more, nobody knows, unless what can be read says no.
 pub(crate) fn fits(city: &City, facts: &dyn Facts, of: &service::Model) -> Truth {
-    let mut so_far = Truth::Yes;
-    for subject in subjects(city, of) {
-        match city.explanation(facts, &subject).outcome.verdict {
-            Truth::No => return Truth::No,
-            Truth::Unknown => so_far = Truth::Unknown,
-            Truth::Yes => {}
-        }
+    let verdict = |subject: Option<Subject>| subject.map_or(Truth::Unknown, |s| city.explanation(facts, &s).outcome.verdict);
+    let by_measure = if of.measure.is_empty() { Truth::Yes } else { verdict(city.subject_of(&of.measure)) };
+    if by_measure == Truth::No || of.conditions.is_empty() {
+        return by_measure;
     }
-    so_far
+    let (subject, problems) = city.draft(&document(&of.conditions));
+    match verdict(subject) {
+        Truth::Yes if problems.iter().any(|p| p.severity() == Severity::Error) => Truth::Unknown,
+        Truth::Yes => by_measure,
+        other => other,
+    }
 }

@@ -8,7 +8,7 @@ use crate::casework::asked::Asked;
 use crate::casework::words;
 use crate::error::Fault;
 use crate::kit::flash::Flash;
-use crate::kit::form::{Field, Input};
+use crate::kit::form::{Field, Fields, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::show::Show;
@@ -93,6 +93,7 @@ pub(crate) async fn request(
             return Ok((jar.add(Flash::Sent.cookie()), Redirect::to(&format!("/my/cases/{case}"))).into_response());
         }
         Err(StoreError::Refused(Refusal::Lacks(lacks))) => (lacks, String::new()),
+        Err(StoreError::Conflict(Conflict::InUse)) => (Vec::new(), t.say("service-twice").to_string()),
         Err(StoreError::Conflict(Conflict::Full)) => (Vec::new(), t.say("service-full").to_string()),
         Err(StoreError::Conflict(_)) => (Vec::new(), t.say("service-nobody").to_string()),
         Err(error) => return Err(error.into()),
@@ -112,7 +113,7 @@ async fn page(
     let t = viewer.words();
     let library = &asked.shelf.library;
     let (of, institution, open) = app.store().offered_service(id).await?;
-    let card = app.store().service_cards(&asked.moment()).await?.remove(&of.institution_id);
+    let card = app.store().service_cards(Some(of.institution_id), &asked.moment()).await?.remove(&of.institution_id);
     let own = match viewer.signed.as_ref().filter(|s| s.enterprise().is_some()) {
         Some(signed) => {
             let tenant = app.store().tenant(signed)?;
@@ -125,21 +126,16 @@ async fn page(
         }
         None => None,
     };
-    let field = |name: &str, label: Key, hint: &str, value: &str, lack: Lack, input| Field {
-        name: name.to_owned(),
-        id: format!("request-{name}"),
-        label: t.say(label).to_string(),
-        hint: hint.to_owned(),
-        value: value.to_owned(),
-        error: if lacks.contains(&lack) { t.say(words::lack(lack)).to_string() } else { String::new() },
-        input,
+    let wrong = |name: &str| {
+        let lack = if name == "text" { Lack::Text } else { Lack::Contact };
+        lacks.contains(&lack).then(|| t.say(words::lack(lack)).to_string())
     };
-    let line = Input::Text { unit: String::new(), figures: false, offers: Vec::new() };
+    let fields = Fields { t, form: "request", wrong: &wrong };
     let places = places(&of, open);
     let offered = own.is_some_and(|(fits, _)| fits != Truth::No) && (places != Some(0) || !error.is_empty());
-    let fields = vec![
-        field("text", Key("service-request-text"), &t.say("service-request-hint").to_string(), &request.text, Lack::Text, Input::Area),
-        field("contact", Key("case-f-contact"), "", &request.contact, Lack::Contact, line),
+    let fields = [
+        fields.field("text", Key("service-request-text"), Some(Key("service-request-hint")), &request.text, Input::Area),
+        fields.field("contact", Key("case-f-contact"), None, &request.contact, Input::words()),
     ];
     let show = Show { library, t };
     Ok(ServiceShow {
@@ -154,7 +150,7 @@ async fn page(
         card: card.map(|card| Card::of(t, &card)),
         fits: own.map(|(fits, _)| fits),
         closes: own.is_some_and(|(_, closes)| closes),
-        fields: if offered { fields } else { Vec::new() },
+        fields: if offered { fields.to_vec() } else { Vec::new() },
         error,
         title: of.title,
         what: of.what,

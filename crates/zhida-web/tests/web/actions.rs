@@ -22,6 +22,10 @@ async fn a_study_finds_a_problem_that_is_put_right() {
     let text = refused(&world, &study, "department", &format!("how=evidence&milestone={milestone}&text=")).await;
     assert!(text.contains("请填写内容"), "{text}");
     sent(&world, &study, "department", &format!("how=evidence&milestone={milestone}&text=走访表")).await;
+    let text = refused(&world, &study, "clerk", &format!("how=return&milestone={milestone}&text=")).await;
+    assert!(text.contains("请填写内容"), "{text}");
+    let text = refused(&world, &study, "clerk", &format!("how=evidence&milestone={milestone}&text=我来补一份")).await;
+    assert!(text.contains("您不是责任人") && text.contains(">我来补一份<"), "what was typed stays: {text}");
     let text = refused(&world, &study, "department", &format!("how=accept&milestone={milestone}")).await;
     assert!(text.contains("须由另一个人办理"), "{text}");
     sent(&world, &study, "leader", &format!("how=accept&milestone={milestone}")).await;
@@ -33,6 +37,8 @@ async fn a_study_finds_a_problem_that_is_put_right() {
     assert!(page(&world, &study, "leader").await.contains("补贴到账慢"));
     sent(&world, &item, "department", "how=prove&text=到账清单").await;
     refused(&world, &item, "department", "how=check-off").await;
+    let text = refused(&world, &item, "department", "how=prove&text=再补一份").await;
+    assert!(text.contains("当前状态不能这样办理") && text.contains(">再补一份<"), "it is proven, and what was typed stays: {text}");
     let text = refused(&world, &item, "clerk", "how=send-back&text=").await;
     assert!(text.contains("请填写内容"), "{text}");
     sent(&world, &item, "clerk", "how=check-off").await;

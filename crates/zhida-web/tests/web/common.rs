@@ -159,7 +159,9 @@ async fn institutions(store: &Store, clerk: &zhida_store::Signed) {
     let provider = store.provider(&signed).unwrap();
     let id = provider.save_service(None, &said, now()).await.unwrap();
     provider.submit_service(id, now()).await.unwrap();
-    store.desk(clerk).unwrap().decide_service(id, ServiceState::Offered, "", now()).await.unwrap();
+    let desk = store.desk(clerk).unwrap();
+    let seen = desk.service(id).await.unwrap().0.changed_at;
+    desk.decide_service(id, seen, ServiceState::Offered, "", now()).await.unwrap();
 }
 
 /// An event that is announced, and a planned visit.

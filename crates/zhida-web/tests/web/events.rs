@@ -50,6 +50,8 @@ async fn an_event_from_announcement_to_outcome() {
     let text = refused(&world, &public, "rival", "how=rate&text=好").await;
     assert!(text.contains("请选择1到5分"), "{text}");
     sent(&world, &public, "rival", "how=rate&rating=5&text=很实用").await;
+    let text = refused(&world, &desk, "clerk", "how=outcome&outcome=还没有举办").await;
+    assert!(text.contains("当前状态不能这样办理") && text.contains(">还没有举办<"), "what was typed stays: {text}");
     sent(&world, &desk, "clerk", "how=hold").await;
     sent(&world, &desk, "clerk", "how=outcome&outcome=收集问题三条").await;
     let text = page(&world, &desk, "leader").await;
@@ -92,7 +94,14 @@ async fn every_finding_of_a_visit_goes_somewhere() {
 
     let text = refused(&world, &visit, "clerk", "how=record&day=2026-09-30&record=看了车间").await;
     assert!(text.contains("请填写今天或以前的日期") && text.contains("看了车间"), "{text}");
-    sent(&world, &visit, "clerk", "how=record&day=2026-09-15&met=王总&record=看了车间&consent=yes").await;
+    sent(&world, &visit, "clerk", "how=record&day=2026-09-15&met=王总&record=看了车间").await;
+    let text = refused(&world, &visit, "clerk", "how=finding&text=用电&quote=常跳闸").await;
+    assert!(text.contains("企业未同意引用") && text.contains("value=\"常跳闸\""), "{text}");
+    sent(&world, &visit, "clerk", "how=nothing").await;
+    assert!(page(&world, &visit, "leader").await.contains("已完成"));
+    let text = refused(&world, &visit, "clerk", "how=record&day=2026-09-15&met=王总&record=又看了仓库").await;
+    assert!(text.contains("当前状态不能这样办理") && text.contains("又看了仓库"), "{text}");
+    assert!(!page(&world, &visit, "leader").await.contains("王总"), "who was met is for those to know who may call");
     for finding in ["变压器容量不足", "从业人员有变化"] {
         sent(&world, &visit, "clerk", &format!("how=finding&text={finding}&quote=")).await;
     }
@@ -113,4 +122,7 @@ async fn every_finding_of_a_visit_goes_somewhere() {
     assert!(page(&world, "/my/profile", "company").await.contains("123"));
     let text = page(&world, "/desk/visits", "leader").await;
     assert!(text.contains("1/1") && text.contains("59"), "{text}");
+    // Tabs and pages keep the span of days, and a page past the end is the last one.
+    let text = page(&world, "/desk/visits?state=done&from=2026-09-01&to=2026-09-30&page=99", "leader").await;
+    assert!(text.contains("state=planned&#38;from=2026-09-01&#38;to=2026-09-30") && text.contains("2026-09-15"), "{text}");
 }

@@ -1,14 +1,28 @@
 //! Every page in both languages, through the whole stack, over the repository's own library.
 
-use crate::common::world;
+use crate::common::{PASSWORD, World, now, sent, world};
 use crate::samples::samples;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode};
+use zhida_store::{Demand, Moment, SignIn};
 use zhida_web::routes::routes;
+
+/// What has pages and is not in the world: a request for its service, which is case 1, and a draft of an event, number 2.
+async fn furnish(world: &World) {
+    let (store, shelf) = (world.app().store(), world.app().shelf());
+    let SignIn::Welcome(company) = store.sign_in("company", PASSWORD, now()).await.unwrap() else { panic!("the company cannot sign in") };
+    let demand = Demand { text: "需要辅导".to_owned(), contact: "王某 13800000000".to_owned(), ..Demand::default() };
+    let moment = Moment { calendar: &shelf.library.calendar, at: now(), request: "" };
+    let case = store.tenant(&company).unwrap().request_service(1, &demand, "", &moment).await.unwrap();
+    let draft = "title=培训&form=training&starts=2026-10-20T14:00&ends=2026-10-20T17:00&capacity=9";
+    let event = sent(world, "/desk/events/new", "clerk", draft).await;
+    assert_eq!((case, event.as_str()), (1, "/desk/events/2"), "the samples know these numbers");
+}
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_speaks_both_languages() {
     let world = world().await;
+    furnish(&world).await;
     for (route, path, login, status) in samples() {
         for lang in ["zh", "en"] {
             let (response, text) = world.get(path, login, lang).await;

@@ -23,6 +23,18 @@ async fn gap(world: &World) -> (String, String) {
     found.await.unwrap().expect("the company of the tests is one step away from something")
 }
 
+/// What the clerk sees of a service, as the form says it.
+async fn seen(world: &World, desk: &str) -> String {
+    let text = page(world, desk, "clerk").await;
+    text.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned()
+}
+
+/// The clerk decides on what stands there.
+async fn decide(world: &World, desk: &str, form: &str) {
+    let seen = seen(world, desk).await;
+    sent(world, desk, "clerk", &format!("{form}&seen={seen}")).await;
+}
+
 #[tokio::test(flavor = "multi_thread")]
 async fn a_service_from_listing_to_scorecard() {
     let world = world().await;
@@ -51,10 +63,18 @@ async fn a_service_from_listing_to_scorecard() {
     assert!(page(&world, "/my/notices", "clerk").await.contains("研发费用归集辅导"));
     let text = refused(&world, &desk, "clerk", "to=returned").await;
     assert!(text.contains("请写明原因"), "{text}");
-    sent(&world, &desk, "clerk", "to=returned&reason=请写明收费").await;
+    decide(&world, &desk, "to=returned&reason=请写明收费").await;
     assert!(page(&world, &edit, "institution").await.contains("请写明收费"));
     sent(&world, &edit, "institution", "how=submit").await;
-    sent(&world, &desk, "clerk", "to=offered").await;
+    // What is decided is what was seen: a change meanwhile is looked at first, and what was typed stays.
+    let before = seen(&world, &desk).await;
+    sent(&world, &edit, "institution", &good).await;
+    let text = refused(&world, &edit, "institution", "how=withdraw").await;
+    assert!(text.contains("当前状态不能这样办理") && text.contains("value=\"研发费用归集辅导\""), "a draft is on no list: {text}");
+    sent(&world, &edit, "institution", "how=submit").await;
+    let text = refused(&world, &desk, "clerk", &format!("to=returned&reason=写得不清&seen={before}")).await;
+    assert!(text.contains("刚刚改过") && text.contains("value=\"写得不清\""), "{text}");
+    decide(&world, &desk, "to=offered").await;
 
     // The gap of the company calls for it, so it comes first, with the measure it leads to.
     let text = page(&world, "/services", "company").await;
@@ -68,6 +88,8 @@ async fn a_service_from_listing_to_scorecard() {
     let case = mine.rsplit('/').next().unwrap().to_owned();
     let text = page(&world, &mine, "company").await;
     assert!(text.contains("示范市科技服务中心") && text.contains("企业在服务目录中选择"), "{text}");
+    let text = refused(&world, &format!("{public}/request"), "company", "text=再要一次&contact=王某").await;
+    assert!(text.contains("正在办理中") && text.contains("再要一次"), "one request at a time: {text}");
     let text = refused(&world, &format!("{public}/request"), "rival", "text=也要&contact=李某").await;
     assert!(text.contains("名额已满"), "its one place is taken: {text}");
 
@@ -110,7 +132,7 @@ async fn a_service_is_for_whom_its_conditions_say() {
     let edit = sent(&world, "/institution/services/new", "institution", &format!("{base}&{conditions}")).await;
     sent(&world, &edit, "institution", "how=submit").await;
     let id = edit.rsplit('/').next().unwrap();
-    sent(&world, &format!("/desk/services/{id}"), "clerk", "to=offered").await;
+    decide(&world, &format!("/desk/services/{id}"), "to=offered").await;
     let text = page(&world, &format!("/services/{id}"), "company").await;
     assert!(text.contains("不面向您的企业") && !text.contains("/request\""), "{text}");
     let text = refused(&world, &format!("/services/{id}/request"), "company", "text=要&contact=王某").await;

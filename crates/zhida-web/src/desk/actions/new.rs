@@ -4,8 +4,8 @@ use super::kind;
 use crate::app::App;
 use crate::desk::desk;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
-use crate::kit::form::{Field, Input, Offer};
+use crate::kit::flash::saved;
+use crate::kit::form::{Field, Fields, Input, Offer};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
@@ -13,7 +13,7 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -81,10 +81,7 @@ pub(crate) async fn set(State(app): State<App>, viewer: Viewer, jar: CookieJar, 
         milestones,
     };
     match desk(&app, &viewer)?.set_task(&new, app.now()).await {
-        Ok(id) => {
-            app.catch_up().await?;
-            Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/actions/{id}"))).into_response())
-        }
+        Ok(id) => saved(&app, jar, &format!("/desk/actions/{id}")).await,
         Err(StoreError::Invalid(field)) => {
             wrong.insert(field, if field == "milestones" { Key("task-milestones-wrong") } else { Key("field-missing") });
             Ok(refused(page(&app, &viewer, &written, &wrong).await?))
@@ -112,28 +109,21 @@ async fn page(app: &App, viewer: &Viewer, written: &Written, wrong: &Wrong) -> R
         Offer { value: s.seat.person.0.to_string(), label: format!("{office} {}", s.name) }
     });
     let kinds = TaskKind::ALL.iter().map(|k| Offer { value: k.key().to_owned(), label: t.say(kind(k.key())).to_string() });
-    let field = |name: &str, label: Key, hint: Option<Key>, value: &str, input| Field {
-        name: name.to_owned(),
-        id: format!("task-{name}"),
-        label: t.say(label).to_string(),
-        hint: hint.map(|key| t.say(key).to_string()).unwrap_or_default(),
-        value: value.to_owned(),
-        error: wrong.get(name).map(|key| t.say(*key).to_string()).unwrap_or_default(),
-        input,
-    };
-    let line = || Input::Text { unit: String::new(), figures: false, offers: Vec::new() };
+    let wrong = |name: &str| wrong.get(name).map(|key| t.say(*key).to_string());
+    let fields = Fields { t, form: "task", wrong: &wrong };
+    let field = |name, label, hint, value: &str, input| fields.field(name, label, hint, value, input);
     Ok(DeskActionNew {
         page: viewer.page().crumb(t.say("nav-actions"), "/desk/actions"),
         parent: written.parent,
         fields: vec![
             field("kind", Key("task-kind"), None, &written.kind, Input::Choice(kinds.collect())),
-            field("title", Key("task-title"), Some(Key("task-title-hint")), &written.title, line()),
-            field("source", Key("task-source"), None, &written.source, line()),
-            field("goal", Key("task-goal"), Some(Key("task-goal-hint")), &written.goal, line()),
-            field("cause", Key("task-cause"), Some(Key("task-rectify-hint")), &written.cause, line()),
+            field("title", Key("task-title"), Some(Key("task-title-hint")), &written.title, Input::words()),
+            field("source", Key("task-source"), None, &written.source, Input::words()),
+            field("goal", Key("task-goal"), Some(Key("task-goal-hint")), &written.goal, Input::words()),
+            field("cause", Key("task-cause"), Some(Key("task-rectify-hint")), &written.cause, Input::words()),
             field("measure", Key("task-measure"), Some(Key("task-rectify-hint")), &written.measure, Input::Area),
             field("owner", Key("task-owner"), None, &written.owner, Input::Choice(people.collect())),
-            field("others", Key("task-others"), None, &written.others, line()),
+            field("others", Key("task-others"), None, &written.others, Input::words()),
             field("due", Key("task-due"), None, &written.due, Input::Date),
             field("milestones", Key("task-milestones"), Some(Key("task-milestones-hint")), &written.milestones, Input::Area),
         ],

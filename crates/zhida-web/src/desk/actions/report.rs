@@ -41,6 +41,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(wanted): 
     let line = |(owner, turn, task): &(zhida_cases::PersonId, Turn, i64)| {
         let (word, due) = match turn {
             Turn::Red => (Key("task-turned-red"), String::new()),
+            Turn::Unjudged => (Key("task-turned-unjudged"), String::new()),
             Turn::Green => (Key("task-turned-green"), String::new()),
             Turn::Due(day) => (Key("task-due-soon"), day.to_string()),
         };

@@ -4,7 +4,7 @@ use super::{kind, light, points, stage};
 use crate::app::App;
 use crate::desk::desk;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::show::moment;
@@ -13,10 +13,10 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
-use zhida_cases::action::{Stage, Step, progress};
+use zhida_cases::action::{Stage, Step};
 use zhida_store::{Role, StoreError, TaskFile, TaskKind};
 
 #[derive(Template)]
@@ -46,8 +46,7 @@ pub(crate) struct DeskAction {
     milestones: Vec<Part>,
     parts: Vec<(i64, Key, String, String, bool)>,
     parent: Option<i64>,
-    /// What can be done to the item now: value and words.
-    moves: Vec<(&'static str, Key, bool)>,
+    moves: Vec<Move>,
     may_add: bool,
     error: Option<Key>,
 }
@@ -61,9 +60,23 @@ struct Part {
     evidence: String,
     accepted: String,
     reason: String,
-    may_prove: bool,
-    may_judge: bool,
+    /// The form for evidence, and the one to judge it, with what was typed.
+    prove: Option<String>,
+    judge: Option<String>,
 }
+
+/// What can be done to an item.
+struct Move {
+    how: &'static str,
+    label: Key,
+    /// Whether a text goes with it.
+    text: bool,
+    /// What was typed, if it was tried and refused.
+    typed: Option<String>,
+}
+
+/// What was sent and not taken, and why.
+type Tried = Option<(Sent, Key)>;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -104,29 +117,33 @@ pub(crate) async fn act(
     };
     let wrong = match done {
         Ok(()) => {
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/actions/{id}"))).into_response());
+            return saved(&app, jar, &format!("/desk/actions/{id}")).await;
         }
         Err(StoreError::Invalid(_)) => Key("task-text-missing"),
         Err(StoreError::Conflict(_)) => Key("task-not-now"),
         Err(StoreError::Forbidden) => Key("task-other-person"),
         Err(error) => return Err(error.into()),
     };
-    Ok(refused(page(&app, &viewer, id, Some(wrong)).await?))
+    Ok(refused(page(&app, &viewer, id, Some((sent, wrong))).await?))
 }
 
-/// What may be done to an item: value, words, and whether a text goes with it.
-fn moves(file: &TaskFile, me: i64, judges: bool) -> Vec<(&'static str, Key, bool)> {
+/// What may be done to an item. What was tried is among it though it is not possible any more: what was typed stands nowhere else.
+fn moves(file: &TaskFile, me: i64, judges: bool, tried: &Tried) -> Vec<Move> {
     let Some(item) = &file.item else { return Vec::new() };
     let owner = item.owner.0 == me;
     let other = judges && !owner && item.proven_by.is_none_or(|p| p.0 != me);
-    match item.stage {
-        Stage::Open if owner => vec![("prove", Key("task-prove"), true)],
-        Stage::Proven if other => vec![("check-off", Key("task-check-off"), false), ("send-back", Key("task-send-back"), true)],
-        Stage::Closed if judges => vec![("holds", Key("task-holds"), false), ("reopen", Key("task-reopen"), true)],
-        Stage::Held if judges => vec![("reopen", Key("task-reopen"), true)],
-        _ => Vec::new(),
-    }
+    let may = |how: &str| match item.stage {
+        Stage::Open => owner && how == "prove",
+        Stage::Proven => other && matches!(how, "check-off" | "send-back"),
+        Stage::Closed => judges && matches!(how, "holds" | "reopen"),
+        Stage::Held => judges && how == "reopen",
+    };
+    let typed = |how: &str| tried.as_ref().filter(|(sent, _)| sent.how == how).map(|(sent, _)| sent.text.clone());
+    let all = ["prove", "check-off", "send-back", "holds", "reopen"].into_iter().map(|how| {
+        let text = !matches!(how, "check-off" | "holds");
+        Move { how, label: step_word(how), text, typed: typed(how) }
+    });
+    all.filter(|one| may(one.how) || one.typed.is_some()).collect()
 }
 
 fn step_word(act: &str) -> Key {
@@ -139,7 +156,7 @@ fn step_word(act: &str) -> Key {
     }
 }
 
-async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result<DeskAction, Fault> {
+async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried) -> Result<DeskAction, Fault> {
     let t = viewer.words();
     let desk = desk(app, viewer)?;
     let file = desk.task(id).await?;
@@ -149,9 +166,12 @@ async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result
     let persons = file.steps.iter().map(|s| s.person).chain([file.row.owner_id]).chain(file.parts.iter().map(|p| p.owner_id));
     let names = desk.names(persons).await?;
     let name = |id: i64| names.get(&id).cloned().unwrap_or_default();
-    let line = desk.tasks(None, app.today(), &shelf.library.calendar).await?.into_iter().find(|line| line.row.id == id);
-    let stands = line.and_then(|line| line.progress).or_else(|| progress(&file.counted(), app.today(), &shelf.library.calendar).ok());
+    let stands = file.progress(app.today(), &shelf.library.calendar).ok();
     let owns = file.row.owner_id == me;
+    let typed = |milestone: i64, hows: &[&str]| {
+        let own = tried.as_ref().filter(|(sent, _)| sent.milestone == milestone && hows.contains(&sent.how.as_str()));
+        own.map(|(sent, _)| sent.text.clone())
+    };
     let part = |m: &zhida_store::entity::task_milestone::Model| Part {
         id: m.id,
         due: m.due.clone(),
@@ -160,12 +180,15 @@ async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result
         evidence: m.evidence.clone(),
         accepted: m.accepted.clone().unwrap_or_default(),
         reason: m.reason.clone(),
-        may_prove: owns && m.accepted.is_none(),
-        may_judge: judges && !owns && m.proven_by != Some(me) && m.proven_at.is_some() && m.accepted.is_none(),
+        prove: typed(m.id, &["evidence"]).or_else(|| (owns && m.accepted.is_none()).then(String::new)),
+        judge: typed(m.id, &["accept", "return"]).or_else(|| {
+            let may = judges && !owns && m.proven_by != Some(me) && m.proven_at.is_some() && m.accepted.is_none();
+            may.then(String::new)
+        }),
     };
     let step = |s: &zhida_store::entity::task_step::Model| (moment(s.at), step_word(&s.act), name(s.person), s.text.clone());
     let parts = file.parts.iter().map(|p| (p.id, kind(&p.kind), p.title.clone(), name(p.owner_id), p.closed.is_some()));
-    let moves = moves(&file, me, judges);
+    let moves = moves(&file, me, judges, &tried);
     let item = file.item.as_ref();
     let row = &file.row;
     Ok(DeskAction {
@@ -194,6 +217,6 @@ async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result
         parent: row.parent_id,
         moves,
         may_add: judges && row.kind != TaskKind::Rectification.key(),
-        error,
+        error: tried.as_ref().map(|(_, why)| *why),
     })
 }

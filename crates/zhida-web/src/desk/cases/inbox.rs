@@ -72,12 +72,11 @@ pub(crate) async fn show(
         let (key, ids) = ids_of(&app, &desk, &asked, name, from, to).await?.ok_or(Fault::Missing)?;
         (figure, search.filter.only, search.filter.scope) = (Some(key), Some(ids), Scope::All);
     }
-    let (rows, total) = desk.cases(&search.filter, search.sort, search.page as u64 - 1, SIZE as u64).await?;
-    let counts = desk.case_counts(&search.filter).await?;
-    let names = Names::of(&desk, &rows).await?;
     let base = search.href("/desk/cases");
     let base = format!("{base}{}", if base.contains('?') { "&" } else { "?" });
-    let pages = Pages::new(usize::try_from(total).unwrap_or(0), SIZE, search.page, base);
+    let (rows, pages) = Pages::read(search.page, SIZE, base, |page, size| desk.cases(&search.filter, search.sort, page, size)).await?;
+    let counts = desk.case_counts(&search.filter).await?;
+    let names = Names::of(&desk, &rows).await?;
     let signed = viewer.signed.as_ref().ok_or(Fault::Forbidden)?;
     let clerk = signed.role() == zhida_store::Role::Clerk;
     let scope = |key, scope| {

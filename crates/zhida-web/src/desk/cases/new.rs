@@ -5,7 +5,7 @@ use crate::casework::asked::Asked;
 use crate::casework::{subjects, words};
 use crate::desk::desk;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::form::{Field, Input, Offer};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
@@ -14,7 +14,7 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_cases::{Channel, Lack, Refusal};
@@ -62,10 +62,7 @@ pub(crate) async fn handle(
     let channel = Channel::from_key(&taken.channel).unwrap_or(Channel::Phone);
     let whence = crate::my::cases::district(&app, enterprise.id);
     match desk.submit_for(enterprise.id, &demand, channel, &whence, &asked.moment()).await {
-        Ok(id) => {
-            app.catch_up().await?;
-            Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/cases/{id}"))).into_response())
-        }
+        Ok(id) => saved(&app, jar, &format!("/desk/cases/{id}")).await,
         Err(StoreError::Refused(Refusal::Lacks(lacks))) => Ok(refused(page(&viewer, &asked, &taken, "", &lacks))),
         Err(error) => Err(error.into()),
     }

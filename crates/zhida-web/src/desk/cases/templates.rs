@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::desk::desk;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
@@ -11,7 +11,7 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::StoreError;
@@ -39,10 +39,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Html<
 
 pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, Form(written): Form<Written>) -> Result<Response, Fault> {
     match desk(&app, &viewer)?.add_reply_template(&written.title, &written.body, app.now()).await {
-        Ok(_) => {
-            app.catch_up().await?;
-            Ok((jar.add(Flash::Saved.cookie()), Redirect::to("/desk/cases/templates")).into_response())
-        }
+        Ok(_) => saved(&app, jar, "/desk/cases/templates").await,
         Err(StoreError::Invalid(_)) => Ok(refused(page(&app, &viewer, written, Some(Key("case-template-lacks"))).await?)),
         Err(error) => Err(error.into()),
     }
@@ -50,8 +47,7 @@ pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, 
 
 pub(crate) async fn delete(State(app): State<App>, viewer: Viewer, jar: CookieJar, Path(id): Path<i64>) -> Result<Response, Fault> {
     desk(&app, &viewer)?.delete_reply_template(id, app.now()).await?;
-    app.catch_up().await?;
-    Ok((jar.add(Flash::Saved.cookie()), Redirect::to("/desk/cases/templates")).into_response())
+    saved(&app, jar, "/desk/cases/templates").await
 }
 
 async fn page(app: &App, viewer: &Viewer, typed: Written, wrong: Option<Key>) -> Result<DeskTemplates, Fault> {

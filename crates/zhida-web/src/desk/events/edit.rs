@@ -4,8 +4,8 @@ use crate::app::App;
 use crate::desk::desk;
 use crate::error::Fault;
 use crate::events::{forms, read, typed};
-use crate::kit::flash::Flash;
-use crate::kit::form::{Field, Input};
+use crate::kit::flash::saved;
+use crate::kit::form::{Field, Fields, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
@@ -114,8 +114,7 @@ async fn save(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<i64>, writt
     if wrong.is_empty() {
         match desk(app, viewer)?.save_event(id, &new, app.now()).await {
             Ok(id) => {
-                app.catch_up().await?;
-                return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/events/{id}"))).into_response());
+                return saved(app, jar, &format!("/desk/events/{id}")).await;
             }
             Err(StoreError::Invalid(field)) => {
                 let why = match field {
@@ -135,29 +134,22 @@ async fn save(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<i64>, writt
 
 fn page(viewer: &Viewer, id: Option<i64>, written: &Written, wrong: &Wrong, error: Option<Key>) -> DeskEventEdit {
     let t = viewer.words();
-    let field = |name: &str, label: Key, hint: Option<Key>, value: &str, input| Field {
-        name: name.to_owned(),
-        id: format!("event-{name}"),
-        label: t.say(label).to_string(),
-        hint: hint.map(|key| t.say(key).to_string()).unwrap_or_default(),
-        value: value.to_owned(),
-        error: wrong.get(name).map(|key| t.say(*key).to_string()).unwrap_or_default(),
-        input,
-    };
-    let line = |figures| Input::Text { unit: String::new(), figures, offers: Vec::new() };
+    let wrong = |name: &str| wrong.get(name).map(|key| t.say(*key).to_string());
+    let fields = Fields { t, form: "event", wrong: &wrong };
+    let field = |name, label, hint, value: &str, input| fields.field(name, label, hint, value, input);
     DeskEventEdit {
         page: viewer.page().crumb(t.say("nav-events"), "/desk/events"),
         action: id.map_or_else(|| "/desk/events/new".to_owned(), |id| format!("/desk/events/{id}/edit")),
         fields: vec![
-            field("title", Key("event-title"), None, &written.title, line(false)),
+            field("title", Key("event-title"), None, &written.title, Input::words()),
             field("form", Key("event-form"), None, &written.form, Input::Choice(forms(t))),
             field("text", Key("event-text"), None, &written.text, Input::Area),
-            field("place", Key("event-place"), None, &written.place, line(false)),
+            field("place", Key("event-place"), None, &written.place, Input::words()),
             field("starts", Key("event-starts"), None, &written.starts, Input::Moment),
             field("ends", Key("event-ends"), None, &written.ends, Input::Moment),
             field("closes", Key("event-closes"), Some(Key("event-closes-hint")), &written.closes, Input::Moment),
-            field("capacity", Key("event-capacity"), None, &written.capacity, line(true)),
-            field("measure", Key("event-measure"), Some(Key("event-measure-hint")), &written.measure, line(false)),
+            field("capacity", Key("event-capacity"), None, &written.capacity, Input::figures()),
+            field("measure", Key("event-measure"), Some(Key("event-measure-hint")), &written.measure, Input::words()),
         ],
         error,
     }

@@ -10,7 +10,7 @@ use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
 use axum::extract::State;
-use zhida_store::Role;
+use zhida_store::{EventFile, Role};
 
 #[derive(Template)]
 #[template(path = "pages/desk/events.html")]
@@ -32,20 +32,17 @@ struct Row {
 }
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Html<DeskEvents>, Fault> {
-    let (desk, now) = (desk(&app, &viewer)?, app.now());
-    let mut rows = Vec::new();
-    for of in desk.events().await? {
-        let (file, entries) = desk.event(of.id, now).await?;
-        rows.push(Row {
-            id: of.id,
-            form: form(&of.form),
-            state: state(&of, now),
-            span: span(&of),
-            capacity: of.capacity,
-            signed_up: entries.len(),
-            waiting: file.seats.waiting().len(),
-            title: of.title,
-        });
-    }
+    let now = app.now();
+    let row = |file: EventFile| Row {
+        id: file.row.id,
+        form: form(&file.row.form),
+        state: state(&file.row, now),
+        span: span(&file.row),
+        capacity: file.row.capacity,
+        signed_up: file.signed_up(),
+        waiting: file.seats.waiting().len(),
+        title: file.row.title,
+    };
+    let rows = desk(&app, &viewer)?.events(now).await?.into_iter().map(row).collect();
     Ok(Html(DeskEvents { page: viewer.page(), rows, clerk: viewer.role() == Some(Role::Clerk) }))
 }

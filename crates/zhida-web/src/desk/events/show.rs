@@ -5,7 +5,7 @@ use crate::casework::figures::{interval, percent};
 use crate::desk::desk;
 use crate::error::Fault;
 use crate::events::{form, minute, span, standing, state};
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::show::Show;
@@ -14,7 +14,7 @@ use crate::words::{Key, Words};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -85,6 +85,9 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
     Ok(Html(page(&app, &viewer, id, None).await?))
 }
 
+/// What came of it is written down.
+const OUTCOME: &str = "outcome";
+
 /// `how` is `announce`, `hold`, `cancel`, `invite`, `came` or `outcome`.
 pub(crate) async fn act(
     State(app): State<App>,
@@ -99,7 +102,7 @@ pub(crate) async fn act(
         "hold" => desk.move_event(id, EventState::Held, now).await,
         "cancel" => desk.move_event(id, EventState::Cancelled, now).await,
         "came" => desk.check_in(id, sent.enterprise, now).await,
-        "outcome" => desk.write_outcome(id, &sent.outcome, now).await,
+        OUTCOME => desk.write_outcome(id, &sent.outcome, now).await,
         "invite" => {
             let (file, _) = desk.event(id, now).await?;
             let invited = eligible(&app, &file.row.measure).await?;
@@ -108,11 +111,8 @@ pub(crate) async fn act(
         _ => return Err(Fault::Invalid),
     };
     match done {
-        Ok(()) => {
-            app.catch_up().await?;
-            Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/events/{id}"))).into_response())
-        }
-        Err(StoreError::Conflict(_)) => Ok(refused(page(&app, &viewer, id, Some(Key("event-not-now"))).await?)),
+        Ok(()) => saved(&app, jar, &format!("/desk/events/{id}")).await,
+        Err(StoreError::Conflict(_)) => Ok(refused(page(&app, &viewer, id, Some((sent, Key("event-not-now")))).await?)),
         Err(error) => Err(error.into()),
     }
 }
@@ -140,7 +140,7 @@ fn may(viewer: &Viewer, file: &EventFile, now: chrono::DateTime<chrono::Utc>) ->
     May {
         edit: state == Some(EventState::Draft),
         announce: state == Some(EventState::Draft),
-        invite: file.is_open(now) && !of.measure.is_empty(),
+        invite: of.is_open(now) && !of.measure.is_empty(),
         hold: open && begun,
         cancel: open,
         check_in: (open || held) && day(now) >= day(instant(of.starts_at)),
@@ -148,19 +148,21 @@ fn may(viewer: &Viewer, file: &EventFile, now: chrono::DateTime<chrono::Utc>) ->
     }
 }
 
-async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result<DeskEvent, Fault> {
+/// The page; with what was tried and why it was refused.
+async fn page(app: &App, viewer: &Viewer, id: i64, tried: Option<(Sent, Key)>) -> Result<DeskEvent, Fault> {
     let (t, now) = (viewer.words(), app.now());
     let desk = desk(app, viewer)?;
     let (file, entries) = desk.event(id, now).await?;
     let figures = desk.event_figures(&file, &entries).await?;
     let names = desk.enterprise_names(entries.keys().copied()).await?;
-    let may = may(viewer, &file, now);
+    let mut may = may(viewer, &file, now);
+    // What was typed stands nowhere else.
+    let typed = tried.as_ref().filter(|(sent, _)| sent.how == OUTCOME).map(|(sent, _)| sent.outcome.clone());
+    may.write_outcome |= typed.is_some();
     let shelf = app.shelf();
     let show = Show { library: &shelf.library, t };
     let eligible = if may.invite { Some(eligible(app, &file.row.measure).await?.len()) } else { None };
-    let mut rows = rows(t, &file, &entries, &names, may.check_in);
-    // Who comes is named with a telephone number: what the role may not see is masked.
-    rows.iter_mut().for_each(|row| row.who = desk.shown_contact(&row.who));
+    let rows = rows(t, &file, &entries, &names, may.check_in);
     let share = |rate: Rate| {
         let interval = interval(rate);
         (format!("{} ({}/{})", percent(rate.value()), rate.part, rate.of), interval)
@@ -181,7 +183,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result
         text: of.text.clone(),
         measure: Some(&of.measure).filter(|m| !m.is_empty()).map(|m| (show.title(m), format!("/desk/measures/{m}"))),
         capacity: of.capacity,
-        free: file.seats.free(zhida_store::local(now)),
+        free: file.seats.free(),
         rows,
         figures: vec![
             figure(Key("event-invited"), count(figures.invited)),
@@ -190,10 +192,10 @@ async fn page(app: &App, viewer: &Viewer, id: i64, error: Option<Key>) -> Result
             figure(Key("case-rate-satisfied"), share(figures.satisfied)),
             figure(Key("case-rates-mean"), (mean, String::new())),
         ],
-        outcome: of.outcome.clone(),
+        outcome: typed.unwrap_or_else(|| of.outcome.clone()),
         eligible,
         may,
-        error,
+        error: tried.map(|(_, why)| why),
     })
 }
 

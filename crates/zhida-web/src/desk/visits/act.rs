@@ -6,19 +6,19 @@ use crate::casework::asked::Asked;
 use crate::casework::{refusal, words};
 use crate::desk::{desk, facts};
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::refused;
 use crate::show::Show;
 use crate::viewer::Viewer;
 use crate::words::{Key, Words};
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use zhida_cases::Refusal;
 use zhida_store::{Destination, FindingTo, StoreError, VisitRecord};
 
-/// `how` is `record`, `finding`, `cancel`, or where a finding goes.
+/// `how` is `record`, `finding`, `nothing`, `cancel`, or where a finding goes.
 pub(crate) async fn handle(
     State(app): State<App>,
     viewer: Viewer,
@@ -40,6 +40,7 @@ pub(crate) async fn handle(
             Err(_) => Err(StoreError::Invalid("day")),
         },
         ("finding", _) => desk.add_finding(id, &of("text"), &of("quote"), app.now()).await.map(|_| ()),
+        ("nothing", _) => desk.nothing_found(id, app.now()).await,
         ("cancel", _) => desk.cancel_visit(id, app.now()).await,
         (_, Some(to)) => match destination(&app, t, to, &typed, &desk, id, &asked).await? {
             Ok(to) => desk.send_finding(id, finding, &to, &asked.moment()).await.map(|_| ()),
@@ -49,8 +50,7 @@ pub(crate) async fn handle(
     };
     let error = match done {
         Ok(()) => {
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/visits/{id}"))).into_response());
+            return saved(&app, jar, &format!("/desk/visits/{id}")).await;
         }
         Err(StoreError::Invalid(field)) => t.say(lacking(field)).to_string(),
         Err(StoreError::Conflict(_)) => t.say("visit-not-now").to_string(),
@@ -68,6 +68,7 @@ fn lacking(field: &str) -> Key {
     match field {
         "day" => Key("visit-day-wrong"),
         "facts" => Key("visit-fact-missing"),
+        "quote" => Key("visit-quote-consent"),
         _ => Key("field-missing"),
     }
 }

@@ -3,8 +3,8 @@
 use crate::app::App;
 use crate::desk::desk;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
-use crate::kit::form::{Field, Input};
+use crate::kit::flash::saved;
+use crate::kit::form::{Field, Fields, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
@@ -12,7 +12,7 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Query, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -60,26 +60,18 @@ pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, 
         return Ok(refused(page(&viewer, &planned, &wrong)));
     };
     let id = desk.plan_visit(enterprise, day, &planned.questions, app.now()).await?;
-    app.catch_up().await?;
-    Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/visits/{id}"))).into_response())
+    saved(&app, jar, &format!("/desk/visits/{id}")).await
 }
 
 fn page(viewer: &Viewer, planned: &Planned, wrong: &BTreeMap<&str, Key>) -> DeskVisitNew {
     let t = viewer.words();
-    let field = |name: &str, label: Key, hint: Option<Key>, value: &str, input| Field {
-        name: name.to_owned(),
-        id: format!("visit-{name}"),
-        label: t.say(label).to_string(),
-        hint: hint.map(|key| t.say(key).to_string()).unwrap_or_default(),
-        value: value.to_owned(),
-        error: wrong.get(name).map(|key| t.say(*key).to_string()).unwrap_or_default(),
-        input,
-    };
-    let line = Input::Text { unit: String::new(), figures: false, offers: Vec::new() };
+    let wrong = |name: &str| wrong.get(name).map(|key| t.say(*key).to_string());
+    let fields = Fields { t, form: "visit", wrong: &wrong };
+    let field = |name, label, hint, value: &str, input| fields.field(name, label, hint, value, input);
     DeskVisitNew {
         page: viewer.page().crumb(t.say("nav-visits"), "/desk/visits"),
         fields: vec![
-            field("uscc", Key("desk-code"), None, &planned.uscc, line),
+            field("uscc", Key("desk-code"), None, &planned.uscc, Input::words()),
             field("day", Key("visit-day"), None, &planned.day, Input::Date),
             field("questions", Key("visit-questions"), Some(Key("visit-questions-hint")), &planned.questions, Input::Area),
         ],

@@ -36,6 +36,8 @@ pub(crate) struct DeskVisit {
     /// What a clerk fills in now.
     record_fields: Vec<Field>,
     finding_fields: Vec<Field>,
+    /// Whether it can be said that nothing was found.
+    may_finish: bool,
     may_cancel: bool,
     /// What was refused: the form it belongs to, and why.
     error: Option<(String, String)>,
@@ -94,9 +96,10 @@ pub(super) async fn page(app: &App, viewer: &Viewer, id: i64, tried: Option<Trie
         name,
         state: state(&of.state),
         visitor,
+        may_finish: clerk && stands == Some(VisitState::Recorded) && found.is_empty(),
         findings: found.into_iter().map(|one| making.found(one, clerk)).collect(),
-        record_fields: if open { making.record(&of, &app.today().to_string()) } else { Vec::new() },
-        finding_fields: if was { making.finding() } else { Vec::new() },
+        record_fields: if open || making.tries("record") { making.record(&of, &app.today().to_string()) } else { Vec::new() },
+        finding_fields: if was || making.tries("finding") { making.finding() } else { Vec::new() },
         may_cancel: clerk && stands == Some(VisitState::Planned),
         error: tried.as_ref().map(|tried| (tried.form.clone(), tried.error.clone())),
         planned: of.planned_day,
@@ -115,30 +118,35 @@ struct Making<'a> {
 }
 
 impl Making<'_> {
+    /// Whether that form was tried and refused.
+    fn tries(&self, form: &str) -> bool {
+        self.tried.is_some_and(|tried| tried.form == form)
+    }
+
     fn field(&self, form: &str, name: &str, label: Key, value: &str, input: Input) -> Field {
-        let typed = self.tried.filter(|t| t.form == form).and_then(|t| t.typed.get(name));
+        // What is not ticked is not sent.
+        let typed = self.tried.filter(|t| t.form == form).map(|t| t.typed.get(name).cloned().unwrap_or_default());
         Field {
             name: name.to_owned(),
             id: format!("{form}-{name}"),
             label: self.t.say(label).to_string(),
             hint: String::new(),
-            value: typed.map_or_else(|| value.to_owned(), Clone::clone),
+            value: typed.unwrap_or_else(|| value.to_owned()),
             error: String::new(),
             input,
         }
     }
 
     fn line(&self, form: &str, name: &str, label: Key) -> Field {
-        self.field(form, name, label, "", Input::Text { unit: String::new(), figures: false, offers: Vec::new() })
+        self.field(form, name, label, "", Input::words())
     }
 
     fn record(&self, of: &visit::Model, today: &str) -> Vec<Field> {
         let day = of.visited_day.clone().unwrap_or_else(|| today.to_owned());
         let consent = if of.consent { "yes" } else { "" };
-        let met = Input::Text { unit: String::new(), figures: false, offers: Vec::new() };
         vec![
             self.field("record", "day", Key("visit-was"), &day, Input::Date),
-            self.field("record", "met", Key("visit-met"), &of.met, met),
+            self.field("record", "met", Key("visit-met"), &of.met, Input::words()),
             self.field("record", "record", Key("visit-record"), &of.record, Input::Area),
             self.field("record", "consent", Key("visit-consent"), consent, Input::Tick),
         ]
@@ -153,7 +161,9 @@ impl Making<'_> {
 
     fn found(&self, of: finding::Model, clerk: bool) -> Found {
         let to = of.destination.as_deref().and_then(Destination::from_key);
-        let ways = if clerk && to.is_none() { Destination::ALL.into_iter().map(|d| self.way(of.id, d)).collect() } else { Vec::new() };
+        // What was tried is among the ways though it is not possible any more: what was typed stands nowhere else.
+        let offered = |d: &Destination| clerk && to.is_none() || self.tries(&format!("{}-{}", of.id, d.key()));
+        let ways = Destination::ALL.into_iter().filter(offered).map(|d| self.way(of.id, d)).collect();
         Found { id: of.id, text: of.text, quote: of.quote, to: to.map(destination), answer: of.answer, case: of.case_id, ways }
     }
 
@@ -173,7 +183,7 @@ impl Making<'_> {
                 self.line(&form, "other-value", Key("desk-value")),
             ],
         };
-        let open = self.tried.is_some_and(|tried| tried.form == form);
+        let open = self.tries(&form);
         (to.key(), destination(to), fields, open)
     }
 }

@@ -49,8 +49,7 @@ pub(crate) struct Wanted {
 pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, asked: Asked, Query(wanted): Query<Wanted>) -> Result<Response, Fault> {
     let Some(tenant) = tenant(&app, &viewer)? else { return Ok(to_my()) };
     let t = viewer.words();
-    let page = wanted.page.max(1);
-    let (rows, total) = tenant.cases(page as u64 - 1, SIZE as u64).await?;
+    let (rows, pages) = Pages::read(wanted.page, SIZE, "/my/cases?".to_owned(), |page, size| tenant.cases(page, size)).await?;
     let row = |row: zhida_store::entity::case_file::Model| {
         let state = CaseState::from_key(&row.state).unwrap_or(CaseState::Draft);
         let draft = state == CaseState::Draft;
@@ -67,6 +66,5 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, asked: Asked,
         }
     };
     let rows = rows.into_iter().map(row).collect();
-    let total = usize::try_from(total).unwrap_or(0);
-    Ok(Html(MyCases { page: viewer.page(), rows, pages: Pages::new(total, SIZE, page, "/my/cases?".to_owned()) }).into_response())
+    Ok(Html(MyCases { page: viewer.page(), rows, pages }).into_response())
 }

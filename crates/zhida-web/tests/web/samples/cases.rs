@@ -7,6 +7,8 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("/my/cases", "/my/cases", "clerk", 403),
     ("/my/cases/new", "/my/cases/new", "company", 200),
     ("/my/cases/new", "/my/cases/new?draft=99999", "company", 404),
+    ("/my/cases/{id}", "/my/cases/1", "company", 200),
+    ("/my/cases/{id}", "/my/cases/1", "rival", 404),
     ("/my/cases/{id}", "/my/cases/99999", "company", 404),
     ("/c/{link}", "/c/1-1-0123456789abcdef0123456789abcdef", "", 404),
     ("/c/{link}", "/c/nothing", "", 404),
@@ -34,5 +36,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("/desk/cases/templates", "/desk/cases/templates", "department", 200),
     ("/desk/cases/absence", "/desk/cases/absence", "clerk", 200),
     ("/desk/cases/absence", "/desk/cases/absence", "auditor", 200),
+    ("/desk/cases/{id}", "/desk/cases/1", "clerk", 200),
+    ("/desk/cases/{id}", "/desk/cases/1", "auditor", 200),
     ("/desk/cases/{id}", "/desk/cases/99999", "clerk", 404),
 ];

@@ -1,4 +1,4 @@
-//! Events and visits. The world has an event that is announced, number 1, and a planned visit, number 1.
+//! Events and visits. The world has an event that is announced, number 1, a draft, number 2, and a planned visit, number 1.
 
 use super::Sample;
 
@@ -15,6 +15,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("/desk/events/{id}", "/desk/events/1", "clerk", 200),
     ("/desk/events/{id}", "/desk/events/1", "auditor", 200),
     ("/desk/events/{id}", "/desk/events/99999", "clerk", 404),
+    ("/desk/events/{id}/edit", "/desk/events/2/edit", "clerk", 200),
     ("/desk/events/{id}/edit", "/desk/events/1/edit", "clerk", 303),
     ("/desk/events/{id}/door", "/desk/events/1/door", "clerk", 200),
     ("/desk/events/{id}/door", "/desk/events/1/door?code=nothing", "clerk", 422),
@@ -22,6 +23,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("/my/visits", "/my/visits", "clerk", 403),
     ("/desk/visits", "/desk/visits", "clerk", 200),
     ("/desk/visits", "/desk/visits?state=planned&from=2026-01-01&to=x", "leader", 200),
+    ("/desk/visits", "/desk/visits?page=99", "auditor", 200),
     ("/desk/visits/new", "/desk/visits/new", "clerk", 200),
     ("/desk/visits/{id}", "/desk/visits/1", "clerk", 200),
     ("/desk/visits/{id}", "/desk/visits/1", "department", 200),

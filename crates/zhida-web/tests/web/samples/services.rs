@@ -1,4 +1,4 @@
-//! Services: for everybody, for institutions, at the desk. The world has one service on offer, number 1.
+//! Services: for everybody, for institutions, at the desk. The world has one service on offer, number 1; the company has asked for it by case 1.
 
 use super::Sample;
 
@@ -16,6 +16,9 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("/institution/services/new", "/institution/services/new", "clerk", 403),
     ("/institution/services/{id}", "/institution/services/1", "institution", 200),
     ("/institution/services/{id}", "/institution/services/1", "institution2", 404),
+    ("/institution", "/institution?page=99", "institution", 200),
+    ("/institution/requests/{id}", "/institution/requests/1", "institution", 200),
+    ("/institution/requests/{id}", "/institution/requests/1", "institution2", 404),
     ("/institution/requests/{id}", "/institution/requests/99999", "institution", 404),
     ("/desk/services", "/desk/services", "clerk", 200),
     ("/desk/services", "/desk/services", "leader", 200),

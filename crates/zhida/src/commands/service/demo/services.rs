@@ -134,7 +134,8 @@ pub(super) async fn services(store: &Store, calendar: &Calendar, company: bool, 
         provider.submit_service(id, at).await?;
         // The last but one still waits for the centre.
         if n + 2 != OFFERS.len() {
-            clerk.decide_service(id, ServiceState::Offered, "", at).await?;
+            let seen = clerk.service(id).await?.0.changed_at;
+            clerk.decide_service(id, seen, ServiceState::Offered, "", at).await?;
             offered.push((*login, id));
         }
     }
