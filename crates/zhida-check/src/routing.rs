@@ -11,9 +11,13 @@ const SUBJECT: &str = "case_subject";
 const DISTRICT: &str = "registered_region";
 
 /// A finding at the first routing document for each subject with a hole. A document that may take a case, depending on what is not known
-/// of the enterprise, counts as taking it.
+/// of the enterprise, counts as taking it; of several versions the latest speaks, since what an earlier one took nobody takes any more.
 pub(crate) fn untaken(library: &Library) -> Vec<Diagnostic> {
-    let routings: Vec<&Measure> = library.measures().iter().filter(|m| m.plan.meta.kind == Kind::Routing).collect();
+    let all = library.measures();
+    // Versions of one document stand together, the latest last.
+    let latest = |at: usize, m: &Measure| all.get(at + 1).is_none_or(|next| next.plan.meta.id != m.plan.meta.id);
+    let routings = all.iter().enumerate().filter(|(at, m)| m.plan.meta.kind == Kind::Routing && latest(*at, m));
+    let routings: Vec<&Measure> = routings.map(|(_, m)| m).collect();
     let facts = (library.dictionary.find(SUBJECT), library.dictionary.find(DISTRICT));
     let (Some(first), (Some(subject), Some(district))) = (routings.first(), facts) else { return Vec::new() };
     let places = districts(library, &routings);
