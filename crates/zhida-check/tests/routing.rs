@@ -40,7 +40,14 @@ fn districts_without_anybody_are_named() {
 #[test]
 fn what_an_earlier_version_took_is_taken_no_more() {
     let (before, now) = ("2025-01-01..2025-12-31", "2026-01-01..2026-12-31");
-    let all = |in_force| document("a", "示范市", in_force, "属于 用电、用水、用气、土地厂房、用工、融资、税费、证照办理、拖欠账款、生态环境、安全生产、交通物流、知识产权、涉企检查、政策兑现、数字化、其他");
+    let all = |in_force| {
+        document(
+            "a",
+            "示范市",
+            in_force,
+            "属于 用电、用水、用气、土地厂房、用工、融资、税费、证照办理、拖欠账款、生态环境、安全生产、交通物流、知识产权、涉企检查、政策兑现、数字化、其他",
+        )
+    };
     let but_gas = |in_force| document("a", "示范市", in_force, "!= 用气");
     assert_eq!(holes(vec![all(before), but_gas(now)]), ["没有单位受理“用气”类诉求"]);
     assert!(holes(vec![but_gas(before), all(now)]).is_empty(), "nobody need mend what is over");
