@@ -159,7 +159,7 @@ async fn open_requests(db: &impl ConnectionTrait, only: Option<i64>) -> Result<B
         .and_where(Expr::col((case_file::Entity, case_file::Column::Id)).equals((service_request::Entity, service_request::Column::CaseId)))
         .and_where(case_file::Column::Open.eq(true))
         // An institution's office is its number below zero.
-        .and_where(lead.add(Expr::col((service_request::Entity, service_request::Column::InstitutionId))).eq(0))
+        .and_where(lead.add(Expr::col((service_request::Entity, service_request::Column::InstitutionId))).eq(0_i64))
         .to_owned();
     let rows: Vec<(i64, i64)> = service_request::Entity::find()
         .select_only()

@@ -204,7 +204,8 @@ impl Desk {
         self.signed.need(Permission::SeeCity)?;
         let code = CheckInCode::parse(code).ok_or(StoreError::NotFound)?.to_string();
         let found = event_entry::Entity::find().filter(event_entry::Column::EventId.eq(event)).filter(event_entry::Column::Code.eq(code));
-        found.one(&self.store.db).await?.ok_or(StoreError::NotFound)
+        let entry = found.one(&self.store.db).await?.ok_or(StoreError::NotFound)?;
+        Ok(event_entry::Model { who: self.shown_contact(&entry.who), ..entry })
     }
 
     /// Says that an enterprise has come; who came without a seat is written down too, who has come already stays as it is.

@@ -1,6 +1,6 @@
 //! `/admin/audit`: the ledger, and whether it is what was written.
 
-use super::{SIZE, admin, count, from_zero};
+use super::{SIZE, admin};
 use crate::address::encode;
 use crate::app::App;
 use crate::error::Fault;
@@ -101,7 +101,9 @@ pub(crate) async fn checkpoint(State(app): State<App>, viewer: Viewer) -> Result
 async fn page(app: &App, viewer: &Viewer, filter: Filter, verified: Option<Verified>) -> Result<AdminAudit, Fault> {
     let wanted =
         LedgerFilter { actor: None, act: filter.act.clone(), subject_kind: filter.kind.clone(), subject: filter.subject.trim().to_owned() };
-    let (entries, total) = admin(app, viewer)?.ledger(&wanted, from_zero(filter.page), SIZE as u64).await?;
+    let admin = admin(app, viewer)?;
+    let base = format!("/admin/audit?act={}&kind={}&subject={}&", encode(&filter.act), encode(&filter.kind), encode(&filter.subject));
+    let (entries, pages) = Pages::read(filter.page, SIZE, base, |page, size| admin.ledger(&wanted, page, size)).await?;
     let t = viewer.words();
     let rows = entries.into_iter().map(|e| Row {
         seq: e.seq,
@@ -112,7 +114,5 @@ async fn page(app: &App, viewer: &Viewer, filter: Filter, verified: Option<Verif
         detail: e.detail,
         hash: e.hash.chars().take(12).collect(),
     });
-    let base = format!("/admin/audit?act={}&kind={}&subject={}&", encode(&filter.act), encode(&filter.kind), encode(&filter.subject));
-    let pages = Pages::new(count(total), SIZE, filter.page.max(1), base);
     Ok(AdminAudit { page: viewer.page(), acts: ACTS.to_vec(), rows: rows.collect(), pages, filter, verified })
 }

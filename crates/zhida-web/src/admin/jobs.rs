@@ -1,6 +1,6 @@
 //! `/admin/jobs`: what the service has to do, did, and gave up.
 
-use super::{SIZE, admin, count, from_zero};
+use super::{SIZE, admin};
 use crate::app::App;
 use crate::error::Fault;
 use crate::kit::html::Html;
@@ -44,7 +44,9 @@ pub(crate) struct Filter {
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): Query<Filter>) -> Result<Html<AdminJobs>, Fault> {
     let open = !filter.open.is_empty();
-    let (jobs, total) = admin(&app, &viewer)?.jobs(open, from_zero(filter.page), SIZE as u64).await?;
+    let admin = admin(&app, &viewer)?;
+    let base = format!("/admin/jobs?open={}&", if open { "yes" } else { "" });
+    let (jobs, pages) = Pages::read(filter.page, SIZE, base, |page, size| admin.jobs(open, page, size)).await?;
     let rows = jobs.into_iter().map(|job| Row {
         id: job.id,
         word: kind_word(&job.kind),
@@ -58,7 +60,5 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): 
         attempts: job.attempts,
         error: job.error.unwrap_or_default(),
     });
-    let base = format!("/admin/jobs?open={}&", if open { "yes" } else { "" });
-    let pages = Pages::new(count(total), SIZE, filter.page.max(1), base);
     Ok(Html(AdminJobs { page: viewer.page(), open, rows: rows.collect(), pages }))
 }

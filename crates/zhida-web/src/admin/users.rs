@@ -1,6 +1,6 @@
 //! `/admin/users`: who may sign in.
 
-use super::{SIZE, admin, count, from_zero};
+use super::{SIZE, admin};
 use crate::account::show::role as role_word;
 use crate::address::encode;
 use crate::app::App;
@@ -47,7 +47,8 @@ pub(crate) struct Filter {
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): Query<Filter>) -> Result<Html<AdminUsers>, Fault> {
     let admin = admin(&app, &viewer)?;
     let role = Role::from_key(&filter.role);
-    let (users, total) = admin.users(filter.q.trim(), role, from_zero(filter.page), SIZE as u64).await?;
+    let base = format!("/admin/users?q={}&role={}&", encode(&filter.q), encode(&filter.role));
+    let (users, pages) = Pages::read(filter.page, SIZE, base, |page, size| admin.users(filter.q.trim(), role, page, size)).await?;
     let now = app.now().timestamp_micros();
     let rows = users.into_iter().map(|u| Row {
         id: u.id,
@@ -61,12 +62,11 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): 
         login: u.login,
         name: u.name,
     });
-    let base = format!("/admin/users?q={}&role={}&", encode(&filter.q), encode(&filter.role));
     Ok(Html(AdminUsers {
         page: viewer.page(),
         rows: rows.collect(),
         roles: Role::ALL.iter().map(|r| (r.key(), role_word(*r))).collect(),
-        pages: Pages::new(count(total), SIZE, filter.page.max(1), base),
+        pages,
         q: filter.q,
         role: filter.role,
     }))

@@ -130,10 +130,10 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(wanted): 
     let (t, today, shelf) = (viewer.words(), app.today(), app.shelf());
     let department = desk.own_department().await?;
     let inbox = wanted.inbox(department.clone(), today);
-    let (rows, total) = desk.applications(&inbox, wanted.page.saturating_sub(1) as u64, SIZE as u64).await?;
-    let show = Show { library: &shelf.library, t };
     let base = wanted.href(&wanted.sort);
-    let pages = Pages::new(usize::try_from(total).unwrap_or(usize::MAX), SIZE, wanted.page.max(1), format!("{base}&"));
+    let read = |page, size| desk.applications(&inbox, page, size);
+    let (rows, pages) = Pages::read(wanted.page, SIZE, format!("{base}&"), read).await?;
+    let show = Show { library: &shelf.library, t };
     let mut seen = BTreeSet::new();
     let in_force = shelf.library.measures().iter().map(|m| &m.plan.meta);
     let measures = in_force.filter(|m| !m.issuer.is_empty() && seen.insert(&m.id)).map(|m| (m.id.clone(), m.title.clone())).collect();

@@ -3,7 +3,7 @@
 use super::campaign::list::title_of_id;
 use super::{desk, may};
 use crate::address::encode;
-use crate::admin::{SIZE, count, from_zero};
+use crate::admin::SIZE;
 use crate::app::App;
 use crate::error::Fault;
 use crate::kit::flash::Flash;
@@ -94,7 +94,9 @@ pub(crate) fn reason(key: &str) -> Key {
 
 async fn page(app: &App, viewer: &Viewer, filter: Filter, wrong: Option<(i64, Key)>) -> Result<DeskRemarks, Fault> {
     let settled = !filter.settled.is_empty();
-    let (found, total) = desk(app, viewer)?.remarks(&filter.measure, !settled, from_zero(filter.page), SIZE as u64).await?;
+    let desk = desk(app, viewer)?;
+    let base = format!("/desk/remarks?measure={}&settled={}&", encode(&filter.measure), if settled { "yes" } else { "" });
+    let (found, pages) = Pages::read(filter.page, SIZE, base, |page, size| desk.remarks(&filter.measure, !settled, page, size)).await?;
     let ids: Vec<String> = found.iter().map(|(r, _)| r.measure.clone()).chain([filter.measure.clone()]).collect();
     let mut titles = app.ask(move |city| ids.iter().map(|id| title_of_id(city, id)).collect::<Vec<_>>()).await?;
     let measure_title = titles.pop().unwrap_or_default();
@@ -109,14 +111,13 @@ async fn page(app: &App, viewer: &Viewer, filter: Filter, wrong: Option<(i64, Ke
         answer: remark.answer,
         at: moment(remark.at),
     });
-    let base = format!("/desk/remarks?measure={}&settled={}&", encode(&filter.measure), if settled { "yes" } else { "" });
     Ok(DeskRemarks {
         page: viewer.page().crumb(viewer.words().say("nav-desk"), "/desk"),
         measure_title,
         settled,
         may_settle: may(viewer, Permission::SendNotices),
         rows: rows.collect(),
-        pages: Pages::new(count(total), SIZE, filter.page.max(1), base),
+        pages,
         measure: filter.measure,
         wrong,
     })

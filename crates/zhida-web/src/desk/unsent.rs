@@ -1,7 +1,7 @@
 //! `/desk/unsent`: messages that were not sent: those given up, and those that are tried again.
 
 use super::desk;
-use crate::admin::{SIZE, count, from_zero};
+use crate::admin::SIZE;
 use crate::app::App;
 use crate::error::Fault;
 use crate::kit::flash::Flash;
@@ -51,7 +51,9 @@ pub(crate) struct Filter {
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): Query<Filter>) -> Result<Html<DeskUnsent>, Fault> {
     let (waiting, t) = (!filter.waiting.is_empty(), viewer.words());
-    let (unsent, total) = desk(&app, &viewer)?.unsent(!waiting, from_zero(filter.page), SIZE as u64).await?;
+    let desk = desk(&app, &viewer)?;
+    let base = format!("/desk/unsent?waiting={}&", if waiting { "yes" } else { "" });
+    let (unsent, pages) = Pages::read(filter.page, SIZE, base, |page, size| desk.unsent(!waiting, page, size)).await?;
     let rows = unsent.into_iter().map(|one| Row {
         id: one.delivery.id,
         about: one.notice.map_or_else(|| t.say("letter-prove").to_string(), |notice| said(t, &notice).title),
@@ -62,8 +64,6 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): 
         at: moment(one.delivery.run_at),
         error: one.delivery.error,
     });
-    let base = format!("/desk/unsent?waiting={}&", if waiting { "yes" } else { "" });
-    let pages = Pages::new(count(total), SIZE, filter.page.max(1), base);
     Ok(Html(DeskUnsent { page: viewer.page().crumb(t.say("nav-desk"), "/desk"), waiting, rows: rows.collect(), pages }))
 }
 

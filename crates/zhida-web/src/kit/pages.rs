@@ -1,7 +1,9 @@
 //! A long list in pages, by `?page=`.
 
-use std::future::Future;
 use zhida_store::StoreError;
+
+/// No list has so many pages; what is typed into an address may be any number.
+const FARTHEST: usize = 1_000_000;
 
 /// One page of a list.
 #[derive(Clone, Debug)]
@@ -40,7 +42,8 @@ impl Pages {
     where
         F: Future<Output = Result<(Vec<T>, u64), StoreError>>,
     {
-        let (mut rows, mut total) = read(wanted.max(1) as u64 - 1, size as u64).await?;
+        let wanted = wanted.clamp(1, FARTHEST);
+        let (mut rows, mut total) = read(wanted as u64 - 1, size as u64).await?;
         let count = |total: u64| usize::try_from(total).unwrap_or(usize::MAX);
         let mut pages = Self::new(count(total), size, wanted, base);
         if rows.is_empty() && total > 0 {

@@ -2,7 +2,7 @@
 
 use super::inbox;
 use super::words::{said, topic};
-use crate::admin::{SIZE, count, from_zero};
+use crate::admin::SIZE;
 use crate::app::App;
 use crate::error::Fault;
 use crate::kit::flash::Flash;
@@ -52,7 +52,10 @@ pub(crate) struct Filter {
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): Query<Filter>) -> Result<Html<NoticesList>, Fault> {
     let (inbox, now, t) = (inbox(&app, &viewer)?, app.now(), viewer.words());
     let (unread_only, wanted) = (!filter.unread.is_empty(), Topic::from_key(&filter.topic));
-    let (found, total) = inbox.list(unread_only, wanted, from_zero(filter.page), SIZE as u64, now).await?;
+    let name = wanted.map_or("", Topic::key);
+    let base = format!("/my/notices?unread={}&topic={name}&", if unread_only { "yes" } else { "" });
+    let read = |page, size| inbox.list(unread_only, wanted, page, size, now);
+    let (found, pages) = Pages::read(filter.page, SIZE, base, read).await?;
     let rows = found.into_iter().map(|notice| {
         let words = said(t, &notice);
         Row {
@@ -64,8 +67,6 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): 
             unread: notice.read_at.is_none(),
         }
     });
-    let name = wanted.map_or("", Topic::key);
-    let base = format!("/my/notices?unread={}&topic={name}&", if unread_only { "yes" } else { "" });
     Ok(Html(NoticesList {
         page: viewer.page(),
         unread_only,
@@ -73,7 +74,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): 
         topic: name,
         topics: Topic::ALL.iter().map(|one| (one.key(), topic(*one))).collect(),
         rows: rows.collect(),
-        pages: Pages::new(count(total), SIZE, filter.page.max(1), base),
+        pages,
     }))
 }
 

@@ -1,7 +1,7 @@
 //! `/desk/campaigns`: what was written to many, and what became of it.
 
 use super::look;
-use crate::admin::{SIZE, count, from_zero};
+use crate::admin::SIZE;
 use crate::app::App;
 use crate::desk::search::measure_index;
 use crate::desk::{desk, may};
@@ -45,7 +45,8 @@ pub(crate) struct Wanted {
 
 pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, Query(wanted): Query<Wanted>) -> Result<Html<CampaignList>, Fault> {
     let (desk, may_send) = (desk(&app, &viewer)?, may(&viewer, Permission::SendNotices));
-    let (found, total) = desk.campaigns(from_zero(wanted.page), SIZE as u64).await?;
+    let base = "/desk/campaigns?".to_owned();
+    let (found, pages) = Pages::read(wanted.page, SIZE, base, |page, size| desk.campaigns(page, size)).await?;
     let names: Vec<String> = found.iter().map(|(c, _)| c.measure.clone()).collect();
     let titles = app.ask(move |city| names.iter().map(|name| title(city, name)).collect::<Vec<_>>()).await?;
     let rows = found.into_iter().zip(titles).map(|((campaign, counts), measure)| Row {
@@ -58,7 +59,6 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, Query(wanted)
     });
     let unsent = if may_send { desk.unsent(true, 0, 1).await?.1 } else { 0 };
     let remarks = desk.remarks("", true, 0, 1).await?.1;
-    let pages = Pages::new(count(total), SIZE, wanted.page.max(1), "/desk/campaigns?".to_owned());
     let page = viewer.page().crumb(viewer.words().say("nav-desk"), "/desk");
     Ok(Html(CampaignList { page, rows: rows.collect(), pages, may_send, unsent, remarks }))
 }

@@ -2,7 +2,7 @@
 
 use super::list::title;
 use super::look;
-use crate::admin::{SIZE, count, from_zero};
+use crate::admin::SIZE;
 use crate::app::App;
 use crate::desk::{desk, may};
 use crate::error::Fault;
@@ -78,12 +78,13 @@ pub(crate) async fn handle(
     let desk = desk(&app, &viewer)?;
     let (campaign, counts) = desk.campaign(id).await?;
     let reached = REACHED.iter().find(|(name, ..)| *name == wanted.reached);
-    let (found, total) = desk.recipients(id, reached.map(|(_, r, _)| *r), from_zero(wanted.page), SIZE as u64).await?;
+    let (reached, among) = reached.map_or(("", None), |(name, among, _)| (*name, Some(*among)));
+    let base = format!("/desk/campaigns/{id}?reached={reached}&");
+    let (found, pages) = Pages::read(wanted.page, SIZE, base, |page, size| desk.recipients(id, among, page, size)).await?;
     let messages = desk.campaign_messages(id).await?.into_iter().map(|(by, state, n)| (channel(&by), message(&state), n)).collect();
     let name = campaign.measure.clone();
     let measure = app.ask(move |city| title(city, &name)).await?;
     let state = CampaignState::from_key(&campaign.state);
-    let reached = reached.map_or("", |(name, ..)| *name);
     let t = viewer.words();
     Ok(Html(CampaignShow {
         page: viewer.page().crumb(t.say("nav-desk"), "/desk").crumb(t.say("campaign-list-title"), "/desk/campaigns"),
@@ -100,7 +101,7 @@ pub(crate) async fn handle(
         messages,
         reached,
         rows: found.into_iter().map(row).collect(),
-        pages: Pages::new(count(total), SIZE, wanted.page.max(1), format!("/desk/campaigns/{id}?reached={reached}&")),
+        pages,
     }))
 }
 

@@ -8,12 +8,12 @@ use crate::casework::read::Reading;
 use crate::casework::refusal::tried;
 use crate::desk::desk;
 use crate::error::Fault;
-use crate::kit::flash::saved;
+use crate::kit::flash::Flash;
 use crate::kit::html::refused;
 use crate::viewer::Viewer;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::Response;
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use zhida_cases::{ActKind, Refusal};
 use zhida_store::StoreError;
@@ -45,7 +45,8 @@ pub(crate) async fn handle(
     };
     let why = match done {
         Ok(()) => {
-            return saved(&app, jar, &format!("/desk/cases/{id}")).await;
+            app.catch_up().await?;
+            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/cases/{id}"))).into_response());
         }
         Err(StoreError::Refused(why)) => why,
         // The other case of a merger is not there.

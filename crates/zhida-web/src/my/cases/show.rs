@@ -9,7 +9,7 @@ use crate::casework::refusal::tried;
 use crate::casework::steps::{Reader, Step, Teller, last_reply};
 use crate::casework::{Lamp, lamp, number, subjects, when, words};
 use crate::error::Fault;
-use crate::kit::flash::saved;
+use crate::kit::flash::Flash;
 use crate::kit::form::Input;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
@@ -95,7 +95,8 @@ pub(crate) async fn handle(
         Err(lacks) => Refusal::Lacks(lacks),
         Ok(act) => match tenant.act_on_case(id, seen, &act, &asked.moment()).await {
             Ok(_) => {
-                return saved(&app, jar, &format!("/my/cases/{id}")).await;
+                app.catch_up().await?;
+                return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/my/cases/{id}"))).into_response());
             }
             Err(StoreError::Refused(why)) => why,
             Err(error) => return Err(error.into()),
