@@ -17,3 +17,4 @@ mod notices;
 mod services;
 mod story;
 mod uploads;
+mod visits;
