@@ -96,7 +96,7 @@ pub(crate) struct Fields<'a> {
     /// Its name.
     pub(crate) form: &'a str,
     /// What is wrong with the field of a name.
-    pub(crate) wrong: &'a dyn Fn(&str) -> Option<String>,
+    pub(crate) wrong: &'a (dyn Fn(&str) -> Option<String> + Sync),
 }
 
 impl Fields<'_> {

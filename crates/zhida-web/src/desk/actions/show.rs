@@ -76,7 +76,7 @@ struct Move {
 }
 
 /// What was sent and not taken, and why.
-type Tried = Option<(Sent, Key)>;
+type Tried<'a> = Option<&'a (Sent, Key)>;
 
 #[derive(Default, Deserialize)]
 #[serde(default)]
@@ -124,11 +124,11 @@ pub(crate) async fn act(
         Err(StoreError::Forbidden) => Key("task-other-person"),
         Err(error) => return Err(error.into()),
     };
-    Ok(refused(page(&app, &viewer, id, Some((sent, wrong))).await?))
+    Ok(refused(page(&app, &viewer, id, Some(&(sent, wrong))).await?))
 }
 
 /// What may be done to an item. What was tried is among it though it is not possible any more: what was typed stands nowhere else.
-fn moves(file: &TaskFile, me: i64, judges: bool, tried: &Tried) -> Vec<Move> {
+fn moves(file: &TaskFile, me: i64, judges: bool, tried: Tried<'_>) -> Vec<Move> {
     let Some(item) = &file.item else { return Vec::new() };
     let owner = item.owner.0 == me;
     let other = judges && !owner && item.proven_by.is_none_or(|p| p.0 != me);
@@ -138,7 +138,7 @@ fn moves(file: &TaskFile, me: i64, judges: bool, tried: &Tried) -> Vec<Move> {
         Stage::Closed => judges && matches!(how, "holds" | "reopen"),
         Stage::Held => judges && how == "reopen",
     };
-    let typed = |how: &str| tried.as_ref().filter(|(sent, _)| sent.how == how).map(|(sent, _)| sent.text.clone());
+    let typed = |how: &str| tried.filter(|(sent, _)| sent.how == how).map(|(sent, _)| sent.text.clone());
     let all = ["prove", "check-off", "send-back", "holds", "reopen"].into_iter().map(|how| {
         let text = !matches!(how, "check-off" | "holds");
         Move { how, label: step_word(how), text, typed: typed(how) }
@@ -156,7 +156,7 @@ fn step_word(act: &str) -> Key {
     }
 }
 
-async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried) -> Result<DeskAction, Fault> {
+async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried<'_>) -> Result<DeskAction, Fault> {
     let t = viewer.words();
     let desk = desk(app, viewer)?;
     let file = desk.task(id).await?;
@@ -169,7 +169,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried) -> Result<DeskA
     let stands = file.progress(app.today(), &shelf.library.calendar).ok();
     let owns = file.row.owner_id == me;
     let typed = |milestone: i64, hows: &[&str]| {
-        let own = tried.as_ref().filter(|(sent, _)| sent.milestone == milestone && hows.contains(&sent.how.as_str()));
+        let own = tried.filter(|(sent, _)| sent.milestone == milestone && hows.contains(&sent.how.as_str()));
         own.map(|(sent, _)| sent.text.clone())
     };
     let part = |m: &zhida_store::entity::task_milestone::Model| Part {
@@ -188,7 +188,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried) -> Result<DeskA
     };
     let step = |s: &zhida_store::entity::task_step::Model| (moment(s.at), step_word(&s.act), name(s.person), s.text.clone());
     let parts = file.parts.iter().map(|p| (p.id, kind(&p.kind), p.title.clone(), name(p.owner_id), p.closed.is_some()));
-    let moves = moves(&file, me, judges, &tried);
+    let moves = moves(&file, me, judges, tried);
     let item = file.item.as_ref();
     let row = &file.row;
     Ok(DeskAction {
@@ -217,6 +217,6 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried) -> Result<DeskA
         parent: row.parent_id,
         moves,
         may_add: judges && row.kind != TaskKind::Rectification.key(),
-        error: tried.as_ref().map(|(_, why)| *why),
+        error: tried.map(|(_, why)| *why),
     })
 }
