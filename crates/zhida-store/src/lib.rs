@@ -35,6 +35,7 @@ mod events;
 mod facts;
 mod feed;
 mod files;
+mod finance;
 mod identities;
 mod imports;
 mod inbox;
@@ -90,6 +91,7 @@ pub use events::{EVENT_FORMS, EventFigures, EventFile, EventState, Feedback, New
 pub use facts::{FactEntry, KnownFact, Origin};
 pub use feed::{Changes, FactPages, FactRead, read_facts};
 pub use files::{NewFile, ORPHAN_HOURS, Object};
+pub use finance::{FinanceFigures, LenderFigures, NeedFile, NewNeed};
 pub use identities::Identity;
 pub use imports::{Brought, Imported};
 pub use inbox::Inbox;
