@@ -19,6 +19,7 @@ pub(crate) mod explain;
 pub(crate) mod export;
 mod facts;
 pub(crate) mod files;
+pub(crate) mod finance;
 pub(crate) mod import;
 pub(crate) mod imports;
 pub(crate) mod preview;

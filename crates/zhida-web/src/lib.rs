@@ -40,6 +40,7 @@ mod desk;
 mod disclosure;
 mod events;
 mod feed;
+mod finance;
 mod health;
 mod home;
 mod institution;

@@ -7,6 +7,7 @@ pub(crate) mod applications;
 pub(crate) mod apply;
 pub(crate) mod cases;
 pub(crate) mod files;
+pub(crate) mod finance;
 pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod measure;

@@ -52,7 +52,7 @@ pub(crate) struct Filter {
 }
 
 /// Kinds of acts, by how they begin.
-const ACTS: [(&str, Key); 12] = [
+const ACTS: [(&str, Key); 13] = [
     ("facts.", Key("audit-act-facts")),
     ("enterprise.", Key("audit-act-enterprise")),
     ("attested", Key("audit-act-attested")),
@@ -63,6 +63,7 @@ const ACTS: [(&str, Key); 12] = [
     ("token.", Key("audit-act-token")),
     ("application.", Key("audit-act-application")),
     ("budget.", Key("budget-budget")),
+    ("finance.", Key("nav-finance")),
     ("file.", Key("audit-act-file")),
     ("department.", Key("audit-act-department")),
 ];
