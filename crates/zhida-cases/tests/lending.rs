@@ -126,11 +126,8 @@ fn from_showing_to_the_loan() {
 
 #[test]
 fn who_no_longer_sees_a_need_has_no_offer_in_it() {
-    let steps = [
-        step("2026-11-02", 1, Act::Show(Vec::new())),
-        step("2026-11-03", 1, Act::Offer(quote())),
-        step("2026-11-04", 1, Act::Hide),
-    ];
+    let steps =
+        [step("2026-11-02", 1, Act::Show(Vec::new())), step("2026-11-03", 1, Act::Offer(quote())), step("2026-11-04", 1, Act::Hide)];
     let mut now = taken(&steps);
     assert!(!now.sees(1));
     assert_eq!(now.take(&step("2026-11-05", 1, Act::Offer(quote()))), Err(Unfit::NotShown));

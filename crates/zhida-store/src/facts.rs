@@ -203,6 +203,7 @@ impl Store {
         self.verify_files(entries, broken).await?;
         self.verify_budgets(entries, broken).await?;
         self.verify_finance(entries, broken).await?;
+        self.verify_relief(entries, broken).await?;
         self.verify_applications(entries, broken).await
     }
 }

@@ -140,6 +140,8 @@ kinds! {
     LoanGranted "finance.granted" Work,
     /// The loan of the institution `name` will not come: `reason`.
     LoanFailed "finance.failed" Work,
+    /// A relief package, `name`, is for the enterprise until `day`: `reason`.
+    ReliefOffered "relief.offered" Measures,
 }
 
 impl NoticeKind {

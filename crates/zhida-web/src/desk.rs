@@ -23,6 +23,7 @@ pub(crate) mod finance;
 pub(crate) mod import;
 pub(crate) mod imports;
 pub(crate) mod preview;
+pub(crate) mod relief;
 pub(crate) mod remarks;
 pub(crate) mod search;
 pub(crate) mod services;

@@ -52,6 +52,7 @@ mod linked;
 mod measure;
 mod my;
 mod notices;
+mod relief;
 mod services;
 mod standings;
 mod upload;

@@ -12,6 +12,7 @@ pub(crate) mod history;
 pub(crate) mod list;
 pub(crate) mod measure;
 pub(crate) mod profile;
+pub(crate) mod relief;
 pub(crate) mod save;
 pub(crate) mod send;
 pub(crate) mod visits;

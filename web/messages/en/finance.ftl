@@ -22,6 +22,7 @@ finance-new-then = Next you see the products for it and decide who sees it.
 finance-need = Financing need
 finance-wanted = Amount needed
 finance-amount = Amount
+finance-limit = Limit
 finance-term = Term
 finance-purpose = Purpose
 finance-can-give = Security you can give

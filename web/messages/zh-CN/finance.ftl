@@ -22,6 +22,7 @@ finance-new-then = 提交后先看匹配的产品，再决定给谁看。
 finance-need = 融资需求
 finance-wanted = 需要金额
 finance-amount = 金额
+finance-limit = 额度
 finance-term = 期限
 finance-purpose = 用途
 finance-can-give = 可提供的担保

@@ -48,16 +48,12 @@ impl Lines {
             found
         };
         let amount = between(Key::Amount, "额度", "100万元..1000万元 (1000000 yuan..10000000 yuan)", yuan);
-        let term = between(Key::Term, "期限", "6个月..36个月 (6 months..36 months)", |text| months(text).map(|n| Number::from(i64::from(n))));
+        let term = between(Key::Term, "期限", "6个月..36个月 (6 months..36 months)", |text| {
+            months(text).map(|n| Number::from(i64::from(n)))
+        });
         let rate = between(Key::Rate, "年利率", "3.45%..4.35%", share);
         let lenders = given(Key::Lenders)?;
-        Some(Loan {
-            lenders: names(lenders),
-            amount: amount?,
-            months: whole(term?)?,
-            rate: rate?,
-            security: self.text(Key::Security),
-        })
+        Some(Loan { lenders: names(lenders), amount: amount?, months: whole(term?)?, rate: rate?, security: self.text(Key::Security) })
     }
 }
 

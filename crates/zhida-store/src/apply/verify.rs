@@ -1,7 +1,7 @@
 //! What falls due by itself, and whether the tables say what the log says.
 
 use super::{Kept, cached, kept, kept_all};
-use crate::entity::{application, application_row, budget, case_log, finance_need, finance_step, ledger};
+use crate::entity::{application, application_row, budget, case_log, finance_need, finance_step, ledger, relief};
 use crate::error::{Result, StoreError};
 use crate::ledger::{Broken, By, sha256};
 use crate::store::Store;
@@ -121,7 +121,7 @@ impl Store {
         Ok(())
     }
 
-    /// Rows of logs, of applications and of cases, settings of budgets and steps of financing needs under a number no entry of the ledger has: somebody put them
+    /// Rows of logs, of applications and of cases, settings of budgets, steps of financing needs and relief packages under a number no entry of the ledger has: somebody put them
     /// there. Those under the number of an entry are compared with it.
     pub(crate) async fn strangers(&self, broken: &mut Vec<Broken>) -> Result<()> {
         let rows = application_row::Entity::find().select_only().column(application_row::Column::Seq);
@@ -138,6 +138,9 @@ impl Store {
         found.extend(rows.into_tuple::<i64>().all(&self.db).await?);
         let rows = finance_step::Entity::find().select_only().column(finance_step::Column::Seq);
         let rows = rows.filter(Expr::not_exists(entry(Expr::col((finance_step::Entity, finance_step::Column::Seq)))));
+        found.extend(rows.into_tuple::<i64>().all(&self.db).await?);
+        let rows = relief::Entity::find().select_only().column(relief::Column::Seq);
+        let rows = rows.filter(Expr::not_exists(entry(Expr::col((relief::Entity, relief::Column::Seq)))));
         found.extend(rows.into_tuple::<i64>().all(&self.db).await?);
         broken.extend(found.into_iter().map(Broken::Record));
         Ok(())

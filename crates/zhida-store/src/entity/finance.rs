@@ -1,4 +1,4 @@
-//! Financing needs and what was done about them.
+//! Financing needs with what was done about them, and relief packages.
 
 entity!(
     /// What an enterprise needs, beside the case that asks for it; never changed.
@@ -44,4 +44,38 @@ entity!(
     act: String,
     /// The act, as [`zhida_cases::lending::Act`] writes itself.
     body: String,
+});
+
+entity!(
+    /// A package as it stands after its last change.
+    relief, "relief", {
+    /// Number.
+    #[sea_orm(primary_key)]
+    id: i64,
+    /// Entry of the ledger of the last change.
+    seq: i64,
+    /// See [`crate::ReliefState`].
+    state: String,
+    /// Its name.
+    title: String,
+    /// Why it is offered.
+    reason: String,
+    /// First day.
+    begins: String,
+    /// Last day.
+    ends: String,
+    /// The measure that selects enterprises.
+    measure: String,
+    /// What is offered: [`crate::ReliefItems`] as JSON.
+    items: String,
+    /// Numbers of those who ever saved it, separated by blanks.
+    writers: String,
+    /// When it was last changed.
+    changed_at: i64,
+    /// Who published it.
+    published_by: Option<i64>,
+    /// When.
+    published_at: Option<i64>,
+    /// Why it was ended before its last day.
+    note: String,
 });

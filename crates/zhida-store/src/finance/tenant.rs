@@ -25,18 +25,13 @@ impl Tenant {
     /// [`StoreError::Invalid`] for no amount or term, or a day that is over; [`StoreError::Refused`] with what else lacks; those of the database.
     pub async fn ask_for_finance(&self, new: &NewNeed, demand: &Demand, district: &str, moment: &Moment<'_>) -> Result<i64> {
         let today = crate::time::day_in_china(moment.at);
-        let wrong = [
-            (new.fen <= 0, "amount"),
-            (!(1..=MOST_MONTHS).contains(&new.months), "months"),
-            (new.wanted_by < today, "wanted_by"),
-        ];
+        let wrong = [(new.fen <= 0, "amount"), (!(1..=MOST_MONTHS).contains(&new.months), "months"), (new.wanted_by < today, "wanted_by")];
         if let Some((_, field)) = wrong.into_iter().find(|(wrong, _)| *wrong) {
             return Err(StoreError::Invalid(field));
         }
         let mut write = self.store.write(&self.signed.by(moment.at)).await?;
         let file = self.send_in(&mut write, demand, district, moment).await?;
-        let accept =
-            CaseAct::Accept { kind: Kind::Financing, subject: demand.subject.clone(), urgency: Urgency::Ordinary, date: None };
+        let accept = CaseAct::Accept { kind: Kind::Financing, subject: demand.subject.clone(), urgency: Urgency::Ordinary, date: None };
         let file = self.store.do_by_program(&mut write, file, &[accept], moment).await?;
         let row = finance_need::Model {
             case_id: file.row.id,

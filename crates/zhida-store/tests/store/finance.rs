@@ -8,7 +8,7 @@ use zhida_cases::lending::{Granted, Purpose, Quote, Security, Standing};
 use zhida_cases::{Act, State};
 use zhida_facts::Number;
 use zhida_store::{
-    Broken, Conflict, Demand, NewNeed, NoticeKind, Provider, Role, Signed, Store, StoreError, Tenant,
+    Broken, Conflict, Demand, NewNeed, NoticeKind, Provider, ReliefAct, ReliefItems, ReliefText, Role, Signed, Store, StoreError, Tenant,
 };
 
 #[tokio::test(flavor = "multi_thread")]
@@ -254,6 +254,108 @@ async fn verified(store: &Store, raw: &DatabaseConnection, case: i64) {
         raw.execute_unprepared(&stranger).await.unwrap();
         assert_eq!(broken().await, [Broken::Record(seq)]);
         raw.execute_unprepared(&format!("DELETE FROM finance_step WHERE seq = {seq}")).await.unwrap();
+    }
+    assert_eq!(broken().await, []);
+}
+
+fn relief(title: &str) -> ReliefText {
+    ReliefText {
+        title: title.to_owned(),
+        reason: "上游原料涨价".to_owned(),
+        begins: "2026-11-01".parse().unwrap(),
+        ends: "2026-12-31".parse().unwrap(),
+        measure: "demo".to_owned(),
+        items: ReliefItems { measures: vec!["demo-loan".to_owned(), "demo-award".to_owned()], services: vec![1] },
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn packages_on_sqlite() {
+    let (store, folder) = sqlite().await;
+    let raw = Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
+    Box::pin(packages(&store, &raw)).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn packages_on_postgres() {
+    if let Some(url) = postgres_url().await {
+        Box::pin(packages(&Store::open_url(&url).await.unwrap(), &Database::connect(&url).await.unwrap())).await;
+    }
+}
+
+/// A package composed by one and published by another; who was told, who looked, who did something; ended.
+async fn packages(store: &Store, raw: &DatabaseConnection) {
+    let number = store.add_institution_by_program("示范银行", "", t("2026-11-01 09:00")).await.unwrap();
+    let (first, second) = (user(store, "clerk", Role::Clerk, None).await, user(store, "clerk2", Role::Clerk, None).await);
+    let leader = user(store, "leader", Role::Leader, None).await;
+    let (ours, theirs, hers) = (store.desk(&first).unwrap(), store.desk(&second).unwrap(), store.desk(&leader).unwrap());
+    let (firm, rival) = (company(store, 1).await, company(store, 2).await);
+    let (tenant, other) = (store.tenant(&firm).unwrap(), store.tenant(&rival).unwrap());
+
+    // What lacks is named; only staff that may tell enterprises composes.
+    for (wrong, field) in [
+        (ReliefText { title: " ".to_owned(), ..relief("x") }, "title"),
+        (ReliefText { reason: String::new(), ..relief("x") }, "reason"),
+        (ReliefText { ends: "2026-10-31".parse().unwrap(), ..relief("x") }, "ends"),
+        (ReliefText { measure: String::new(), ..relief("x") }, "measure"),
+        (ReliefText { items: ReliefItems::default(), ..relief("x") }, "items"),
+    ] {
+        let refused = ours.save_relief(None, &wrong, t("2026-11-02 09:00")).await;
+        assert!(matches!(refused, Err(StoreError::Invalid(f)) if f == field), "{field}: {refused:?}");
+    }
+    assert!(matches!(hers.save_relief(None, &relief("x"), t("2026-11-02 09:00")).await, Err(StoreError::Forbidden)));
+    let id = ours.save_relief(None, &relief("原料涨价纾困包"), t("2026-11-02 09:00")).await.unwrap();
+    not_there(tenant.relief(id).await);
+
+    // Nobody publishes what they ever wrote, nor what changed since they looked.
+    let seen = ours.relief(id).await.unwrap().seq;
+    let own = ours.publish_relief(id, seen, t("2026-11-02 10:00")).await;
+    assert!(matches!(own, Err(StoreError::Conflict(Conflict::OwnWork))), "{own:?}");
+    ours.save_relief(Some((id, seen)), &relief("原料涨价纾困"), t("2026-11-02 10:01")).await.unwrap();
+    let late = theirs.publish_relief(id, seen, t("2026-11-02 10:02")).await;
+    assert!(matches!(late, Err(StoreError::Conflict(Conflict::SavedMeanwhile))), "{late:?}");
+    let seen = theirs.relief(id).await.unwrap().seq;
+    theirs.publish_relief(id, seen, t("2026-11-02 10:03")).await.unwrap();
+    let again = theirs.publish_relief(id, seen, t("2026-11-02 10:04")).await;
+    assert!(matches!(again, Err(StoreError::Conflict(Conflict::NotADraft))), "{again:?}");
+    for (day, runs) in [("2026-10-31", 0), ("2026-11-01", 1), ("2026-12-31", 1), ("2027-01-01", 0)] {
+        assert_eq!(store.running_relief(day.parse().unwrap()).await.unwrap().len(), runs, "{day}");
+    }
+
+    // Told once each; looking at it counts, and so does what is done about what it offers.
+    let row = ours.relief(id).await.unwrap();
+    let both = [tenant.number(), other.number()];
+    assert_eq!(store.tell_of_relief(&row, &both[..1], t("2026-11-02 11:00")).await.unwrap(), 1);
+    assert_eq!(store.tell_of_relief(&row, &both, t("2026-11-03 11:00")).await.unwrap(), 1);
+    assert_eq!(store.tell_of_relief(&row, &both, t("2026-11-04 11:00")).await.unwrap(), 0);
+    assert!(tenant.sees_relief(id, t("2026-11-05 09:00")).await.unwrap());
+    assert!(tenant.sees_relief(id, t("2026-11-06 09:00")).await.unwrap());
+    assert!(!tenant.sees_relief(id + 1, t("2026-11-06 09:00")).await.unwrap());
+    let case = other.ask_for_finance(&need(), &demand(), "", &at("2026-11-06 09:00")).await.unwrap();
+    other.show_need(case, &[(number, vec!["another".to_owned()])], t("2026-11-06 09:00")).await.unwrap();
+    let reach = hers.relief_reach(id).await.unwrap();
+    assert_eq!(reach[&both[0]].seen, Some(t("2026-11-05 09:00")), "the first look");
+    assert!(reach[&both[1]].seen.is_none() && reach.values().all(|r| r.acts.is_empty()));
+    let case = other.ask_for_finance(&need(), &demand(), "", &at("2026-11-06 10:00")).await.unwrap();
+    other.show_need(case, &[(number, vec!["demo-loan".to_owned()])], t("2026-11-06 10:00")).await.unwrap();
+    let reach = hers.relief_reach(id).await.unwrap();
+    assert_eq!(reach[&both[1]].acts, [ReliefAct::AskedForMoney].into());
+    assert!(reach[&both[0]].acts.is_empty());
+
+    assert!(matches!(ours.end_relief(id, " ", t("2026-11-20 09:00")).await, Err(StoreError::Invalid("reason"))));
+    ours.end_relief(id, "价格回落", t("2026-11-20 09:00")).await.unwrap();
+    not_now(ours.end_relief(id, "价格回落", t("2026-11-20 09:01")).await);
+    assert!(store.running_relief("2026-11-20".parse().unwrap()).await.unwrap().is_empty());
+
+    let broken = async || store.verify(&[], |_, _| ()).await.unwrap().1;
+    assert_eq!(broken().await, []);
+    let seq = ours.relief(id).await.unwrap().seq;
+    for (changed, back) in
+        [("title = 'x'", "title = '原料涨价纾困'"), ("state = 'published'", "state = 'ended'"), ("ends = 'x'", "ends = '2026-12-31'")]
+    {
+        raw.execute_unprepared(&format!("UPDATE relief SET {changed} WHERE id = {id}")).await.unwrap();
+        assert_eq!(broken().await, [Broken::Record(seq)], "{changed}");
+        raw.execute_unprepared(&format!("UPDATE relief SET {back} WHERE id = {id}")).await.unwrap();
     }
     assert_eq!(broken().await, []);
 }

@@ -52,7 +52,7 @@ pub(crate) struct Filter {
 }
 
 /// Kinds of acts, by how they begin.
-const ACTS: [(&str, Key); 13] = [
+const ACTS: [(&str, Key); 14] = [
     ("facts.", Key("audit-act-facts")),
     ("enterprise.", Key("audit-act-enterprise")),
     ("attested", Key("audit-act-attested")),
@@ -64,6 +64,7 @@ const ACTS: [(&str, Key); 13] = [
     ("application.", Key("audit-act-application")),
     ("budget.", Key("budget-budget")),
     ("finance.", Key("nav-finance")),
+    ("relief.", Key("relief-packages")),
     ("file.", Key("audit-act-file")),
     ("department.", Key("audit-act-department")),
 ];

@@ -141,10 +141,21 @@ pub(crate) struct DeskNeed {
     enterprise: i64,
     enterprise_name: String,
     contact: String,
-    /// Who was shown it: name, when, for which products, whether it still sees it, what the enterprise thinks of it.
-    shown: Vec<(String, String, String, bool, Option<(u8, String)>)>,
+    shown: Vec<ShownTo>,
     offers: Vec<OfferRow>,
     granted: Option<(String, String, String, String)>,
+}
+
+/// An institution that was shown it.
+struct ShownTo {
+    name: String,
+    at: String,
+    /// For which products.
+    products: String,
+    /// Whether it still sees it.
+    sees: bool,
+    /// What the enterprise thinks of it.
+    rated: Option<(u8, String)>,
 }
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(case): Path<i64>) -> Result<Html<DeskNeed>, Fault> {
@@ -154,9 +165,12 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(case): Pat
     let names = app.store().institution_names().await?;
     let name = |number: i64| names.get(&number).cloned().unwrap_or_default();
     let enterprise = desk.enterprise(file.need.enterprise_id).await?;
-    let shown = file.lending.shown.iter().map(|(number, one)| {
-        let products = t.list(one.products.iter().map(|id| show.title(id)));
-        (name(*number), when::minute(one.at), products, one.sees, one.rated.clone())
+    let shown = file.lending.shown.iter().map(|(number, one)| ShownTo {
+        name: name(*number),
+        at: when::minute(one.at),
+        products: t.list(one.products.iter().map(|id| show.title(id))),
+        sees: one.sees,
+        rated: one.rated.clone(),
     });
     let granted = file.lending.granted.as_ref().map(|g| {
         let lender = file.lending.lender().map(name).unwrap_or_default();

@@ -71,7 +71,9 @@ impl Typed {
             ("product", self.product.is_empty() || products.iter().any(|p| p.value == self.product), Key("field-missing")),
         ];
         wrong.extend(given.into_iter().filter(|(_, sound, _)| !sound).map(|(name, _, key)| (name, key)));
-        let (Some(fen), Some(rate), Some(months), Some(fees), Some(guarantee), Some(security), Some(until)) = parts else { return Err(wrong) };
+        let (Some(fen), Some(rate), Some(months), Some(fees), Some(guarantee), Some(security), Some(until)) = parts else {
+            return Err(wrong);
+        };
         let (product, note) = (self.product.clone(), self.note.trim().to_owned());
         if wrong.is_empty() { Ok(Quote { product, fen, rate, months, fees, guarantee, security, note, until }) } else { Err(wrong) }
     }
@@ -88,7 +90,8 @@ impl Typed {
             input,
         };
         let figures = |unit: &str| Input::Text { unit: unit.to_owned(), figures: true, offers: Vec::new() };
-        let (wan, yuan, month) = (t.say("finance-unit-wan").to_string(), t.say("finance-unit-yuan").to_string(), t.say("finance-unit-month"));
+        let (wan, yuan, month) =
+            (t.say("finance-unit-wan").to_string(), t.say("finance-unit-yuan").to_string(), t.say("finance-unit-month"));
         let none = Offer { value: String::new(), label: t.say("finance-product-none").to_string() };
         let products = std::iter::once(none).chain(products).collect();
         vec![

@@ -84,7 +84,9 @@ pub(crate) async fn act(
         },
         "withdraw" => provider.withdraw_offer(case, sent.offer.parse().map_err(|_| Fault::Invalid)?, now).await,
         "grant" => match (wan(&sent.paid), sent.day.trim().parse()) {
-            (Some(fen), Ok(day)) => provider.grant_loan(case, &Granted { fen, day, reference: sent.reference.trim().to_owned() }, now).await,
+            (Some(fen), Ok(day)) => {
+                provider.grant_loan(case, &Granted { fen, day, reference: sent.reference.trim().to_owned() }, now).await
+            }
             (None, _) => Err(StoreError::Invalid("amount")),
             (_, Err(_)) => Err(StoreError::Invalid("day")),
         },

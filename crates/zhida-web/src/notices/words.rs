@@ -57,6 +57,7 @@ fn keys(kind: NoticeKind) -> (Key, Key) {
         NoticeKind::LoanPassed => (Key("notice-finance-passed"), Key("notice-finance-passed-text")),
         NoticeKind::LoanGranted => (Key("notice-finance-granted"), Key("notice-finance-granted-text")),
         NoticeKind::LoanFailed => (Key("notice-finance-failed"), Key("notice-finance-failed-text")),
+        NoticeKind::ReliefOffered => (Key("notice-relief-offered"), Key("notice-relief-offered-text")),
         NoticeKind::CaseDue => (Key("notice-case-due"), Key("notice-case-due-text")),
     }
 }

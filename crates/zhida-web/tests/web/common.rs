@@ -247,7 +247,7 @@ impl World {
             other => panic!("{other:?}"),
         }
     }
-    /// The company needs 3 million yuan; `institution` sees that and offers 2 million at 3.45%.
+    /// The company needs 3 million yuan; `institution` sees that and offers 2 million at 3.45%. A relief package is for it.
     pub(crate) async fn needs_money(&mut self) {
         self.need = self.asks_for_money("company", "订单增加，需要流动资金").await;
         let store = self.app().store();
@@ -266,6 +266,23 @@ impl World {
             until: "2026-10-31".parse().unwrap(),
         };
         provider.offer_loan(self.need, &quote, 1, now()).await.unwrap();
+        // A relief package, number 1, of which the company was told; and a draft.
+        let (first, second) = (store.desk(&self.signed("clerk").await).unwrap(), store.desk(&self.signed("clerk2").await).unwrap());
+        let text = zhida_store::ReliefText {
+            title: "原料涨价纾困".to_owned(),
+            reason: "上游原料涨价".to_owned(),
+            begins: "2026-09-01".parse().unwrap(),
+            ends: "2026-12-31".parse().unwrap(),
+            measure: "demo-micro-loan-2026".to_owned(),
+            items: zhida_store::ReliefItems {
+                measures: vec!["demo-micro-loan-2026".to_owned(), "cn-srdi-2026".to_owned()],
+                services: vec![1],
+            },
+        };
+        let id = first.save_relief(None, &text, now()).await.unwrap();
+        first.save_relief(None, &text, now()).await.unwrap();
+        second.publish_relief(id, first.relief(id).await.unwrap().seq, now()).await.unwrap();
+        store.tell_of_relief(&first.relief(id).await.unwrap(), &[self.company], now()).await.unwrap();
         self.app().catch_up().await.unwrap();
     }
     /// A financing need of 3 million yuan, by `login`.
@@ -289,7 +306,10 @@ impl World {
     }
     /// Fills the places of a sample's address.
     pub(crate) fn address(&self, sample: &str) -> String {
-        sample.replace("{company}", &self.company.to_string()).replace("{other}", &self.other.to_string()).replace("{need}", &self.need.to_string())
+        sample
+            .replace("{company}", &self.company.to_string())
+            .replace("{other}", &self.other.to_string())
+            .replace("{need}", &self.need.to_string())
     }
     pub(crate) async fn send(&self, request: Request<Body>) -> (Response<()>, String) {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();

@@ -7,7 +7,8 @@ use zhida_store::{NewUser, Role};
 async fn lenders(world: &mut World) -> [i64; 2] {
     let store = world.app().store().clone();
     let mut numbers = [0; 2];
-    for (place, (login, name)) in numbers.iter_mut().zip([("bank", "示范市商业银行"), ("guarantor", "示范市中小企业融资担保公司")]) {
+    for (place, (login, name)) in numbers.iter_mut().zip([("bank", "示范市商业银行"), ("guarantor", "示范市中小企业融资担保公司")])
+    {
         *place = store.add_institution_by_program(name, "", now()).await.unwrap();
         let institution = Some(*place);
         let new = NewUser { login: login.to_owned(), name: login.to_owned(), role: Role::Institution, institution, ..NewUser::default() };
@@ -114,4 +115,61 @@ async fn accepted_and_paid(world: &World, mine: &str, theirs: &str, bank: i64) {
     sent(world, mine, "company", &format!("how=rate&institution={bank}&rating=5&text=很快")).await;
     refused(world, mine, "company", &format!("how=rate&institution={bank}&rating=1")).await;
     assert!(page(world, theirs, "bank").await.contains("很快"));
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_package_from_its_draft_to_what_was_done() {
+    let mut world = world().await;
+    let [bank, _] = lenders(&mut world).await;
+    sent(&world, "/my/profile", "company", FACTS).await;
+    let new = "/desk/relief/new";
+    let text = refused(&world, new, "clerk", "title=纾困&reason=涨价&begins=2026-09-01&measure=没有&measures=也没有").await;
+    for said in ["没有措施“没有”", "没有措施“也没有”", "value=\"纾困\"", "field-error"] {
+        assert!(text.contains(said), "{said}: {text}");
+    }
+    let good =
+        "title=原料涨价纾困&reason=上游涨价&begins=2026-09-01&ends=2026-12-31&measure=小微企业信用快贷&measures=demo-micro-loan-2026";
+    let text = refused(&world, new, "clerk", &good.replace("&measures=demo-micro-loan-2026", "")).await;
+    assert!(text.contains("请至少选择一项"), "{text}");
+    let desk = sent(&world, new, "clerk", &format!("{good}&service=1&service=77")).await;
+    let id = desk.rsplit('/').next().unwrap().to_owned();
+    let mine = format!("/my/relief/{id}");
+    assert_eq!(world.get(&mine, "company", "zh").await.0.status().as_u16(), 404);
+
+    // Whoever wrote it does not publish it, and what is published is what was read.
+    let seen = |text: &str| text.split("name=\"seen\" value=\"").nth(1).and_then(|t| t.split('"').next()).unwrap_or("0").to_owned();
+    let read = seen(&page(&world, &desk, "clerk2").await);
+    let edit = format!("{desk}/edit");
+    let own = seen(&page(&world, &edit, "clerk").await);
+    assert_eq!(read, own);
+    let text = refused(&world, &desk, "clerk", &format!("how=publish&seen={own}")).await;
+    assert!(text.contains("须由另一人发布"), "{text}");
+    sent(&world, &edit, "clerk", &format!("{good}&service=1&seen={own}")).await;
+    let text = refused(&world, &edit, "clerk", &format!("{good}&seen={own}")).await;
+    assert!(text.contains("已被他人修改"), "{text}");
+    let text = refused(&world, &desk, "clerk2", &format!("how=publish&seen={read}")).await;
+    assert!(text.contains("已被他人修改"), "{text}");
+    let read = seen(&page(&world, &desk, "clerk2").await);
+    sent(&world, &desk, "clerk2", &format!("how=publish&seen={read}")).await;
+
+    // Whom the measure selects sees it, is told once, and what is done about it is counted.
+    assert!(page(&world, "/my", "company").await.contains(&mine));
+    assert!(page(&world, "/my/notices", "company").await.contains("纾困帮扶：原料涨价纾困"));
+    let counts = async || {
+        let text = page(&world, &desk, "leader").await;
+        let figures = text.split("class=\"counts\"").nth(1).unwrap().split("</dl>").next().unwrap().to_owned();
+        let figure = |part: &str| part.split("</dd>").next().unwrap().parse::<usize>().unwrap();
+        figures.split("<dd>").skip(1).map(figure).collect::<Vec<_>>()
+    };
+    let before = counts().await;
+    assert!(before[0] >= 1 && before[0] == before[1] && before[2..] == [0, 0], "{before:?}");
+    let text = page(&world, &mine, "company").await;
+    assert!(text.contains("上游涨价") && text.contains("小微企业信用快贷") && text.contains("技术合同登记辅导"), "{text}");
+    let need = sent(&world, "/my/finance/new", "company", NEED).await;
+    sent(&world, &need, "company", &format!("how=show&agree=yes&to={bank}")).await;
+    assert_eq!(counts().await, [before[0], before[1], 1, 1]);
+    refused(&world, &desk, "clerk", "how=end").await;
+    sent(&world, &desk, "clerk", "how=end&reason=价格回落").await;
+    assert!(!page(&world, "/my", "company").await.contains(&mine));
+    assert!(page(&world, &mine, "company").await.contains("已结束"), "who was told reads it again");
 }

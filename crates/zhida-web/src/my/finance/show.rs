@@ -72,14 +72,7 @@ pub(crate) async fn handle(
     Ok(Html(page(&app, &viewer, &tenant, case, &wanted.sort, None).await?).into_response())
 }
 
-pub(super) async fn page(
-    app: &App,
-    viewer: &Viewer,
-    tenant: &Tenant,
-    case: i64,
-    sort: &str,
-    error: Option<Key>,
-) -> Result<MyNeed, Fault> {
+pub(super) async fn page(app: &App, viewer: &Viewer, tenant: &Tenant, case: i64, sort: &str, error: Option<Key>) -> Result<MyNeed, Fault> {
     let (t, shelf, today) = (viewer.words(), app.shelf(), app.today());
     let show = Show { library: &shelf.library, t };
     let file = tenant.finance_need(case).await?;
@@ -124,8 +117,7 @@ pub(super) async fn page(
 fn to_rate(file: &NeedFile) -> Vec<i64> {
     let lending = &file.lending;
     let ended = |number: &i64| {
-        let failed = lending.offers.iter().filter(|o| o.institution == *number);
-        let failed = failed.into_iter().any(|o| lending.standing(o, o.quote.until).0 == Standing::Failed);
+        let failed = lending.offers.iter().any(|o| o.institution == *number && lending.standing(o, o.quote.until).0 == Standing::Failed);
         failed || (lending.granted.is_some() && lending.lender() == Some(*number))
     };
     lending.shown.iter().filter(|(number, shown)| shown.rated.is_none() && ended(number)).map(|(number, _)| *number).collect()

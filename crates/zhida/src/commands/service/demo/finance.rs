@@ -1,4 +1,4 @@
-//! Lenders of the demonstration, financing needs, and the offers made for them: one to be compared, one paid out, one declined, one new.
+//! Lenders of the demonstration, financing needs with their offers (one to be compared, one paid out, one declined, one new), relief packages.
 
 use super::{PASSWORD, signed_in};
 use anyhow::Context as _;
@@ -6,7 +6,7 @@ use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use zhida_cases::lending::{Granted, Purpose, Quote, Security};
 use zhida_cases::{Act, Channel, Outcome, Reply};
 use zhida_facts::Calendar;
-use zhida_store::{Demand, Desk, Moment, NewNeed, NewUser, Provider, Role, Store, Tenant, local};
+use zhida_store::{Demand, Desk, Moment, NewNeed, NewUser, Provider, ReliefItems, ReliefText, Role, Store, Tenant, local};
 
 /// Lenders: name as the products have it, login, name of whoever signs in.
 const LENDERS: &[(&str, &str, &str)] = &[
@@ -62,6 +62,7 @@ pub(super) async fn finance(store: &Store, calendar: &Calendar, company: bool, a
     let [first, second, third] = borrowers.as_slice() else { return Ok(()) };
     teller.paid_out(first).await?;
     teller.declined(second).await?;
+    teller.relief(store.desk(&signed_in(store, "clerk2", &clock).await?)?).await?;
     let case = teller.ask(third, (150, 12, Purpose::Renewal, Security::Guarantee), "贷款下月到期，需要续贷，经营正常。", 24).await?;
     teller.show(third, case, &[("bank", "demo-guarantee-loan-2026")], 23).await
 }
@@ -168,6 +169,32 @@ impl Teller<'_> {
         for act in [Act::Interim { text: "银行已到企业评估，预计下周放款。".to_owned() }, Act::Reply { reply }] {
             self.bureau.act_on_case(case, None, &act, &self.moment(239)).await?;
         }
+        Ok(())
+    }
+
+    /// A package that is offered, and one that waits for a second person; the service tells whom they are for.
+    async fn relief(&self, second: Desk) -> anyhow::Result<()> {
+        let text = |title: &str, reason: &str, measure: &str, measures: &[&str]| ReliefText {
+            title: title.to_owned(),
+            reason: reason.to_owned(),
+            begins: self.day(48),
+            ends: self.day(48) + Days::new(60),
+            measure: measure.to_owned(),
+            items: ReliefItems { measures: measures.iter().map(|id| (*id).to_owned()).collect(), services: vec![1, 3] },
+        };
+        let loans = ["demo-micro-loan-2026", "demo-guarantee-loan-2026", "demo-loan-interest-2026"];
+        let prices =
+            text("原材料涨价纾困帮扶", "原材料价格上涨，协调银行优先授信、降低担保费率，贷款可以贴息。", "demo-micro-loan-2026", &loans);
+        let arrears = text(
+            "账款拖欠纾困帮扶",
+            "应收账款偏高的企业，优先办理应收账款融资，并由法律服务机构协助清欠。",
+            "demo-receivables-alert",
+            &["demo-receivables-finance-2026"],
+        );
+        let id = self.clerk.save_relief(None, &prices, self.ago(48)).await?;
+        let seen = second.relief(id).await?.seq;
+        second.publish_relief(id, seen, self.ago(47)).await?;
+        self.clerk.save_relief(None, &arrears, self.ago(5)).await?;
         Ok(())
     }
 
