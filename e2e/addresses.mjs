@@ -67,6 +67,11 @@ export async function addresses(url, browser) {
   const request = await institution.locator("main a[href^='/institution/requests/']").first().getAttribute("href");
   const offer = await institution.locator("main a[href^='/institution/services/']:not([href$=new])").first().getAttribute("href");
   await institution.context().close();
+  const borrower = await visitor(browser, url);
+  await signIn(borrower, "company");
+  await borrower.goto("/my/finance");
+  const need = await borrower.locator("main a[href^='/my/finance/']:not([href$=new])").first().getAttribute("href");
+  await borrower.context().close();
   const service = offer.match(/(\d+)$/)[1];
   return {
     "": [
@@ -99,6 +104,9 @@ export async function addresses(url, browser) {
       ["applications", "/my/applications"],
       ["cases", "/my/cases"],
       ["case-new", "/my/cases/new"],
+      ["finance", "/my/finance"],
+      ["finance-new", "/my/finance/new"],
+      ["finance-need", need],
       ["services", "/services"],
       ["service", `/services/${service}`],
       ["case", own],
@@ -110,6 +118,11 @@ export async function addresses(url, browser) {
       ["notice", notice],
       ["notices-settings", "/my/notices/settings"],
     ],
+    bank: [
+      ["institution", "/institution"],
+      ["finance-need", need.replace("/my", "/institution")],
+    ],
+    clerk2: [["relief-draft", "/desk/relief/2"]],
     clerk: [
       ["desk", "/desk"],
       ["enterprises", "/desk/enterprises"],
@@ -131,6 +144,11 @@ export async function addresses(url, browser) {
       ["case-accepted", accepted],
       ["case-closed", closed],
       ["cases-import", "/desk/cases/import"],
+      ["finance", "/desk/finance"],
+      ["finance-need", need.replace("/my", "/desk")],
+      ["relief", "/desk/relief"],
+      ["relief-package", "/desk/relief/1"],
+      ["relief-new", "/desk/relief/new"],
       ["services", "/desk/services"],
       ["service", `/desk/services/${service}`],
       ["events", "/desk/events"],

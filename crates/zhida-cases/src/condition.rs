@@ -118,7 +118,7 @@ pub(crate) fn check(case: &Case, at: NaiveDateTime, actor: &Actor, act: &Act, fr
             lacks([(blank(subject), Lack::Subject), (blank(text), Lack::Text), (blank(contact), Lack::Contact)])
         }
         Act::Accept { subject, kind, date, .. } => {
-            needs(actor.role != Role::System || *kind == Kind::Service, Refusal::NotYet)?;
+            needs(actor.role != Role::System || matches!(kind, Kind::Service | Kind::Financing), Refusal::NotYet)?;
             let dated = !kind.has_own_date() || date.is_some_and(|date| date >= at.date());
             lacks([(blank(subject), Lack::Subject), (!dated, Lack::Date)])
         }

@@ -34,6 +34,7 @@ mod state;
 mod terms;
 
 pub mod action;
+pub mod lending;
 pub mod measures;
 pub mod routing;
 pub mod seats;

@@ -44,7 +44,8 @@ const ANYONE: &[Role] = &[Enterprise, Proxy, Clerk, Dispatcher, Handler, CoHandl
 /// All moves. The first part leads from state to state; the second are rights that leave the state as it is.
 pub const MOVES: &[Move] = &[
     row(&[Draft], A::Submit, &[Enterprise, Proxy], To::State(Submitted)),
-    // A request for a service the centre has approved needs no second look: the machine accepts it, and nothing else.
+    // A request for a service the centre has approved, and a financing need, which says itself what it is, need no second look: the machine
+    // accepts them, and nothing else.
     row(&[Submitted], A::Accept, &[Clerk, System], To::State(Accepted)),
     row(&[Submitted], A::AskForMore, &[Clerk], To::State(Incomplete)),
     row(&[Incomplete], A::Supply, &[Enterprise], To::State(Submitted)),

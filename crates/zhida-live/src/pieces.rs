@@ -2,12 +2,14 @@
 
 use crate::Subject;
 use zhida_facts::Number;
+use zhida_measure::Loan;
 use zhida_measure::plan::{Benefit, Clause, Combine, Indicator, Node, Num, Points, Sheet, Span, Test, When};
 
 /// What kind of piece.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub enum PieceKind {
-    /// A line of the front matter: days in force, application window, kind of case, measures it excludes; its text is the value.
+    /// A line of the front matter: days in force, application window, kind of case, measures it excludes, what a product promises; its text is the
+    /// value.
     Front,
     /// How a group combines.
     Group,
@@ -59,6 +61,16 @@ pub(crate) enum Meaning {
     Benefit { amount: Option<Num>, when: Vec<Test>, words: Option<String> },
 }
 
+/// The terms of a product in figures, which every language reads alike.
+fn promised(loan: &Loan) -> String {
+    let range = |low: Option<String>, high: String| low.map_or_else(|| format!("<= {high}"), |low| format!("{low}..{high}"));
+    let percent = |n: &Number| format!("{}%", (n * &Number::from(100)).to_decimal(4));
+    let amount = range(loan.amount.0.as_ref().map(|n| n.to_decimal(2)), loan.amount.1.to_decimal(2));
+    let months = range(loan.months.0.map(|n| n.to_string()), loan.months.1.to_string());
+    let rate = range(loan.rate.0.as_ref().map(percent), percent(&loan.rate.1));
+    [loan.lenders.join(", "), amount, months, rate, loan.security.clone()].join(" | ")
+}
+
 /// All pieces, in document order of their kind.
 pub(crate) fn pieces(subject: &Subject) -> Vec<Piece> {
     let plan = subject.plan();
@@ -70,7 +82,14 @@ pub(crate) fn pieces(subject: &Subject) -> Vec<Piece> {
     };
     let track = meta.track.map_or_else(String::new, |t| format!("{t:?}").to_lowercase());
     let exclusive = meta.exclusive.iter().map(|(id, _)| id.as_str()).collect::<Vec<_>>().join(", ");
-    let lines = [("in_force", days(Some(meta.in_force))), ("window", days(meta.window)), ("track", track), ("exclusive", exclusive)];
+    let loan = meta.loan.as_ref().map_or_else(String::new, promised);
+    let lines = [
+        ("in_force", days(Some(meta.in_force))),
+        ("window", days(meta.window)),
+        ("track", track),
+        ("exclusive", exclusive),
+        ("loan", loan),
+    ];
     for (key, value) in lines {
         let (meaning, span) = (Meaning::Said(value.clone()), meta.span.clone());
         all.push(Piece { kind: PieceKind::Front, text: value, cites: Vec::new(), span, key: key.to_owned(), under: Vec::new(), meaning });

@@ -54,6 +54,7 @@ pub(crate) fn plan(test: Test) -> Plan {
         supplement: 0,
         silence: false,
         budget: None,
+        loan: None,
         language: Language::Zh,
         span: 0..0,
     };

@@ -20,7 +20,7 @@ use zhida_diagnostics::{Code, Diagnostic};
 use zhida_facts::{Codes, Dictionary, FactId, Scheme, nearest};
 
 pub(crate) use number::FUNCTIONS;
-pub(crate) use procedure::{amount, workdays};
+pub(crate) use procedure::{amount, months, workdays};
 
 /// What a measure's text may refer to beyond itself.
 #[derive(Clone, Copy)]

@@ -1,5 +1,9 @@
 //! Front matter: what is said of the measure before its text.
 
+mod loan;
+
+pub use loan::Loan;
+
 use crate::compile::{amount, workdays};
 use crate::keywords::{Found, KEYS, Key, Language, look_up, spellings};
 use std::collections::BTreeMap;
@@ -127,6 +131,8 @@ pub struct Meta {
     pub silence: bool,
     /// Yuan there are for it.
     pub budget: Option<Number>,
+    /// What a finance product promises; nothing for every other measure.
+    pub loan: Option<Loan>,
     pub language: Language,
     /// Where the front matter stands.
     pub span: Range<usize>,
@@ -322,6 +328,7 @@ impl Lines {
         let desk = self.get(Key::Desk).map_or_else(Vec::new, |(value, _)| {
             value.split([',', '，', '、']).map(|login| login.trim().to_owned()).filter(|login| !login.is_empty()).collect()
         });
+        let loan = self.loan(kind, problems);
         if problems.len() > before && (self.id().is_none() || kind.is_none()) {
             return None;
         }
@@ -344,6 +351,7 @@ impl Lines {
             supplement,
             silence,
             budget,
+            loan,
             language: self.language,
             span: self.span.clone(),
         })

@@ -62,6 +62,11 @@ pub(crate) enum Key {
     Supplement,
     Silence,
     Budget,
+    Lenders,
+    Amount,
+    Term,
+    Rate,
+    Security,
 }
 
 // Keys are short and technical, so either language's spelling is taken in either document.
@@ -85,6 +90,11 @@ pub(crate) const KEYS: Table<Key> = &[
     (Key::Supplement, &["补正期"], &["supplement"]),
     (Key::Silence, &["逾期未办"], &["silence"]),
     (Key::Budget, &["预算"], &["budget"]),
+    (Key::Lenders, &["机构", "贷款机构"], &["lenders"]),
+    (Key::Amount, &["额度"], &["amount"]),
+    (Key::Term, &["期限"], &["term"]),
+    (Key::Rate, &["年利率"], &["rate"]),
+    (Key::Security, &["担保方式"], &["security"]),
 ];
 
 /// Sections.

@@ -15,7 +15,7 @@ mod front;
 mod library;
 mod syntax;
 
-pub use front::{DateRange, Kind, Meta, Track};
+pub use front::{DateRange, Kind, Loan, Meta, Track};
 pub use keywords::Language;
 pub use library::{Derivation, Library, Measure, Source};
 

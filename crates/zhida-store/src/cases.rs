@@ -18,7 +18,7 @@ mod template;
 mod tenant;
 mod write;
 
-pub(crate) use actor::{attempt, capacities};
+pub(crate) use actor::{attempt, capacities, office};
 pub(crate) use list::masked_contact;
 pub(crate) use load::{load, with_logs};
 

@@ -25,6 +25,7 @@ mod campaigns;
 mod cases;
 mod events;
 mod files;
+mod finance;
 mod landing;
 mod notices;
 mod records;
@@ -38,6 +39,7 @@ pub use campaigns::{campaign, remark, standing_head, standing_told, subscription
 pub use cases::{case_absence, case_duty, case_file, case_log, case_notice, case_office, case_secret, case_settings, case_template};
 pub use events::{event, event_entry, event_step, finding, visit};
 pub use files::{attachment, attachment_link, content};
+pub use finance::{finance_need, finance_step, relief};
 pub use landing::{budget, landing_day, qualified};
 pub use notices::{delivery, email_proof, notice, notice_setting};
 pub use records::{attestation, enterprise, fact_record, ledger, ledger_head, measure_version};

@@ -204,6 +204,8 @@ impl Store {
         self.verify_budgets(entries, broken).await?;
         self.verify_event_steps(entries, broken).await?;
         self.verify_task_steps(entries, broken).await?;
+        self.verify_finance(entries, broken).await?;
+        self.verify_relief(entries, broken).await?;
         self.verify_applications(entries, broken).await
     }
 }

@@ -13,6 +13,8 @@ mod m0008_landing;
 mod m0009_services;
 mod m0010_events;
 mod m0011_actions;
+mod m0012_finance;
+mod m0012_relief;
 mod m0014_campaigns;
 mod m0015_budgets;
 mod shape;
@@ -34,6 +36,8 @@ impl MigratorTrait for Migrator {
             Box::new(m0009_services::Migration),
             Box::new(m0010_events::Migration),
             Box::new(m0011_actions::Migration),
+            Box::new(m0012_finance::Migration),
+            Box::new(m0012_relief::Migration),
             Box::new(m0014_campaigns::Migration),
             Box::new(m0015_budgets::Migration),
         ]

@@ -128,6 +128,20 @@ kinds! {
     ServiceOffered "service.offered" Work,
     /// The centre has sent it back or taken it off the list: `name`, `reason`.
     ServiceReturned "service.returned" Work,
+    /// An enterprise, `name`, shows the institution a financing need.
+    NeedShown "finance.shown" Work,
+    /// An institution, `name`, offers the enterprise money.
+    LoanOffered "finance.offered" Work,
+    /// The enterprise `name` has accepted the institution's offer.
+    LoanAccepted "finance.accepted" Work,
+    /// The enterprise `name` has accepted another's offer, or wants no such one: `reason`.
+    LoanPassed "finance.passed" Work,
+    /// The institution `name` has paid out a loan.
+    LoanGranted "finance.granted" Work,
+    /// The loan of the institution `name` will not come: `reason`.
+    LoanFailed "finance.failed" Work,
+    /// A relief package, `name`, is for the enterprise until `day`: `reason`.
+    ReliefOffered "relief.offered" Measures,
 }
 
 impl NoticeKind {

@@ -1,5 +1,6 @@
 //! An institution's own pages: its services, and what enterprises ask of it.
 
+pub(crate) mod finance;
 pub(crate) mod request;
 pub(crate) mod service;
 pub(crate) mod start;

@@ -8,6 +8,7 @@ mod cases;
 mod city;
 mod desk;
 mod events;
+mod finance;
 mod my;
 mod public;
 mod services;
@@ -88,6 +89,7 @@ pub fn routes() -> Vec<Route> {
         desk::routes(),
         cases::routes(),
         services::routes(),
+        finance::routes(),
         events::routes(),
         actions::routes(),
         city::routes(),

@@ -31,6 +31,8 @@ const UPLOADS: &str = "uploads.sweep";
 const CHECKPOINT: &str = "ledger.checkpoint";
 /// Makes every open case again from its log and computes its due dates again.
 const CASES: &str = "cases.check";
+/// Tells enterprises that have come to be selected of relief packages.
+const RELIEF: &str = "relief.tell";
 /// Compares what was done about seats with the ledger.
 const EVENTS: &str = "events.check";
 
@@ -46,6 +48,7 @@ pub(crate) fn kind_word(kind: &str) -> Option<Key> {
         CHECKPOINT => Key("job-ledger-checkpoint"),
         CASES => Key("job-cases-check"),
         EVENTS => Key("job-events-check"),
+        RELIEF => Key("job-relief-tell"),
         "campaign.prepare" => Key("job-campaign-prepare"),
         "campaign.send" => Key("job-campaign-send"),
         _ => return None,
@@ -63,6 +66,7 @@ pub(crate) async fn work(app: App, node: String, checkpoints: Option<PathBuf>, t
         (REPLAY, TimeDelta::days(1)),
         (CASES, TimeDelta::days(1)),
         (EVENTS, TimeDelta::days(1)),
+        (RELIEF, TimeDelta::hours(6)),
     ];
     if checkpoints.is_some() {
         kinds.push((CHECKPOINT, TimeDelta::days(1)));
@@ -131,6 +135,7 @@ async fn run(app: &App, job: &job::Model, checkpoints: Option<&Path>) -> Result<
             let wrong = app.store().check_events().await.map_err(|e| e.to_string())?;
             if wrong.is_empty() { Ok(()) } else { Err(format!("events whose steps the ledger does not know: {wrong:?}")) }
         }
+        (RELIEF, _) => crate::relief::tell_all(app).await.map(|_| ()).map_err(|e| format!("{e:?}")),
         (UPLOADS, _) => app.store().sweep_uploads(app.now()).await.map(|_| ()).map_err(|e| e.to_string()),
         (CHECKPOINT, Some(file)) => {
             let Some(end) = app.store().checkpoint().await.map_err(|e| e.to_string())? else { return Ok(()) };

@@ -154,7 +154,8 @@ pub(crate) fn workdays(text: &str) -> Option<u32> {
     digits.parse().ok().filter(|n| known && (1..=250).contains(n))
 }
 
-fn months(text: &str) -> Option<u32> {
+/// A time in months, 1 to 600: `6个月`, `3年`, `6 months`.
+pub(crate) fn months(text: &str) -> Option<u32> {
     let (n, unit) = amount(text)?;
     let years = (unit.dimension == Dimension::of(Base::Year)).then(|| &n * &unit.factor)?;
     let months = &years * &Number::from(12);

@@ -10,7 +10,7 @@ use zhida_cases::{Act, Actor, Case, Deed, Done, Frame, OfficeId, PersonId, Refus
 
 /// The office of whoever is signed in.
 #[must_use]
-pub(super) fn office(signed: &Signed) -> i64 {
+pub(crate) fn office(signed: &Signed) -> i64 {
     signed.institution().map(office_of_institution).or(signed.department()).unwrap_or(CENTRE)
 }
 

@@ -26,13 +26,13 @@ pub struct Merged {
 
 impl Desk {
     /// Whether this desk sees all cases, or those of its office only.
-    pub(super) fn sees_all_cases(&self) -> Result<bool> {
+    pub(crate) fn sees_all_cases(&self) -> Result<bool> {
         self.signed.need(Permission::SeeCity)?;
         Ok(self.signed.role() != Account::Department)
     }
 
     /// The row of a case this desk may see.
-    pub(super) async fn seen_case(&self, db: &impl ConnectionTrait, id: i64) -> Result<case_file::Model> {
+    pub(crate) async fn seen_case(&self, db: &impl ConnectionTrait, id: i64) -> Result<case_file::Model> {
         if !self.sees_all_cases()? {
             let part = case_office::Entity::find_by_id((id, office(&self.signed))).one(db).await?;
             part.ok_or(StoreError::NotFound)?;

@@ -18,9 +18,9 @@ use serde_json::json;
 /// One institution's own corner of the store.
 #[derive(Clone, Debug)]
 pub struct Provider {
-    pub(super) store: Store,
-    pub(super) signed: Signed,
-    pub(super) institution: i64,
+    pub(crate) store: Store,
+    pub(crate) signed: Signed,
+    pub(crate) institution: i64,
 }
 
 impl Store {

@@ -11,6 +11,7 @@ mod common;
 mod crash;
 mod events;
 mod files;
+mod finance;
 mod identities;
 mod ledger;
 mod notices;

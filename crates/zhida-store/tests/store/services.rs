@@ -27,11 +27,11 @@ async fn on_postgres() {
 }
 
 /// `2026-11-02 09:00` in China.
-fn t(text: &str) -> DateTime<Utc> {
+pub(crate) fn t(text: &str) -> DateTime<Utc> {
     (NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap() - TimeDelta::hours(8)).and_utc()
 }
 
-fn at(text: &str) -> Moment<'static> {
+pub(crate) fn at(text: &str) -> Moment<'static> {
     Moment { calendar: &CALENDAR, at: t(text), request: "r-1" }
 }
 
@@ -42,13 +42,13 @@ async fn sign_in(store: &Store, login: &str) -> Signed {
     }
 }
 
-async fn user(store: &Store, login: &str, role: Role, institution: Option<i64>) -> Signed {
+pub(crate) async fn user(store: &Store, login: &str, role: Role, institution: Option<i64>) -> Signed {
     let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, institution, ..NewUser::default() };
     store.add_user_by_program(new, "correct horse", None, t("2026-11-01 09:00")).await.unwrap();
     sign_in(store, login).await
 }
 
-async fn company(store: &Store, n: usize) -> Signed {
+pub(crate) async fn company(store: &Store, n: usize) -> Signed {
     let up = SignUp {
         login: format!("firm{n}"),
         password: "correct horse".to_owned(),
@@ -79,7 +79,7 @@ fn demand() -> Demand {
     Demand { subject: String::new(), text: "需要辅导".to_owned(), contact: "王某 13800000000".to_owned() }
 }
 
-fn reply(outcome: Outcome) -> Act {
+pub(crate) fn reply(outcome: Outcome) -> Act {
     let no = outcome.says_no().then(|| zhida_cases::No {
         rule: "合同约定".to_owned(),
         instead: "可改选其他服务".to_owned(),
@@ -89,7 +89,7 @@ fn reply(outcome: Outcome) -> Act {
     Act::Reply { reply: Reply { text: "已办".to_owned(), outcome, evidence: vec!["账".to_owned()], next_step: "复核".to_owned(), no } }
 }
 
-fn answer(solved: Solved, rating: u8) -> Act {
+pub(crate) fn answer(solved: Solved, rating: u8) -> Act {
     Act::Confirm { answer: Answer { solved, rating: Some(rating), missing: String::new(), close_anyway: false, marks: Vec::new() } }
 }
 

@@ -53,7 +53,7 @@ pub(crate) struct Filter {
 }
 
 /// Kinds of acts, by how they begin.
-const ACTS: [(&str, Key); 12] = [
+const ACTS: [(&str, Key); 14] = [
     ("facts.", Key("audit-act-facts")),
     ("enterprise.", Key("audit-act-enterprise")),
     ("attested", Key("audit-act-attested")),
@@ -64,6 +64,8 @@ const ACTS: [(&str, Key); 12] = [
     ("token.", Key("audit-act-token")),
     ("application.", Key("audit-act-application")),
     ("budget.", Key("budget-budget")),
+    ("finance.", Key("nav-finance")),
+    ("relief.", Key("relief-packages")),
     ("file.", Key("audit-act-file")),
     ("department.", Key("audit-act-department")),
 ];

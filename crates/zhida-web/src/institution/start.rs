@@ -5,11 +5,13 @@ use crate::app::App;
 use crate::casework::asked::Asked;
 use crate::casework::{Lamp, lamp, number, when, words};
 use crate::error::Fault;
+use crate::finance::need::Need;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
 use crate::kit::pages::Pages;
 use crate::services::card::Card;
 use crate::services::{category, state};
+use crate::show::Show;
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
@@ -26,6 +28,8 @@ pub(crate) struct InstitutionStart {
     page: Page,
     name: String,
     services: Vec<Service>,
+    /// Financing needs that were shown to it, the newest first.
+    needs: Vec<(i64, Need)>,
     requests: Vec<Request>,
     pages: Pages,
     card: Option<Card>,
@@ -86,11 +90,14 @@ pub(crate) async fn show(
         reason: of.reason,
         title: of.title,
     };
+    let show = Show { library: &asked.shelf.library, t };
+    let needs = provider.shown_needs().await?;
     let cards = app.store().service_cards(Some(provider.number()), &asked.moment()).await?;
     Ok(Html(InstitutionStart {
         page: viewer.page(),
         name: provider.institution().await?.name,
         services: provider.services().await?.into_iter().map(service).collect(),
+        needs: needs.iter().map(|file| (file.need.case_id, Need::of(show, file))).collect(),
         requests: rows.into_iter().map(request).collect(),
         pages,
         card: cards.get(&provider.number()).map(|card| Card::of(t, card)),

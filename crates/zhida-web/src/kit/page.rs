@@ -124,6 +124,7 @@ fn entries(role: Option<Role>) -> &'static [(Key, &'static str)] {
             (Key("nav-my"), "/my"),
             (Key("nav-applications"), "/my/applications"),
             (Key("nav-my-cases"), "/my/cases"),
+            (Key("nav-finance"), "/my/finance"),
             (Key("nav-services"), "/services"),
             (Key("nav-events"), "/events"),
             (Key("nav-profile"), "/my/profile"),
@@ -132,6 +133,7 @@ fn entries(role: Option<Role>) -> &'static [(Key, &'static str)] {
         Some(Role::Clerk | Role::Department) => &[
             (Key("nav-desk"), "/desk"),
             (Key("nav-cases"), "/desk/cases"),
+            (Key("nav-finance"), "/desk/finance"),
             (Key("nav-services"), "/desk/services"),
             (Key("nav-events"), "/desk/events"),
             (Key("nav-visits"), "/desk/visits"),
@@ -148,6 +150,7 @@ fn entries(role: Option<Role>) -> &'static [(Key, &'static str)] {
             (Key("nav-services"), "/desk/services"),
             (Key("nav-events"), "/desk/events"),
             (Key("nav-visits"), "/desk/visits"),
+            (Key("nav-finance"), "/desk/finance"),
             (Key("nav-actions"), "/desk/actions"),
             (Key("nav-enterprises"), "/desk/enterprises"),
             (Key("nav-city-measures"), "/desk/measures"),

@@ -4,6 +4,7 @@ use super::{Due, address, kind, track};
 use crate::app::App;
 use crate::document::{Document, Part, Run, lang};
 use crate::error::Fault;
+use crate::finance::product::Terms;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
 use crate::search::Entry;
@@ -34,6 +35,8 @@ pub(crate) struct MeasureShow {
     /// Working days from the application to the decision, those of public notice among them; nothing if the text gives no steps.
     takes: Option<(u32, u32)>,
     budget: String,
+    /// What a finance product promises.
+    terms: Option<Terms>,
     try_href: Option<String>,
     own_href: Option<String>,
 }
@@ -141,6 +144,7 @@ pub(crate) async fn handle(
         samples: measure.plan.samples.len(),
         takes: takes(&measure.plan),
         budget: measure.plan.meta.budget.as_ref().map_or_else(String::new, |b| Show { library, t }.money(b)),
+        terms: measure.plan.meta.loan.as_ref().map(|loan| Terms::of(Show { library, t }, loan)),
         own_href: viewer.signed.as_ref().and_then(Signed::enterprise).map(|_| own_href(measure)),
         try_href: (!matches!(measure.plan.meta.kind, Kind::Alert | Kind::Routing)).then(|| try_href(&address(library, index, today))),
         document,

@@ -7,6 +7,7 @@ use crate::error::Fault;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
 use crate::measure::{Due, kind};
+use crate::relief::selects;
 use crate::viewer::Viewer;
 use crate::words::{Key, Words};
 use askama::Template;
@@ -18,6 +19,7 @@ use zhida_engine::{AmountRange, Bundle, Offer};
 use zhida_facts::{Base, Dimension, Number};
 use zhida_live::{Groups, MeasureStatus};
 use zhida_measure::Kind;
+use zhida_store::entity::relief;
 
 /// Rows shown as closing soon.
 const CLOSING: usize = 4;
@@ -36,6 +38,8 @@ pub(crate) struct MyList {
     kinds: Vec<Choice>,
     sorts: Vec<Choice>,
     narrowed: bool,
+    /// Relief packages for it: number, title, last day.
+    relief: Vec<(i64, String, String)>,
 }
 
 struct Group {
@@ -81,11 +85,12 @@ pub(crate) struct Filter {
 
 pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, Query(filter): Query<Filter>) -> Result<Response, Fault> {
     let Some(tenant) = tenant(&app, &viewer)? else { return waiting::page(&app, &viewer).await };
-    let page = look(&app, &tenant, move |own| Ok(page(own, &viewer, &filter))).await?;
+    let packages = app.store().running_relief(app.today()).await?;
+    let page = look(&app, &tenant, move |own| Ok(page(own, &viewer, &filter, packages))).await?;
     Ok(Html(page).into_response())
 }
 
-fn page(own: &Own<'_>, viewer: &Viewer, filter: &Filter) -> MyList {
+fn page(own: &Own<'_>, viewer: &Viewer, filter: &Filter, packages: Vec<relief::Model>) -> MyList {
     let (t, library) = (viewer.words(), &own.shelf.library);
     let of = |status: &MeasureStatus| library.measures().get(status.measure).map(|m| m.plan.meta.kind);
     // Alerts are the centre's to watch; what says how large or how good somebody is stands apart from what one can get.
@@ -120,6 +125,7 @@ fn page(own: &Own<'_>, viewer: &Viewer, filter: &Filter) -> MyList {
         href: href(&filter.kind, word),
         chosen: filter.sort == word,
     };
+    let packages = packages.into_iter().filter(|package| selects(own, &package.measure));
     MyList {
         page: viewer.page(),
         name: own.city.enterprise(own.number).map(|e| e.name.clone()).unwrap_or_default(),
@@ -132,6 +138,7 @@ fn page(own: &Own<'_>, viewer: &Viewer, filter: &Filter) -> MyList {
         kinds,
         sorts: vec![sort("", Key("my-list-by-fit")), sort("due", Key("my-list-by-due")), sort("amount", Key("my-list-by-amount"))],
         narrowed: !filter.kind.is_empty(),
+        relief: packages.map(|package| (package.id, package.title, package.ends)).collect(),
     }
 }
 

@@ -51,6 +51,13 @@ fn keys(kind: NoticeKind) -> (Key, Key) {
         NoticeKind::ServiceWaits => (Key("notice-service-waits"), Key("notice-service-waits-text")),
         NoticeKind::ServiceOffered => (Key("notice-service-offered"), Key("notice-service-offered-text")),
         NoticeKind::ServiceReturned => (Key("notice-service-returned"), Key("notice-service-returned-text")),
+        NoticeKind::NeedShown => (Key("notice-finance-shown"), Key("notice-finance-shown-text")),
+        NoticeKind::LoanOffered => (Key("notice-finance-offered"), Key("notice-finance-offered-text")),
+        NoticeKind::LoanAccepted => (Key("notice-finance-accepted"), Key("notice-finance-accepted-text")),
+        NoticeKind::LoanPassed => (Key("notice-finance-passed"), Key("notice-finance-passed-text")),
+        NoticeKind::LoanGranted => (Key("notice-finance-granted"), Key("notice-finance-granted-text")),
+        NoticeKind::LoanFailed => (Key("notice-finance-failed"), Key("notice-finance-failed-text")),
+        NoticeKind::ReliefOffered => (Key("notice-relief-offered"), Key("notice-relief-offered-text")),
         NoticeKind::CaseDue => (Key("notice-case-due"), Key("notice-case-due-text")),
     }
 }

@@ -23,6 +23,8 @@ pub(crate) struct World {
     /// Number of the enterprise whose account is `company`, and of another whose account is `rival`.
     pub(crate) company: i64,
     pub(crate) other: i64,
+    /// A financing need of the company; 0 before [`World::needs_money`].
+    pub(crate) need: i64,
     cookies: HashMap<&'static str, String>,
     folder: tempfile::TempDir,
     /// Seconds by which the service's clock is ahead of [`now`].
@@ -135,7 +137,7 @@ pub(crate) async fn world_in(store: Store, folder: tempfile::TempDir, options: O
     let clock = Arc::new(move || now() + chrono::TimeDelta::seconds(shift.load(Ordering::Relaxed)));
     let service = Service::start(store, ground, clock, options).await.unwrap();
     let router = zhida_web::router(service.app().clone());
-    let mut world = World { service, router, company, other, cookies: HashMap::new(), folder, ahead };
+    let mut world = World { service, router, company, other, need: 0, cookies: HashMap::new(), folder, ahead };
     world.sign_all_in().await;
     world
 }
@@ -240,6 +242,62 @@ impl World {
         let (app, today) = (self.app(), self.app().today().to_string());
         app.store().settle_applications(&today, &app.shelf().library.calendar, app.now()).await.unwrap();
     }
+    /// Whoever signs in as `login`, for the store.
+    pub(crate) async fn signed(&self, login: &str) -> zhida_store::Signed {
+        match self.app().store().sign_in(login, PASSWORD, self.app().now()).await.unwrap() {
+            SignIn::Welcome(signed) => signed,
+            other => panic!("{other:?}"),
+        }
+    }
+    /// The company needs 3 million yuan; `institution` sees that and offers 2 million at 3.45%. A relief package is for it.
+    pub(crate) async fn needs_money(&mut self) {
+        self.need = self.asks_for_money("company", "订单增加，需要流动资金").await;
+        let store = self.app().store();
+        let provider = store.provider(&self.signed("institution").await).unwrap();
+        let tenant = store.tenant(&self.signed("company").await).unwrap();
+        tenant.show_need(self.need, &[(provider.number(), vec!["demo-micro-loan-2026".to_owned()])], now()).await.unwrap();
+        let quote = zhida_cases::lending::Quote {
+            product: "demo-micro-loan-2026".to_owned(),
+            fen: 200_000_000,
+            rate: 34_500,
+            months: 12,
+            fees: 0,
+            guarantee: 0,
+            security: zhida_cases::lending::Security::Credit,
+            note: String::new(),
+            until: "2026-10-31".parse().unwrap(),
+        };
+        provider.offer_loan(self.need, &quote, 1, now()).await.unwrap();
+        // A relief package, number 1, of which the company was told; and a draft.
+        let (first, second) = (store.desk(&self.signed("clerk").await).unwrap(), store.desk(&self.signed("clerk2").await).unwrap());
+        let text = zhida_store::ReliefText {
+            title: "原料涨价纾困".to_owned(),
+            reason: "上游原料涨价".to_owned(),
+            begins: "2026-09-01".parse().unwrap(),
+            ends: "2026-12-31".parse().unwrap(),
+            measure: "demo-micro-loan-2026".to_owned(),
+            items: zhida_store::ReliefItems {
+                measures: vec!["demo-micro-loan-2026".to_owned(), "cn-srdi-2026".to_owned()],
+                services: vec![1],
+            },
+        };
+        let id = first.save_relief(None, &text, now()).await.unwrap();
+        first.save_relief(None, &text, now()).await.unwrap();
+        second.publish_relief(id, first.relief(id).await.unwrap().seq, now()).await.unwrap();
+        store.tell_of_relief(&first.relief(id).await.unwrap(), &[self.company], now()).await.unwrap();
+        self.app().catch_up().await.unwrap();
+    }
+    /// A financing need of 3 million yuan, by `login`.
+    pub(crate) async fn asks_for_money(&self, login: &str, text: &str) -> i64 {
+        use zhida_cases::lending::{Purpose, Security};
+        let wanted_by = "2026-12-31".parse().unwrap();
+        let new = zhida_store::NewNeed { fen: 300_000_000, months: 12, purpose: Purpose::Working, security: Security::Credit, wanted_by };
+        let demand = zhida_store::Demand { subject: "融资".to_owned(), text: text.to_owned(), contact: text.to_owned() };
+        let shelf = self.app().shelf();
+        let moment = zhida_store::Moment { calendar: &shelf.library.calendar, at: now(), request: "" };
+        let tenant = self.app().store().tenant(&self.signed(login).await).unwrap();
+        tenant.ask_for_finance(&new, &demand, "", &moment).await.unwrap()
+    }
     /// Where the store lies.
     pub(crate) fn file(&self) -> PathBuf {
         self.folder.path().join("zhida.db")
@@ -250,7 +308,10 @@ impl World {
     }
     /// Fills the places of a sample's address.
     pub(crate) fn address(&self, sample: &str) -> String {
-        sample.replace("{company}", &self.company.to_string()).replace("{other}", &self.other.to_string())
+        sample
+            .replace("{company}", &self.company.to_string())
+            .replace("{other}", &self.other.to_string())
+            .replace("{need}", &self.need.to_string())
     }
     pub(crate) async fn send(&self, request: Request<Body>) -> (Response<()>, String) {
         let (parts, body) = self.router.clone().oneshot(request).await.unwrap().into_parts();

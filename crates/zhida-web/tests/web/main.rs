@@ -14,6 +14,7 @@ mod common;
 mod desk;
 mod events;
 mod files;
+mod finance;
 mod identities;
 mod landing;
 mod locks;

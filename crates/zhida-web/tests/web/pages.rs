@@ -21,8 +21,9 @@ async fn furnish(world: &World) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn every_page_speaks_both_languages() {
-    let world = world().await;
+    let mut world = world().await;
     furnish(&world).await;
+    world.needs_money().await;
     for (route, path, login, status) in samples() {
         for lang in ["zh", "en"] {
             let (response, text) = world.get(path, login, lang).await;

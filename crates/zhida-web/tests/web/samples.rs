@@ -8,12 +8,14 @@ mod cases;
 mod city;
 mod desk;
 mod events;
+mod finance;
 mod my;
 mod public;
 mod services;
 
 /// Path in the table, address, login of who asks ("" for a visitor), status. In the address, `{company}` stands for the number of the
-/// enterprise whose account is `company`, `{other}` for another's.
+/// enterprise whose account is `company`, `{other}` for another's,
+/// `{need}` for a financing need of the first.
 pub(crate) type Sample = (&'static str, &'static str, &'static str, u16);
 
 /// All of them.
@@ -26,6 +28,7 @@ pub(crate) fn samples() -> Vec<Sample> {
         desk::SAMPLES,
         cases::SAMPLES,
         services::SAMPLES,
+        finance::SAMPLES,
         events::SAMPLES,
         actions::SAMPLES,
         city::SAMPLES,

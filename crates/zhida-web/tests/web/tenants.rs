@@ -60,7 +60,24 @@ async fn rival(world: &World) -> Rival {
     let record = zhida_store::VisitRecord { day: today, met: SECRET.to_owned(), record: SECRET.to_owned(), consent: false };
     desk.record_visit(visit, &record, crate::common::now()).await.unwrap();
     let finding = desk.add_finding(visit, SECRET, SECRET, crate::common::now()).await.unwrap();
+    // Money asked for, shown to one institution, and its offer.
+    let need = world.asks_for_money("rival", SECRET).await;
+    let provider = store.provider(&world.signed("institution").await).unwrap();
+    tenant.show_need(need, &[(provider.number(), Vec::new())], crate::common::now()).await.unwrap();
+    let quote = zhida_cases::lending::Quote {
+        product: String::new(),
+        fen: 765_432_100,
+        rate: 34_500,
+        months: 12,
+        fees: 0,
+        guarantee: 0,
+        security: zhida_cases::lending::Security::Credit,
+        note: SECRET.to_owned(),
+        until: "2026-12-31".parse().unwrap(),
+    };
+    provider.offer_loan(need, &quote, 1, crate::common::now()).await.unwrap();
     let ids = vec![
+        need.to_string(),
         request.to_string(),
         visit.to_string(),
         finding.to_string(),
@@ -96,15 +113,16 @@ async fn state(world: &World) -> String {
     let settings = store.notice_settings(&signed).await.unwrap();
     let (seat, visits) = (tenant.event_entry(1).await.unwrap(), tenant.visits().await.unwrap());
     let standing = store.event(1, crate::common::now()).await.unwrap().standing(world.other);
+    let needs = tenant.finance_needs().await.unwrap();
     format!(
         "{:?} {:?} {user:?} {sessions:?} {tokens:?} {identities:?} {notices:?} {settings:?} {files:?} {applications:?} {cases:?} \
-         {seat:?} {standing:?} {visits:?}",
+         {seat:?} {standing:?} {visits:?} {needs:?}",
         then.facts, then.attestations
     )
 }
 
 /// Names of parameters that are used anywhere, and some that are not.
-const NAMES: [&str; 22] = [
+const NAMES: [&str; 25] = [
     "id",
     "enterprise",
     "number",
@@ -127,6 +145,9 @@ const NAMES: [&str; 22] = [
     "company",
     "finding",
     "service",
+    "institution",
+    "offer",
+    "seen",
 ];
 
 #[tokio::test(flavor = "multi_thread")]

@@ -20,7 +20,7 @@ use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use zhida_cases::routing::duplicates;
 use zhida_cases::{ActKind, Party, Prompt};
-use zhida_store::{CaseFile, Desk, Told, frame_of};
+use zhida_store::{CaseFile, Desk, StoreError, Told, frame_of};
 
 #[derive(Template)]
 #[template(path = "pages/desk/cases/show.html")]
@@ -55,6 +55,8 @@ pub(crate) struct DeskCase {
     merged_into: Option<(i64, String)>,
     /// What happened since the page was looked at, if that is why a move was refused.
     since: Vec<Step>,
+    /// Where its offers of money are, if it asks for money.
+    finance: Option<String>,
 }
 
 /// A case that may be the same.
@@ -149,6 +151,11 @@ pub(super) async fn page(
         followers: case.followers.iter().map(|f| (f.0, number(f.0))).collect(),
         merged_into: case.merged_into.map(|into| (into.0, number(into.0))),
         since: tried.as_ref().and_then(|t| t.since).map(|from| teller.steps(file, from)).unwrap_or_default(),
+        finance: match desk.finance_need(id).await {
+            Ok(_) => Some(format!("/desk/finance/{id}")),
+            Err(StoreError::NotFound) => None,
+            Err(error) => return Err(error.into()),
+        },
     })
 }
 

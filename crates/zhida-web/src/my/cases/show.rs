@@ -49,6 +49,8 @@ pub(crate) struct MyCase {
     since: Vec<Step>,
     /// What an institution that was asked for a service said of working with the enterprise.
     rated: Option<Rated>,
+    /// Where its offers of money are, if it asks for money.
+    finance: Option<String>,
 }
 
 /// The two taps.
@@ -144,6 +146,11 @@ async fn page(
         forms: making.own(&may, tried.as_ref()),
         since: tried.as_ref().and_then(|t| t.since).map(|from| teller.steps(file, from)).unwrap_or_default(),
         rated: tenant.service_rating(id).await?,
+        finance: match tenant.finance_need(id).await {
+            Ok(_) => Some(format!("/my/finance/{id}")),
+            Err(StoreError::NotFound) => None,
+            Err(error) => return Err(error.into()),
+        },
     })
 }
 

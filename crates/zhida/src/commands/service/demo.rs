@@ -2,6 +2,7 @@
 
 mod actions;
 mod cases;
+mod finance;
 mod meetings;
 mod services;
 
@@ -67,6 +68,7 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<u8> {
             service.stop().await;
             cases::cases(&store, &calendar, company.as_ref().map(|(number, _)| *number), clock()).await?;
             services::services(&store, &calendar, company.is_some(), clock()).await?;
+            finance::finance(&store, &calendar, company.is_some(), clock()).await?;
             meetings::meetings(&store, &calendar, company.is_some(), clock()).await?;
             actions::actions(&store, clock()).await?;
             company
@@ -153,7 +155,7 @@ fn announce(address: SocketAddr, company: Option<&str>, mails: &Path) {
     for (login, chinese, english, _) in ACCOUNTS {
         note!("  {login:<12} {}", if zh() { chinese } else { english });
     }
-    for (login, name) in cases::accounts().into_iter().chain(services::accounts()) {
+    for (login, name) in cases::accounts().into_iter().chain(services::accounts()).chain(finance::accounts()) {
         note!("  {login:<12} {name}");
     }
     note!("\n{}", say("demo-password", &[("password", PASSWORD.to_owned())]));
