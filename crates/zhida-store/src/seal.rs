@@ -42,9 +42,12 @@ sealed! {
 /// Name and digest of a row as it is.
 pub(crate) type Seal = (String, Value);
 
-/// The seal of a row.
+/// The seal of a row: the digest of what it says, by name. What it says nothing of is left out, so that a column added later, empty in the
+/// rows there are, breaks no seal.
 pub(crate) fn seal(row: &impl Sealed) -> Seal {
-    (row.name(), Value::String(sha256(&serde_json::to_string(row).unwrap_or_default())))
+    let fields: BTreeMap<String, Value> = serde_json::to_value(row).and_then(serde_json::from_value).unwrap_or_default();
+    let said: BTreeMap<String, Value> = fields.into_iter().filter(|(_, value)| !value.is_null()).collect();
+    (row.name(), Value::String(sha256(&serde_json::to_string(&said).unwrap_or_default())))
 }
 
 /// The detail of an entry with what it seals.
