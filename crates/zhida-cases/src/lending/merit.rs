@@ -18,20 +18,25 @@ pub enum Merit {
     Fees,
 }
 
+impl Merit {
+    /// What an offer has of it, the lower the better, for who wants `fen` for `months`.
+    fn measured(self, quote: &Quote, fen: i64, months: u32) -> Number {
+        match self {
+            Self::Amount => Number::from(fen.saturating_sub(quote.fen).max(0)),
+            Self::Cost => quote.yearly_share(),
+            Self::Rate => Number::from(quote.rate),
+            Self::Term => Number::from(i64::from(months.saturating_sub(quote.months))),
+            Self::Fees => Number::from(quote.fees),
+        }
+    }
+}
+
 /// In what each of `quotes` is the best, for who wants `fen` for `months`. Where all are alike none is.
 #[must_use]
 pub fn merits(quotes: &[&Quote], fen: i64, months: u32) -> Vec<Vec<Merit>> {
     let mut found = vec![Vec::new(); quotes.len()];
-    // The lower the better, for each.
-    let scales: [(Merit, fn(&Quote, i64, u32) -> Number); 5] = [
-        (Merit::Amount, |q, fen, _| Number::from(fen.saturating_sub(q.fen).max(0))),
-        (Merit::Cost, |q, _, _| q.yearly_share()),
-        (Merit::Rate, |q, _, _| Number::from(q.rate)),
-        (Merit::Term, |q, _, months| Number::from(i64::from(months.saturating_sub(q.months)))),
-        (Merit::Fees, |q, _, _| Number::from(q.fees)),
-    ];
-    for (merit, scale) in scales {
-        let values: Vec<Number> = quotes.iter().map(|q| scale(q, fen, months)).collect();
+    for merit in [Merit::Amount, Merit::Cost, Merit::Rate, Merit::Term, Merit::Fees] {
+        let values: Vec<Number> = quotes.iter().map(|quote| merit.measured(quote, fen, months)).collect();
         let Some(best) = values.iter().min() else { continue };
         if values.iter().any(|v| v != best) {
             for (place, _) in found.iter_mut().zip(&values).filter(|(_, v)| *v == best) {

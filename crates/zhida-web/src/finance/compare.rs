@@ -1,7 +1,6 @@
 //! Offers side by side: what each costs a year, exactly, and in what each is the best of those that can be accepted.
 
 use super::{money, percent, rate, security, standing};
-use crate::casework::when;
 use crate::show::Show;
 use crate::words::Key;
 use std::cmp::Reverse;
@@ -27,7 +26,6 @@ pub(crate) struct OfferRow {
     pub(crate) security: Key,
     pub(crate) note: String,
     pub(crate) until: NaiveDate,
-    pub(crate) at: String,
     pub(crate) standing: (Key, &'static str),
     /// Why it was declined or failed.
     pub(crate) reason: String,
@@ -112,7 +110,6 @@ fn row(show: Show<'_>, offer: &Offer, names: &BTreeMap<i64, String>, (stands, re
         security: security(quote.security),
         note: quote.note.clone(),
         until: quote.until,
-        at: when::minute(offer.at),
         standing: standing(stands),
         reason,
         open: stands == Standing::Open,

@@ -57,7 +57,8 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, Path(id): Pat
     .await?;
     let running = row.runs(app.today());
     // What is not for it, it does not see; what it was told of, it sees again.
-    if !told && !(chosen && running) {
+    let shown = told || (chosen && running);
+    if !shown {
         return Err(Fault::Missing);
     }
     let offered = app.store().offered_services().await?.into_iter().filter(|(of, ..)| items.services.contains(&of.id));

@@ -29,8 +29,6 @@ pub(crate) struct MyNeed {
     need: Need,
     /// Steps there are: what is accepted is accepted as it was seen.
     seen: usize,
-    /// Whether it can be shown, and offers be taken.
-    open: bool,
     groups: Vec<Group>,
     /// Institutions it can be shown to and is not.
     lenders: Vec<Lender>,
@@ -100,7 +98,6 @@ pub(super) async fn page(app: &App, viewer: &Viewer, tenant: &Tenant, case: i64,
         action: format!("/my/finance/{case}"),
         need: Need::of(show, &file),
         seen: file.steps.len(),
-        open,
         groups,
         lenders: if open { lenders } else { Vec::new() },
         shown: shown.collect(),
