@@ -33,6 +33,8 @@ const CHECKPOINT: &str = "ledger.checkpoint";
 const CASES: &str = "cases.check";
 /// Compares what was done about seats with the ledger.
 const EVENTS: &str = "events.check";
+/// Reminds of what is due in the action ledger.
+const TASKS: &str = "tasks.remind";
 
 /// What a kind of job does, in words; a kind of another version of the program has none.
 pub(crate) fn kind_word(kind: &str) -> Option<Key> {
@@ -46,6 +48,7 @@ pub(crate) fn kind_word(kind: &str) -> Option<Key> {
         CHECKPOINT => Key("job-ledger-checkpoint"),
         CASES => Key("job-cases-check"),
         EVENTS => Key("job-events-check"),
+        TASKS => Key("job-tasks-remind"),
         "campaign.prepare" => Key("job-campaign-prepare"),
         "campaign.send" => Key("job-campaign-send"),
         _ => return None,
@@ -63,6 +66,7 @@ pub(crate) async fn work(app: App, node: String, checkpoints: Option<PathBuf>, t
         (REPLAY, TimeDelta::days(1)),
         (CASES, TimeDelta::days(1)),
         (EVENTS, TimeDelta::days(1)),
+        (TASKS, TimeDelta::hours(1)),
     ];
     if checkpoints.is_some() {
         kinds.push((CHECKPOINT, TimeDelta::days(1)));
@@ -131,6 +135,7 @@ async fn run(app: &App, job: &job::Model, checkpoints: Option<&Path>) -> Result<
             let wrong = app.store().check_events().await.map_err(|e| e.to_string())?;
             if wrong.is_empty() { Ok(()) } else { Err(format!("events whose steps the ledger does not know: {wrong:?}")) }
         }
+        (TASKS, _) => app.store().remind_of_tasks(&Asked::by_program(app).moment()).await.map(|_| ()).map_err(|e| e.to_string()),
         (UPLOADS, _) => app.store().sweep_uploads(app.now()).await.map(|_| ()).map_err(|e| e.to_string()),
         (CHECKPOINT, Some(file)) => {
             let Some(end) = app.store().checkpoint().await.map_err(|e| e.to_string())? else { return Ok(()) };
