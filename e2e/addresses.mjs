@@ -112,6 +112,7 @@ export async function addresses(url, browser) {
     ],
     clerk: [
       ["desk", "/desk"],
+      ["report", "/desk/report?period=month"],
       ["enterprises", "/desk/enterprises"],
       ["enterprise", `/desk/enterprises/${enterprise}`],
       ["explain", `/desk/enterprises/${enterprise}/measures/cn-srdi-2026`],

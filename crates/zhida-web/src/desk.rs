@@ -23,6 +23,7 @@ pub(crate) mod import;
 pub(crate) mod imports;
 pub(crate) mod preview;
 pub(crate) mod remarks;
+pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod services;
 pub(crate) mod standing;

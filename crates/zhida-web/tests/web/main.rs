@@ -24,6 +24,7 @@ mod outage;
 mod pages;
 mod papers;
 mod provider;
+mod report;
 mod samples;
 mod services;
 mod standings;
