@@ -32,6 +32,7 @@ mod plans;
 mod reject;
 mod report;
 mod sheet;
+mod sound;
 mod source;
 mod store;
 mod strings;

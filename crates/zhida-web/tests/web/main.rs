@@ -8,6 +8,7 @@ mod api_desk;
 mod applications;
 mod budgets;
 mod campaigns;
+mod case_files;
 mod cases;
 mod city;
 mod common;

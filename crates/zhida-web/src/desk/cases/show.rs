@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::casework::asked::Asked;
 use crate::casework::clocks::{self, ClockRow};
 use crate::casework::forms::{Making, MoveForm, Tried, Typed, forms};
+use crate::casework::papers::{self, PaperRow};
 use crate::casework::steps::{Reader, Step, Teller};
 use crate::casework::{Lamp, lamp, number, subjects, when, words};
 use crate::desk::desk;
@@ -13,6 +14,7 @@ use crate::kit::form::Input;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
 use crate::my::cases::show::in_charge;
+use crate::upload::accept_all;
 use crate::viewer::Viewer;
 use crate::words::{Key, Words};
 use askama::Template;
@@ -55,6 +57,8 @@ pub(crate) struct DeskCase {
     merged_into: Option<(i64, String)>,
     /// What happened since the page was looked at, if that is why a move was refused.
     since: Vec<Step>,
+    papers: Vec<PaperRow>,
+    accept: String,
 }
 
 /// A case that may be the same.
@@ -149,6 +153,8 @@ pub(super) async fn page(
         followers: case.followers.iter().map(|f| (f.0, number(f.0))).collect(),
         merged_into: case.merged_into.map(|into| (into.0, number(into.0))),
         since: tried.as_ref().and_then(|t| t.since).map(|from| teller.steps(file, from)).unwrap_or_default(),
+        papers: papers::rows(file, &desk.case_papers(file).await?, &people.0),
+        accept: accept_all(),
     })
 }
 
