@@ -125,6 +125,7 @@ export async function addresses(url, browser) {
     clerk2: [["relief-draft", "/desk/relief/2"]],
     clerk: [
       ["desk", "/desk"],
+      ["report", "/desk/report?period=month"],
       ["enterprises", "/desk/enterprises"],
       ["enterprise", `/desk/enterprises/${enterprise}`],
       ["explain", `/desk/enterprises/${enterprise}/measures/cn-srdi-2026`],

@@ -1,5 +1,5 @@
 // A demand from a phone: sent in three fields, routed with its reason, answered, not solved, one level up, solved, rated; and the rates say so.
-import { browser as launch, demo, faults, go, must, out, signIn, staff, tell, visitor } from "./lib.mjs";
+import { browser as launch, demo, faults, go, move, must, out, signIn, staff, tell, visitor } from "./lib.mjs";
 
 const server = await demo({ database: process.argv[2] ?? "" });
 const browser = await launch();
@@ -7,20 +7,6 @@ const said = [];
 
 async function fine(page, what) {
   for (const fault of await faults(page)) said.push(`${what}: ${fault}`);
-}
-
-/** Opens the form of a move, fills it in and sends it. */
-async function move(page, act, fill = {}) {
-  const form = page.locator(`#move-${act}`);
-  await form.locator("summary").click();
-  for (const [name, value] of Object.entries(fill)) {
-    const field = form.locator(`[name="${name}"]`).first();
-    const kind = await field.evaluate((e) => (e.tagName === "SELECT" ? "select" : e.type));
-    if (kind === "select") await field.selectOption(value);
-    else if (kind === "radio") await form.locator(`[name="${name}"][value="${value}"]`).check();
-    else await field.fill(value);
-  }
-  await go(page, () => form.locator("button").last().click());
 }
 
 await tell(async () => {

@@ -98,6 +98,21 @@ export async function go(page, work) {
   await Promise.all([page.waitForNavigation(), work()]);
 }
 
+/** Opens the form of a move of a case, fills it in and sends it; a file is what Playwright takes for one. */
+export async function move(page, act, fill = {}) {
+  const form = page.locator(`#move-${act}`);
+  await form.locator("summary").click();
+  for (const [name, value] of Object.entries(fill)) {
+    const field = form.locator(`[name="${name}"]`).first();
+    const kind = await field.evaluate((e) => (e.tagName === "SELECT" ? "select" : e.type));
+    if (kind === "select") await field.selectOption(value);
+    else if (kind === "file") await field.setInputFiles(value);
+    else if (kind === "radio") await form.locator(`[name="${name}"][value="${value}"]`).check();
+    else await field.fill(value);
+  }
+  await go(page, () => form.locator("button").last().click());
+}
+
 /** Stops with a sentence unless `holds`. */
 export function must(holds, what) {
   if (!holds) throw new Error(what);

@@ -1,9 +1,11 @@
 //! The action ledger: tasks with milestones, and rectification items that a second person checks off.
 
 mod rectify;
+mod reminder;
 mod weekly;
 
 pub use rectify::{Item, Refused, Stage, Step};
+pub use reminder::{TaskRung, task_rung};
 pub use weekly::{Line, Turn, Weekly, weekly};
 
 use chrono::NaiveDate;

@@ -32,6 +32,7 @@ mod role;
 mod settings;
 mod state;
 mod terms;
+mod told;
 
 pub mod action;
 pub mod lending;
@@ -58,6 +59,7 @@ pub use role::{Actor, CaseId, EnterpriseId, OfficeId, PersonId, Role, Seat};
 pub use settings::{Limits, Settings, Version};
 pub use state::State;
 pub use terms::{Extension, Term, Terms};
+pub use told::is_told;
 
 use zhida_facts::Calendar;
 

@@ -5,7 +5,7 @@ mod common;
 
 use common::{CALENDAR, day};
 use zhida_cases::PersonId;
-use zhida_cases::action::{Item, Line, Milestone, Refused, Stage, Step, TaskLight, Turn, progress, weekly};
+use zhida_cases::action::{Item, Line, Milestone, Refused, Stage, Step, TaskLight, TaskRung, Turn, progress, task_rung, weekly};
 use zhida_facts::{NoSchedule, Number};
 
 const TODAY: &str = "2023-05-10";
@@ -45,6 +45,22 @@ fn what_is_long_overdue_is_red_however_light_it_is() {
     let next_year = progress(&task([45, 10, 45]), day("2027-01-04"), &CALENDAR).unwrap_err();
     assert_eq!(next_year, NoSchedule { year: 2027 });
     assert_eq!(progress(&done, day("2023-04-01"), &CALENDAR).unwrap().done, Number::ZERO, "what was accepted later was not yet then");
+}
+
+/// Due on Saturday 2023-05-06, which was a working day; the holidays before it, 04-29 to 05-03, count for nothing.
+#[test]
+fn an_owner_is_reminded_by_working_days() {
+    let rung = |today: &str| task_rung(day("2023-05-06"), day(today), &CALENDAR).unwrap();
+    assert_eq!(rung("2023-04-28"), Some((TaskRung::Ahead, 3)), "04, 05 and 06 May are left");
+    assert_eq!(rung("2023-04-27"), None);
+    assert_eq!(rung("2023-05-06"), Some((TaskRung::Ahead, 0)));
+    assert_eq!(rung("2023-05-07"), None, "a Sunday right after it");
+    assert_eq!(rung("2023-05-08"), Some((TaskRung::Late, 1)));
+    assert_eq!(rung("2023-05-11"), Some((TaskRung::Late, 4)));
+    assert_eq!(rung("2023-05-12"), Some((TaskRung::Urged, 5)));
+    assert_eq!(rung("2023-05-19"), Some((TaskRung::Urged, 10)));
+    assert_eq!(rung("2023-05-22"), Some((TaskRung::Long, 11)), "now its task is red");
+    assert_eq!(task_rung(day("2027-01-05"), day("2026-12-30"), &CALENDAR), Err(NoSchedule { year: 2027 }));
 }
 
 #[test]

@@ -3,6 +3,7 @@
 //! Texts are texts in both: a workbook's cells are typed, a document has no fields but the number of its page, so nothing that was entered is
 //! ever calculated.
 
+use crate::bars::{self, Bars};
 use crate::table::{Cell, Sheet, write_workbook};
 use docx_rs::{
     AlignmentType, BreakType, Docx, Footer, PageMargin, PageNum, PageOrientationType, Paragraph, Run, RunFonts, Shading, Table, TableCell,
@@ -30,6 +31,8 @@ pub struct PaperTable {
     pub header: Vec<String>,
     /// Rows.
     pub rows: Vec<Vec<Cell>>,
+    /// What of it is drawn above it in a document; nothing for a table without chart.
+    pub bars: Option<Bars>,
 }
 
 /// What East Asian characters are set in; any office has it or puts its own in its place.
@@ -38,7 +41,7 @@ const LATIN: &str = "Times New Roman";
 /// An A4 page lying on its side, in twentieths of a point, its margins, and what remains for tables.
 const PAGE: (u32, u32) = (16_838, 11_906);
 const MARGIN: i32 = 1_134;
-const WIDTH: usize = 14_570;
+pub(crate) const WIDTH: usize = 14_570;
 /// Characters the name of a sheet can have.
 const NAME: usize = 31;
 
@@ -63,7 +66,12 @@ impl Paper {
         }
         for table in &self.tables {
             let title = run(&table.title).bold().size(24);
-            document = document.add_paragraph(Paragraph::new().keep_next(true).add_run(title)).add_table(table.drawn());
+            document = document.add_paragraph(Paragraph::new().keep_next(true).add_run(title));
+            if let Some(chart) = table.bars.as_ref().and_then(|wanted| bars::drawn(table, wanted)) {
+                // Without a paragraph between them two tables would become one.
+                document = document.add_table(chart).add_paragraph(Paragraph::new().keep_next(true));
+            }
+            document = document.add_table(table.drawn());
             document = document.add_paragraph(Paragraph::new());
         }
         // The archive is put together with seeking, which `out` need not be able to.
@@ -108,7 +116,7 @@ impl PaperTable {
 }
 
 /// A text with its line breaks; other control characters, which no document may hold, are left out.
-fn run(text: &str) -> Run {
+pub(crate) fn run(text: &str) -> Run {
     let mut out = Run::new();
     for (at, line) in text.lines().enumerate() {
         if at > 0 {

@@ -15,6 +15,7 @@ fn paper() -> Paper {
         title: title.to_owned(),
         header: ["企业", "金额（元）", "理由"].map(str::to_owned).to_vec(),
         rows: Vec::clone(&rows),
+        bars: None,
     };
     Paper {
         title: "=拟支持名单".to_owned(),

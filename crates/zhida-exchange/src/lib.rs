@@ -11,6 +11,7 @@
 //! This crate knows facts, files and credit codes. It does not know measures, verdicts, the clock (the as-of date is an argument)
 //! or terminals. Limits on hostile input are [`Limits`].
 
+mod bars;
 mod cells;
 mod columnar;
 mod compound;
@@ -31,6 +32,7 @@ mod plans;
 mod reject;
 mod report;
 mod sheet;
+mod sound;
 mod source;
 mod store;
 mod strings;
@@ -46,6 +48,7 @@ mod year;
 pub mod sent;
 pub mod uscc;
 
+pub use bars::Bars;
 pub use columnar::{Offender, WriteError, write_arrow, write_parquet};
 pub use document::{Paper, PaperTable};
 pub use facts_csv::write_facts_csv;

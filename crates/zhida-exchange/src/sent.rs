@@ -1,8 +1,9 @@
 //! Files that people send as evidence: what they are, told by their content and never by their name, and whether they can be kept.
 //!
-//! Kept are documents, pictures, plain text and archives of these. What runs (programs, scripts, pages) is refused, and so are archives
+//! Kept are documents, pictures, recordings, plain text and archives of these. What runs (programs, scripts, pages) is refused, and so are archives
 //! that would unpack to more than anybody sends: their parts are counted before anything opens them.
 
+use crate::sound;
 use std::io::{Cursor, Read as _};
 
 /// Largest file, in bytes.
@@ -30,6 +31,12 @@ pub const KINDS: &[(&str, &str)] = &[
     ("application/x-ole-storage", "doc"),
     ("application/zip", "zip"),
     ("text/plain", "txt"),
+    ("audio/mp4", "m4a"),
+    ("audio/mpeg", "mp3"),
+    ("audio/ogg", "ogg"),
+    ("audio/amr", "amr"),
+    ("audio/wav", "wav"),
+    ("audio/webm", "webm"),
 ];
 
 /// Why a file is not kept.
@@ -64,6 +71,8 @@ pub fn examine(name: &str, bytes: &[u8]) -> Result<(&'static str, String), Refus
     } else if bytes.starts_with(&OLE) {
         // Word, Excel and PowerPoint before 2007 share one container; which of them it is, the ending says, and only that.
         "application/x-ole-storage"
+    } else if let Some(recorded) = sound::kind(bytes) {
+        recorded
     } else {
         match infer::get(bytes) {
             Some(found) => found.mime_type(),
@@ -138,6 +147,8 @@ fn named(name: &str, ending: &str) -> String {
         "heic" => &["heif"],
         "doc" => &["xls", "ppt", "wps", "et"],
         "txt" => &["csv", "md"],
+        "m4a" => &["mp4", "3gp"],
+        "ogg" => &["opus", "oga"],
         _ => &[],
     };
     let stem = if stem.trim().is_empty() { "file" } else { stem.trim() };
@@ -163,6 +174,8 @@ mod tests {
         assert_eq!(examine("审计报告.pdf", b"%PDF-1.7\n..."), Ok(("application/pdf", "审计报告.pdf".to_owned())));
         assert_eq!(examine("C:\\图\\a.exe", b"\x89PNG\r\n\x1a\n......"), Ok(("image/png", "a.png".to_owned())));
         assert_eq!(examine("../../etc/passwd", "甲公司\n".as_bytes()), Ok(("text/plain", "passwd.txt".to_owned())));
+        assert_eq!(examine("录音.3gp", b"\0\0\0\x18ftypM4A ...."), Ok(("audio/mp4", "录音.3gp".to_owned())));
+        assert_eq!(examine("录音.exe", b"#!AMR\n<\x08"), Ok(("audio/amr", "录音.amr".to_owned())));
         assert_eq!(examine("名单.csv", b"a,b\n1,2\n").map(|(_, n)| n), Ok("名单.csv".to_owned()));
         assert_eq!(examine(".pdf", b"%PDF-1.7\n...").map(|(_, n)| n), Ok("file.pdf".to_owned()));
         let word = zip(&[("[Content_Types].xml", b"<a/>"), ("word/document.xml", b"<a/>")]);

@@ -3,6 +3,7 @@
 
 mod milestones;
 mod rectify;
+mod remind;
 mod report;
 
 pub use report::TaskLine;

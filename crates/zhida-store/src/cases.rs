@@ -11,6 +11,7 @@ mod link;
 mod list;
 mod load;
 mod notices;
+mod papers;
 mod routing;
 mod settings;
 mod settle;
@@ -21,6 +22,7 @@ mod write;
 pub(crate) use actor::{attempt, capacities, office};
 pub(crate) use list::masked_contact;
 pub(crate) use load::{load, with_logs};
+pub(crate) use papers::{cases_of, papers_of};
 
 pub use check::CaseCheck;
 pub use desk::Merged;
@@ -30,6 +32,7 @@ pub use link::Linked;
 pub use list::{CaseFilter, CaseSort, Counts, Scope};
 pub use load::{CaseFile, frame_of};
 pub use notices::Told;
+pub use papers::{CasePaper, brings_files};
 
 use chrono::{DateTime, Utc};
 use zhida_facts::Calendar;

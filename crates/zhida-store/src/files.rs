@@ -1,10 +1,13 @@
 //! Files sent by enterprises and staff. Whoever takes them in has looked at type and size and has had them examined; here they get an owner
 //! and what they belong to. A content is kept once, under its SHA-256.
 
+mod check;
+
+use crate::cases::cases_of;
 use crate::desk::Desk;
-use crate::entity::{attachment, attachment_link, content, ledger};
+use crate::entity::{attachment, attachment_link, content};
 use crate::error::{Conflict, Result, StoreError};
-use crate::ledger::{Broken, By, Write, hex};
+use crate::ledger::{By, Write, hex};
 use crate::role::Permission;
 use crate::store::Store;
 use crate::tenant::Tenant;
@@ -41,6 +44,8 @@ pub enum Object {
     Application(i64),
     /// An application, as it was sent: what it was decided on stays.
     Sent(i64),
+    /// A case; the slot is the number of the row of its log the file came with.
+    Case(i64),
 }
 
 impl Object {
@@ -49,11 +54,12 @@ impl Object {
             Object::Enterprise(_) => "enterprise",
             Object::Application(_) => "application",
             Object::Sent(_) => "application-sent",
+            Object::Case(_) => "case",
         }
     }
     pub(crate) fn id(self) -> i64 {
         match self {
-            Object::Enterprise(id) | Object::Application(id) | Object::Sent(id) => id,
+            Object::Enterprise(id) | Object::Application(id) | Object::Sent(id) | Object::Case(id) => id,
         }
     }
 }
@@ -115,6 +121,13 @@ impl Write {
         Ok(())
     }
 
+    /// Takes a file away from `object`, and drops it unless something else needs it.
+    pub(crate) async fn discard_file(&mut self, file: attachment::Model, object: Object) -> Result<()> {
+        self.unlink_file(file.id, object).await?;
+        let needed = attachment_link::Entity::find().filter(attachment_link::Column::AttachmentId.eq(file.id)).count(&self.tx).await?;
+        if needed == 0 { self.drop_file(file).await } else { Ok(()) }
+    }
+
     async fn drop_file(&mut self, file: attachment::Model) -> Result<()> {
         attachment::Entity::delete_by_id(file.id).exec(&self.tx).await?;
         let others = attachment::Entity::find().filter(attachment::Column::Sha256.eq(&file.sha256)).count(&self.tx).await?;
@@ -139,7 +152,12 @@ pub(crate) async fn files_of(db: &impl ConnectionTrait, object: Object) -> Resul
     Ok(links.into_iter().filter_map(of).collect())
 }
 
-async fn bytes(db: &impl ConnectionTrait, file: &attachment::Model) -> Result<Vec<u8>> {
+/// The file of that number, whosever it is: who asks has to be looked at.
+pub(crate) async fn find(db: &impl ConnectionTrait, id: i64) -> Result<attachment::Model> {
+    attachment::Entity::find_by_id(id).one(db).await?.ok_or(StoreError::NotFound)
+}
+
+pub(crate) async fn bytes(db: &impl ConnectionTrait, file: &attachment::Model) -> Result<Vec<u8>> {
     let found = content::Entity::find_by_id(&file.sha256).one(db).await?;
     found.map(|c| c.bytes).ok_or_else(|| StoreError::Corrupt("content", file.sha256.clone()))
 }
@@ -166,13 +184,14 @@ impl Tenant {
         write.commit().await?;
         Ok(id)
     }
-    /// A file this enterprise may open.
+    /// A file this enterprise may open: its own, one the centre sent it, and one that came with what it reads in its cases.
     ///
     /// # Errors
     /// [`StoreError::NotFound`], also for another's; those of the database.
     pub async fn file(&self, id: i64) -> Result<attachment::Model> {
-        let own = attachment::Column::EnterpriseId.eq(self.enterprise);
-        attachment::Entity::find_by_id(id).filter(own).one(&self.store.db).await?.ok_or(StoreError::NotFound)
+        let file = find(&self.store.db, id).await?;
+        let may = file.enterprise_id == Some(self.enterprise) || self.reads_in_case(id).await?;
+        if may { Ok(file) } else { Err(StoreError::NotFound) }
     }
     /// A file this enterprise may open, with its content.
     ///
@@ -235,13 +254,19 @@ impl Desk {
         write.commit().await?;
         Ok(id)
     }
-    /// Any file, with its content.
+    /// A file, with its content: what belongs to a case is for those who see the case, any other for those who see files.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`]; those of the database.
+    /// [`StoreError::NotFound`] also for files of cases this desk does not see; those of the database.
     pub async fn open_file(&self, id: i64) -> Result<(attachment::Model, Vec<u8>)> {
-        self.signed.need(Permission::SeeFiles)?;
-        let file = attachment::Entity::find_by_id(id).one(&self.store.db).await?.ok_or(StoreError::NotFound)?;
+        let file = find(&self.store.db, id).await?;
+        let (cases, other) = cases_of(&self.store.db, id).await?;
+        if !self.sees_one_of(&cases).await? {
+            self.signed.need(if other { Permission::SeeFiles } else { Permission::SeeCity })?;
+            if !other {
+                return Err(StoreError::NotFound);
+            }
+        }
         let bytes = bytes(&self.store.db, &file).await?;
         Ok((file, bytes))
     }
@@ -251,6 +276,11 @@ impl Desk {
     /// Those of the database.
     pub async fn files(&self, object: Object) -> Result<Vec<(String, attachment::Model)>> {
         self.signed.need(Permission::SeeFiles)?;
+        if let Object::Case(case) = object {
+            if !self.sees_one_of(&[(case, 0)]).await? {
+                return Err(StoreError::NotFound);
+            }
+        }
         files_of(&self.store.db, object).await
     }
 }
@@ -277,29 +307,6 @@ impl Store {
         }
         write.commit().await?;
         Ok(count)
-    }
-
-    /// Compares files with the entries that added them: particulars and content, unless they were removed.
-    pub(crate) async fn verify_files(&self, entries: &[ledger::Model], broken: &mut Vec<Broken>) -> Result<()> {
-        for entry in entries.iter().filter(|e| e.act == "file.added") {
-            let row = attachment::Entity::find().filter(attachment::Column::Seq.eq(entry.seq)).one(&self.db).await?;
-            let sound = match row {
-                Some(row) => {
-                    let found = content::Entity::find_by_id(&row.sha256).one(&self.db).await?;
-                    let whole = found.is_some_and(|c| hex(&Sha256::digest(&c.bytes)) == row.sha256);
-                    let said = detail(&row).to_string();
-                    whole && row.id.to_string() == entry.subject && said == entry.detail
-                }
-                None => {
-                    let removed = ledger::Column::Act.eq("file.removed").and(ledger::Column::Subject.eq(&entry.subject));
-                    ledger::Entity::find().filter(removed).count(&self.db).await? > 0
-                }
-            };
-            if !sound {
-                broken.push(Broken::Record(entry.seq));
-            }
-        }
-        Ok(())
     }
 }
 

@@ -16,7 +16,7 @@ use crate::ledger::By;
 use crate::role::Permission;
 use crate::store::Store;
 use chrono::{DateTime, NaiveDate, Utc};
-use sea_orm::{ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{ActiveModelTrait as _, ActiveValue::NotSet, ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder as _, Select};
 
 impl Desk {
     /// How far a measure has landed.
@@ -43,8 +43,20 @@ impl Desk {
     /// # Errors
     /// Those of the database.
     pub async fn landing(&self) -> Result<Vec<landing_day::Model>> {
+        self.last_landing(landing_day::Entity::find()).await
+    }
+
+    /// Of every measure the last day that was put down until `day`.
+    ///
+    /// # Errors
+    /// Those of the database.
+    pub async fn landing_by(&self, day: NaiveDate) -> Result<Vec<landing_day::Model>> {
+        self.last_landing(landing_day::Entity::find().filter(landing_day::Column::Day.lte(day.to_string()))).await
+    }
+
+    async fn last_landing(&self, of: Select<landing_day::Entity>) -> Result<Vec<landing_day::Model>> {
         self.signed.need(Permission::SeeCity)?;
-        let last = landing_day::Entity::find().order_by_desc(landing_day::Column::Day).one(&self.store.db).await?;
+        let last = of.order_by_desc(landing_day::Column::Day).one(&self.store.db).await?;
         let Some(last) = last else { return Ok(Vec::new()) };
         let rows = landing_day::Entity::find().filter(landing_day::Column::Day.eq(last.day));
         Ok(rows.order_by_asc(landing_day::Column::Measure).all(&self.store.db).await?)

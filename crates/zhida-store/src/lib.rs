@@ -80,8 +80,8 @@ pub use attest::{Statement, Vouched};
 pub use budget::{Expected, NewBudget, Room, Spending};
 pub use campaigns::{CAMPAIGN_JOBS, CampaignAct, CampaignCounts, CampaignRecipient, CampaignState, NewCampaign, Reached};
 pub use cases::{
-    CENTRE, CaseCheck, CaseFile, CaseFilter, CaseSort, Counts, DUTIES, Demand, LedgerChange, Linked, Merged, Moment, Scope, Staff, Told,
-    frame_of,
+    CENTRE, CaseCheck, CaseFile, CaseFilter, CasePaper, CaseSort, Counts, DUTIES, Demand, LedgerChange, Linked, Merged, Moment, Scope,
+    Staff, Told, brings_files, frame_of,
 };
 pub use channel::{Channel, DeliveryState};
 pub use claims::ClaimStatus;

@@ -122,6 +122,10 @@ kinds! {
     TaskProven "task.proven" Work,
     /// Evidence was sent back, or the problem is back: `name`, `reason`.
     TaskReturned "task.returned" Work,
+    /// What the reader answers for is due on `day`, in `n` working days: `name`.
+    TaskDue "task.due" Work,
+    /// It was due on `day`, `n` working days ago: `name`.
+    TaskLate "task.late" Work,
     /// An institution asks the centre to approve a service: `name`.
     ServiceWaits "service.waits" Work,
     /// The centre has approved it: `name`.

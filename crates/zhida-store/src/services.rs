@@ -5,6 +5,7 @@
 
 mod card;
 mod desk;
+mod papers;
 mod provider;
 mod request;
 mod work;

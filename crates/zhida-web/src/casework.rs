@@ -4,6 +4,7 @@ pub(crate) mod asked;
 pub(crate) mod clocks;
 pub(crate) mod figures;
 pub(crate) mod forms;
+pub(crate) mod papers;
 pub(crate) mod read;
 pub(crate) mod refusal;
 pub(crate) mod steps;

@@ -152,6 +152,7 @@ fn table(t: Words, title: Key, rows: Vec<Row>) -> PaperTable {
         title: t.say(title).to_string(),
         header: header.map(|key| t.say(key).to_string()).to_vec(),
         rows: rows.into_iter().map(cells).collect(),
+        bars: None,
     }
 }
 

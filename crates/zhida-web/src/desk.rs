@@ -25,6 +25,7 @@ pub(crate) mod imports;
 pub(crate) mod preview;
 pub(crate) mod relief;
 pub(crate) mod remarks;
+pub(crate) mod report;
 pub(crate) mod search;
 pub(crate) mod services;
 pub(crate) mod standing;

@@ -30,7 +30,7 @@ const FILE: usize = 100 * 1024 * 1024;
 const TIME: Duration = Duration::from_secs(30);
 const LONG: Duration = Duration::from_secs(600);
 /// Nothing from elsewhere, nothing inline. Charts are SVG and set their styles by script, which this allows.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; font-src 'self'; \
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; font-src 'self'; \
                       connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
 const REQUEST_ID: HeaderName = HeaderName::from_static("x-request-id");

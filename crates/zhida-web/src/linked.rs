@@ -80,7 +80,7 @@ async fn page(viewer: &Viewer, asked: &Asked, linked: &Linked, link: &str, wrong
     let people = linked.people().await?;
     let teller = Teller { t, library, people: &people, reader: Reader::Enterprise };
     let file = &linked.file;
-    let tried = wrong.map(|(form, why)| tried(t, zhida_cases::ActKind::Confirm.key(), form, why));
+    let tried = wrong.map(|(form, why)| tried(t, zhida_cases::ActKind::Confirm.key(), form, why, false));
     let asks = if linked.may == MayAsk::Yes { asking(file, tried.as_ref(), format!("/c/{link}")) } else { None };
     // Who has the link need not be of the enterprise: what was done is told, what was written by others is not.
     let mut steps = teller.steps(file, 0);

@@ -1,21 +1,23 @@
 //! Files out of forms: read, examined by kind, size and scanner, and refused in words; and files handed out again.
 //!
-//! A form that brings files is read by [`read`]; what it gives is ready for the store.
+//! A form that brings files is read by [`read`], one that may bring some by [`Filled`]; what they give is ready for the store.
+
+pub(crate) mod open;
 
 use crate::app::App;
+use crate::casework::forms::Typed;
 use crate::error::Fault;
 use crate::scan::Finding;
 use crate::show::moment;
-use crate::viewer::Viewer;
 use crate::words::{Key, Words};
+use axum::Form;
 use axum::extract::multipart::MultipartRejection;
-use axum::extract::{Multipart, Path, State};
+use axum::extract::{FromRequest, Multipart, Request};
 use axum::http::StatusCode;
-use axum::http::header::{CACHE_CONTROL, CONTENT_DISPOSITION, CONTENT_SECURITY_POLICY, CONTENT_TYPE};
-use axum::response::{IntoResponse, Response};
+use axum::http::header::CONTENT_TYPE;
 use zhida_exchange::sent::{self, Refused};
+use zhida_store::NewFile;
 use zhida_store::entity::attachment;
-use zhida_store::{NewFile, Role};
 
 /// Files of one form, and its other fields.
 const FILES: usize = 20;
@@ -37,6 +39,26 @@ impl Sent {
     /// The value of a field; empty if there is none.
     pub(crate) fn field(&self, name: &str) -> &str {
         self.fields.iter().find(|(n, _)| n == name).map_or("", |(_, v)| v.as_str())
+    }
+    /// What was typed, and the files, whatever field brought them.
+    pub(crate) fn parted(self) -> (Typed, Vec<NewFile>) {
+        (self.fields.into_iter().collect(), self.files.into_iter().map(|(_, file)| file).collect())
+    }
+}
+
+/// A form that may bring files: as one without is sent, it is read too.
+pub(crate) struct Filled(pub(crate) Sent);
+
+impl FromRequest<App> for Filled {
+    type Rejection = Fault;
+
+    async fn from_request(request: Request, app: &App) -> Result<Self, Fault> {
+        let kind = request.headers().get(CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+        if kind.starts_with("multipart/") {
+            return read(app, Multipart::from_request(request, app).await).await.map(Self);
+        }
+        let Form(fields) = Form::<Vec<(String, String)>>::from_request(request, app).await.map_err(|e| fault(e.status()))?;
+        Ok(Self(Sent { fields, files: Vec::new(), refused: Vec::new() }))
     }
 }
 
@@ -97,10 +119,16 @@ fn fault(status: StatusCode) -> Fault {
     if status == StatusCode::PAYLOAD_TOO_LARGE { Fault::TooLarge } else { Fault::Invalid }
 }
 
-/// Endings that file fields offer (`accept`).
+/// Endings that file fields for documents offer (`accept`).
 pub(crate) fn accept() -> String {
-    let endings: Vec<String> = sent::KINDS.iter().map(|(_, ending)| format!(".{ending}")).collect();
+    let documents = sent::KINDS.iter().filter(|(kind, _)| !kind.starts_with("audio/"));
+    let endings: Vec<String> = documents.map(|(_, ending)| format!(".{ending}")).collect();
     format!("{},.jpeg,.xls,.ppt,.csv", endings.join(","))
+}
+
+/// The same, with recordings.
+pub(crate) fn accept_all() -> String {
+    format!("{},audio/*", accept())
 }
 
 /// A file in a list.
@@ -130,20 +158,4 @@ fn size(bytes: i64) -> String {
 /// What is wrong with files, as a page says it.
 pub(crate) fn complaints(t: Words, refused: &[(String, String, Key)]) -> Vec<String> {
     refused.iter().map(|(_, name, why)| t.say("file-refused").with("name", name).with("why", t.say(*why)).to_string()).collect()
-}
-
-/// `GET /files/{id}`: whoever may open it gets it to save; it is never shown in the service's own pages.
-pub(crate) async fn open(State(app): State<App>, viewer: Viewer, Path(id): Path<i64>) -> Result<Response, Fault> {
-    let signed = viewer.signed.as_ref().ok_or(Fault::Forbidden)?;
-    let (file, bytes) = match signed.role() {
-        Role::Enterprise => app.store().tenant(signed)?.open_file(id).await?,
-        _ => app.store().desk(signed)?.open_file(id).await?,
-    };
-    let headers = [
-        (CONTENT_TYPE, file.kind),
-        (CONTENT_DISPOSITION, format!("attachment; filename*=UTF-8''{}", crate::address::encode(&file.name))),
-        (CONTENT_SECURITY_POLICY, "default-src 'none'; sandbox".to_owned()),
-        (CACHE_CONTROL, "private, no-store".to_owned()),
-    ];
-    Ok((headers, bytes).into_response())
 }

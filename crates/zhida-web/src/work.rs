@@ -35,6 +35,8 @@ const CASES: &str = "cases.check";
 const RELIEF: &str = "relief.tell";
 /// Compares what was done about seats with the ledger.
 const EVENTS: &str = "events.check";
+/// Reminds of what is due in the action ledger.
+const TASKS: &str = "tasks.remind";
 
 /// What a kind of job does, in words; a kind of another version of the program has none.
 pub(crate) fn kind_word(kind: &str) -> Option<Key> {
@@ -49,6 +51,7 @@ pub(crate) fn kind_word(kind: &str) -> Option<Key> {
         CASES => Key("job-cases-check"),
         EVENTS => Key("job-events-check"),
         RELIEF => Key("job-relief-tell"),
+        TASKS => Key("job-tasks-remind"),
         "campaign.prepare" => Key("job-campaign-prepare"),
         "campaign.send" => Key("job-campaign-send"),
         _ => return None,
@@ -67,6 +70,7 @@ pub(crate) async fn work(app: App, node: String, checkpoints: Option<PathBuf>, t
         (CASES, TimeDelta::days(1)),
         (EVENTS, TimeDelta::days(1)),
         (RELIEF, TimeDelta::hours(6)),
+        (TASKS, TimeDelta::hours(1)),
     ];
     if checkpoints.is_some() {
         kinds.push((CHECKPOINT, TimeDelta::days(1)));
@@ -136,6 +140,7 @@ async fn run(app: &App, job: &job::Model, checkpoints: Option<&Path>) -> Result<
             if wrong.is_empty() { Ok(()) } else { Err(format!("events whose steps the ledger does not know: {wrong:?}")) }
         }
         (RELIEF, _) => crate::relief::tell_all(app).await.map(|_| ()).map_err(|e| format!("{e:?}")),
+        (TASKS, _) => app.store().remind_of_tasks(&Asked::by_program(app).moment()).await.map(|_| ()).map_err(|e| e.to_string()),
         (UPLOADS, _) => app.store().sweep_uploads(app.now()).await.map(|_| ()).map_err(|e| e.to_string()),
         (CHECKPOINT, Some(file)) => {
             let Some(end) = app.store().checkpoint().await.map_err(|e| e.to_string())? else { return Ok(()) };

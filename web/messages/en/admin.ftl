@@ -32,6 +32,7 @@ job-uploads-sweep = Clear imports nobody confirmed
 job-ledger-checkpoint = Write a checkpoint of the ledger
 job-cases-check = Compare cases with their logs and due dates
 job-events-check = Compare seats of events with the ledger
+job-tasks-remind = Remind of what is due in the action ledger
 job-campaign-prepare = Prepare a campaign's recipients
 job-campaign-send = Send a campaign
 audit-verify = Verify the whole chain

@@ -32,6 +32,7 @@ job-uploads-sweep = 清除未确认的导入文件
 job-ledger-checkpoint = 导出账本检查点
 job-cases-check = 核对诉求与期限
 job-events-check = 核对活动名额
+job-tasks-remind = 提醒台账到期事项
 job-campaign-prepare = 准备推送名单
 job-campaign-send = 发出推送
 audit-verify = 核对整条链

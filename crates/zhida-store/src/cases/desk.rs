@@ -8,6 +8,7 @@ use super::{Demand, Moment, frame_of};
 use crate::desk::Desk;
 use crate::entity::{case_file, case_office};
 use crate::error::{Result, StoreError};
+use crate::files::NewFile;
 use crate::ledger::Write;
 use crate::role::{Permission, Role as Account};
 use crate::time::{local, micros};
@@ -102,9 +103,25 @@ impl Desk {
     /// # Errors
     /// [`StoreError::Refused`] with the reason; [`StoreError::NotFound`]; those of the database.
     pub async fn act_on_case(&self, id: i64, seen: Option<usize>, act: &Act, moment: &Moment<'_>) -> Result<CaseFile> {
+        self.act_on_case_with(id, seen, act, &[], moment).await
+    }
+
+    /// The same, with files.
+    ///
+    /// # Errors
+    /// As [`Self::act_on_case`]; [`StoreError::Invalid`] if the move brings none ([`crate::brings_files`]).
+    pub async fn act_on_case_with(
+        &self,
+        id: i64,
+        seen: Option<usize>,
+        act: &Act,
+        files: &[NewFile],
+        moment: &Moment<'_>,
+    ) -> Result<CaseFile> {
         let mut write = self.store.write(&self.signed.by(moment.at)).await?;
         let file = with_log(&write.tx, self.seen_case(&write.tx, id).await?).await?;
         let file = self.do_in(&mut write, file, act, seen, moment).await?;
+        write.add_case_papers(&file, act, files, None).await?;
         write.commit().await?;
         Ok(file)
     }

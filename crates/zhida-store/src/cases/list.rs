@@ -72,6 +72,8 @@ pub struct CaseFilter {
     pub only: Option<Vec<i64>>,
     /// Accepted in a span of microseconds, the second not included; or submitted in it, and not accepted.
     pub began: Option<(i64, i64)>,
+    /// Open, or something was done to them at or after this, in microseconds.
+    pub since: Option<i64>,
 }
 
 /// How many cases there are, by light and by state.
@@ -136,6 +138,9 @@ impl Desk {
             let within = |at: C| Condition::all().add(at.gte(from)).add(at.lt(to));
             let not_accepted = within(C::SubmittedAt).add(C::AcceptedAt.is_null());
             all = all.add(Condition::any().add(within(C::AcceptedAt)).add(not_accepted));
+        }
+        if let Some(since) = filter.since {
+            all = all.add(Condition::any().add(C::Open.eq(true)).add(C::LastAt.gte(since)));
         }
         if let Some(only) = &filter.only {
             all = all.add(C::Id.is_in(only.iter().copied()));

@@ -84,8 +84,9 @@ impl Write {
         Ok(())
     }
 
-    /// Drops a draft that was not sent; it has no log and leaves none.
+    /// Drops a draft that was not sent, with its files; it has no log and leaves none.
     pub(super) async fn drop_draft(&mut self, id: i64) -> Result<()> {
+        self.drop_case_papers(id).await?;
         case_notice::Entity::delete_many().filter(case_notice::Column::CaseId.eq(id)).exec(&self.tx).await?;
         case_file::Entity::delete_by_id(id).exec(&self.tx).await?;
         self.enter("case.dropped", "case", id, json!({})).await?;

@@ -5,6 +5,7 @@ use super::load::{CaseFile, load, with_log};
 use super::{Demand, Moment};
 use crate::entity::{case_file, department, user};
 use crate::error::{Result, StoreError};
+use crate::files::NewFile;
 use crate::tenant::Tenant;
 use crate::time::{local, micros};
 use sea_orm::{
@@ -61,7 +62,7 @@ impl crate::ledger::Write {
 }
 
 impl Tenant {
-    async fn own_case(&self, db: &impl sea_orm::ConnectionTrait, id: i64) -> Result<case_file::Model> {
+    pub(super) async fn own_case(&self, db: &impl sea_orm::ConnectionTrait, id: i64) -> Result<case_file::Model> {
         let own = case_file::Column::EnterpriseId.eq(self.enterprise);
         case_file::Entity::find_by_id(id).filter(own).one(db).await?.ok_or(StoreError::NotFound)
     }
@@ -101,6 +102,21 @@ impl Tenant {
     /// # Errors
     /// [`StoreError::NotFound`] if there is no such draft; those of the database.
     pub async fn draft_case(&self, id: Option<i64>, demand: &Demand, district: &str, moment: &Moment<'_>) -> Result<i64> {
+        self.draft_case_with(id, demand, &[], district, moment).await
+    }
+
+    /// The same, with more files.
+    ///
+    /// # Errors
+    /// As [`Self::draft_case`].
+    pub async fn draft_case_with(
+        &self,
+        id: Option<i64>,
+        demand: &Demand,
+        files: &[NewFile],
+        district: &str,
+        moment: &Moment<'_>,
+    ) -> Result<i64> {
         let mut write = self.store.write(&self.signed.by(moment.at)).await?;
         let id = match id {
             Some(id) => {
@@ -123,6 +139,7 @@ impl Tenant {
                 id
             }
         };
+        self.put_draft_papers(&mut write, id, files).await?;
         write.commit().await?;
         Ok(id)
     }
@@ -146,16 +163,33 @@ impl Tenant {
     /// # Errors
     /// [`StoreError::Refused`] with what lacks; [`StoreError::NotFound`]; those of the database.
     pub async fn submit_case(&self, draft: Option<i64>, demand: &Demand, district: &str, moment: &Moment<'_>) -> Result<i64> {
+        self.submit_case_with(draft, demand, &[], district, moment).await
+    }
+
+    /// The same, with files besides those of the draft.
+    ///
+    /// # Errors
+    /// As [`Self::submit_case`].
+    pub async fn submit_case_with(
+        &self,
+        draft: Option<i64>,
+        demand: &Demand,
+        files: &[NewFile],
+        district: &str,
+        moment: &Moment<'_>,
+    ) -> Result<i64> {
         let mut write = self.store.write(&self.signed.by(moment.at)).await?;
-        let id = match draft {
+        let act = submission(demand, Channel::App);
+        let sent = match draft {
             Some(id) => {
                 let file = with_log(&write.tx, self.own_case(&write.tx, id).await?).await?;
-                self.do_in(&mut write, file, &submission(demand, Channel::App), None, moment).await?.row.id
+                self.do_in(&mut write, file, &act, None, moment).await?
             }
-            None => self.send_in(&mut write, demand, district, moment).await?.row.id,
+            None => self.send_in(&mut write, demand, district, moment).await?,
         };
+        write.add_case_papers(&sent, &act, files, Some(self.enterprise)).await?;
         write.commit().await?;
-        Ok(id)
+        Ok(sent.row.id)
     }
 
     /// Begins and sends a case.
@@ -175,9 +209,25 @@ impl Tenant {
     /// # Errors
     /// [`StoreError::Refused`] with the reason; [`StoreError::NotFound`] also for another's; those of the database.
     pub async fn act_on_case(&self, id: i64, seen: Option<usize>, act: &Act, moment: &Moment<'_>) -> Result<CaseFile> {
+        self.act_on_case_with(id, seen, act, &[], moment).await
+    }
+
+    /// The same, with files.
+    ///
+    /// # Errors
+    /// As [`Self::act_on_case`]; [`StoreError::Invalid`] if the move brings none ([`crate::brings_files`]).
+    pub async fn act_on_case_with(
+        &self,
+        id: i64,
+        seen: Option<usize>,
+        act: &Act,
+        files: &[NewFile],
+        moment: &Moment<'_>,
+    ) -> Result<CaseFile> {
         let mut write = self.store.write(&self.signed.by(moment.at)).await?;
         let file = with_log(&write.tx, self.own_case(&write.tx, id).await?).await?;
         let file = self.do_in(&mut write, file, act, seen, moment).await?;
+        write.add_case_papers(&file, act, files, Some(self.enterprise)).await?;
         write.commit().await?;
         Ok(file)
     }

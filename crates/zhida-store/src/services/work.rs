@@ -4,6 +4,7 @@ use super::{Provider, office_of_institution};
 use crate::cases::{CaseFile, Moment, frame_of, masked_contact};
 use crate::entity::{case_file, case_office};
 use crate::error::{Result, StoreError};
+use crate::files::NewFile;
 use crate::time::local;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _};
@@ -87,6 +88,21 @@ impl Provider {
     /// # Errors
     /// [`StoreError::Refused`] with the reason; [`StoreError::NotFound`] also for another's; those of the database.
     pub async fn act_on_case(&self, id: i64, seen: Option<usize>, act: &Act, moment: &Moment<'_>) -> Result<CaseFile> {
+        self.act_on_case_with(id, seen, act, &[], moment).await
+    }
+
+    /// The same, with files.
+    ///
+    /// # Errors
+    /// As [`Self::act_on_case`]; [`StoreError::Invalid`] if the move brings none ([`crate::brings_files`]).
+    pub async fn act_on_case_with(
+        &self,
+        id: i64,
+        seen: Option<usize>,
+        act: &Act,
+        files: &[NewFile],
+        moment: &Moment<'_>,
+    ) -> Result<CaseFile> {
         let mut write = self.store.write(&self.signed.by(moment.at)).await?;
         self.own_request(&write.tx, id).await?;
         let file = crate::cases::load(&write.tx, id).await?;
@@ -96,6 +112,7 @@ impl Provider {
         let done = crate::cases::attempt(&file, &actors, act, seen, moment, &frame)?;
         let now = done.case.last.max(local(moment.at));
         let file = write.keep_case(file, done, now, &frame).await?;
+        write.add_case_papers(&file, act, files, None).await?;
         write.commit().await?;
         Ok(file)
     }

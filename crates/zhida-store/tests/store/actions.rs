@@ -65,6 +65,7 @@ async fn told(store: &Store, raw: &DatabaseConnection) {
     let leader = user(store, "leader", Role::Leader, None).await;
     let (his, ours, hers) = (store.desk(&owner).unwrap(), store.desk(&clerk).unwrap(), store.desk(&leader).unwrap());
     Box::pin(by_milestones(store, &owner, &his, &ours, &hers)).await;
+    Box::pin(reminded(store, &owner, &clerk, &his, &ours)).await;
     Box::pin(put_right(&owner, &clerk, &his, &ours, &hers)).await;
     let (_, broken) = store.verify(&[], |_, _| ()).await.unwrap();
     assert!(broken.is_empty(), "{broken:?}");
@@ -134,6 +135,44 @@ async fn by_milestones(store: &Store, owner: &Signed, his: &Desk, ours: &Desk, h
     assert_eq!(ours.task(id).await.unwrap().row.closed.as_deref(), Some("2026-11-25"));
     let report = ours.weekly_report(day("2026-11-26"), &CALENDAR).await.unwrap();
     assert_eq!(report.lines.iter().map(|(_, turn, _)| *turn).collect::<Vec<_>>(), [Turn::Green]);
+}
+
+/// Before its day, after it, never twice, in office hours, and no more once evidence is given.
+async fn reminded(store: &Store, owner: &Signed, clerk: &Signed, his: &Desk, ours: &Desk) {
+    let parts = vec![(day("2026-11-13"), 50, "摸底".to_owned()), (day("2026-11-30"), 50, "落实".to_owned())];
+    let set = t("2026-10-09 09:00");
+    let id = ours.set_task(&NewTask { milestones: parts, ..task(TaskKind::Action, owner) }, set).await.unwrap();
+    let problem =
+        NewTask { measure: "改".to_owned(), milestones: Vec::new(), due: day("2026-11-13"), ..task(TaskKind::Rectification, owner) };
+    let item = ours.set_task(&problem, set).await.unwrap();
+    let remind =
+        async |on: &str| store.remind_of_tasks(&zhida_store::Moment { calendar: &CALENDAR, at: t(on), request: "" }).await.unwrap();
+    assert_eq!(remind("2026-11-09 09:00").await, 0, "four working days before");
+    assert_eq!(remind("2026-11-10 08:30").await, 0, "before the office opens");
+    assert_eq!(remind("2026-11-10 09:00").await, 2);
+    for later in ["2026-11-10 15:00", "2026-11-12 10:00", "2026-11-14 10:00", "2026-11-15 10:00"] {
+        assert_eq!(remind(later).await, 0, "{later}: once, and not on days off");
+    }
+    // The item is proven, so it waits for others; the milestone is not.
+    his.step_task(item, &Step::Prove(vec!["清单".to_owned()]), t("2026-11-13 10:00")).await.unwrap();
+    assert_eq!(remind("2026-11-16 09:00").await, 1);
+    assert_eq!(remind("2026-11-20 09:00").await, 2, "after five working days whoever set it is told as well");
+    let first = his.task(id).await.unwrap().milestones[0].id;
+    his.prove_milestone(id, first, "表", t("2026-11-23 09:00")).await.unwrap();
+    assert_eq!(remind("2026-11-24 10:00").await, 0);
+    ours.judge_milestone(id, first, false, "缺两区", t("2026-11-24 11:00")).await.unwrap();
+    ours.step_task(item, &Step::SendBack("缺九月".to_owned()), t("2026-11-24 11:00")).await.unwrap();
+    assert_eq!(remind("2026-11-25 10:00").await, 3, "the item is owed anew and five days late; the second milestone comes near");
+    let told = async |signed: &Signed, kind: NoticeKind| {
+        let (all, _) = store.inbox(signed).list(false, None, 0, 99, t("2026-12-01 09:00")).await.unwrap();
+        all.into_iter().filter(|n| n.kind == kind.key()).map(|n| n.href).collect::<Vec<_>>()
+    };
+    let (milestone, whole) = (format!("/desk/actions/{id}"), format!("/desk/actions/{item}"));
+    let count = |all: &[String], href: &str| all.iter().filter(|h| *h == href).count();
+    let (due, late) = (told(owner, NoticeKind::TaskDue).await, told(owner, NoticeKind::TaskLate).await);
+    assert_eq!((count(&due, &milestone), count(&due, &whole), count(&late, &milestone), count(&late, &whole)), (2, 1, 2, 1));
+    let (due, late) = (told(clerk, NoticeKind::TaskDue).await, told(clerk, NoticeKind::TaskLate).await);
+    assert_eq!((due.len(), count(&late, &milestone), count(&late, &whole)), (0, 1, 1));
 }
 
 /// Study topic, problem found, measure, proof, second signature, looked at again, and back.

@@ -69,11 +69,20 @@ async fn a_file_changed_behind_the_programs_back_is_found() {
         "UPDATE attachment SET name = 'b.txt'",
         "DELETE FROM attachment",
     ];
-    for sql in cases {
+    let links = [
+        "UPDATE attachment_link SET object_id = 2",
+        "UPDATE attachment_link SET slot = '1'",
+        "DELETE FROM attachment_link",
+        "INSERT INTO attachment_link (seq, at, attachment_id, object_kind, object_id, slot) \
+         SELECT seq, at, attachment_id, object_kind, 2, slot FROM attachment_link",
+    ];
+    // The entry that links it comes behind the one that adds it.
+    let all = cases.into_iter().map(|sql| (sql, 1)).chain(links.into_iter().map(|sql| (sql, 0)));
+    for (sql, before) in all {
         let (store, folder) = sqlite().await;
         let (_, a, _) = two_firms(&store).await;
         store.tenant(&a).unwrap().keep_file(&file("营业执照"), day(2, 9)).await.unwrap();
-        let entry = store.last_seq().await.unwrap() - 1;
+        let entry = store.last_seq().await.unwrap() - before;
         assert_eq!(store.verify(&[], |_, _| ()).await.unwrap().1, []);
         let raw = sea_orm::Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
         raw.execute_unprepared(sql).await.unwrap();

@@ -23,6 +23,8 @@ pub(crate) struct MoveForm {
     pub(crate) error: String,
     /// Whether it ends the case or takes something away.
     pub(crate) grave: bool,
+    /// Whether it may bring files.
+    pub(crate) files: bool,
 }
 
 /// What was typed, by the name of its field.
@@ -127,6 +129,7 @@ impl Making<'_> {
             open: tried.is_some(),
             error: tried.map(|t| t.error.clone()).unwrap_or_default(),
             grave: matches!(act, ActKind::Decline | ActKind::Merge | ActKind::Refuse | ActKind::Withdraw),
+            files: zhida_store::brings_files(act),
         })
     }
 

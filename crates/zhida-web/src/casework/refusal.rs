@@ -6,8 +6,9 @@ use crate::words::{Key, Words};
 use std::collections::BTreeMap;
 use zhida_cases::{Lack, Refusal};
 
-/// What was typed for the move `act`, with the reason at the fields it concerns.
-pub(crate) fn tried<'a>(t: Words, act: &'a str, typed: &'a Typed, why: &Refusal) -> Tried<'a> {
+/// What was typed for the move `act`, with the reason at the fields it concerns. Browsers do not choose files again by themselves: where some
+/// came with it, that is said.
+pub(crate) fn tried<'a>(t: Words, act: &'a str, typed: &'a Typed, why: &Refusal, files: bool) -> Tried<'a> {
     let lacks: &[Lack] = match why {
         Refusal::Lacks(lacks) => lacks,
         _ => &[],
@@ -25,7 +26,13 @@ pub(crate) fn tried<'a>(t: Words, act: &'a str, typed: &'a Typed, why: &Refusal)
         Refusal::Changed(seen, _) => Some(*seen),
         _ => None,
     };
-    Tried { act, typed, error: sentence(t, why), wrong, since }
+    let again = if files { format!(" {}", t.say("case-files-again")) } else { String::new() };
+    Tried { act, typed, error: sentence(t, why) + &again, wrong, since }
+}
+
+/// What was typed for the move `act`, of which some files could not be kept: nothing of it was done.
+pub(crate) fn unkept<'a>(act: &'a str, typed: &'a Typed, wrong: &[String]) -> Tried<'a> {
+    Tried { act, typed, error: wrong.join(" "), wrong: BTreeMap::new(), since: None }
 }
 
 /// What stands above the form. What lacks is said at the fields.

@@ -3,7 +3,7 @@
 use super::{number, subjects, when, words};
 use crate::words::{Key, Words};
 use std::collections::BTreeMap;
-use zhida_cases::{Act, Answer, CoSeat, Plan, Reply, Role, Row, Seat, State};
+use zhida_cases::{Act, Answer, CoSeat, Plan, Reply, Role, Row, Seat, is_told};
 use zhida_measure::Library;
 use zhida_store::CaseFile;
 
@@ -47,7 +47,7 @@ impl Teller<'_> {
     }
 
     fn step(&self, file: &CaseFile, n: usize, row: &Row) -> Step {
-        let hidden = self.reader == Reader::Enterprise && !is_told(file, n, row);
+        let hidden = self.reader == Reader::Enterprise && !is_told(&file.log, n);
         Step {
             when: when::minute(row.at),
             act: words::act(row.act.kind()),
@@ -223,22 +223,10 @@ impl Teller<'_> {
     }
 }
 
-/// Whether the enterprise reads the content of a row. A reply is told when it is signed, and a draft of one that was sent back never.
-fn is_told(file: &CaseFile, n: usize, row: &Row) -> bool {
-    match &row.act {
-        Act::Opinion { .. } | Act::Urge { .. } | Act::SendBack { .. } | Act::Lift { .. } | Act::Refuse { .. } | Act::Raise { .. } => false,
-        Act::Reply { .. } if row.to == State::ReplyDrafted => {
-            let after = file.log.iter().skip(n + 1).find(|r| matches!(r.act, Act::SignReply | Act::SendBack { .. }));
-            after.is_some_and(|r| matches!(r.act, Act::SignReply))
-        }
-        _ => true,
-    }
-}
-
 /// The last reply that the enterprise has been told.
 pub(crate) fn last_reply(file: &CaseFile) -> Option<&Reply> {
     file.log.iter().enumerate().rev().find_map(|(n, row)| match &row.act {
-        Act::Reply { reply } if is_told(file, n, row) => Some(reply),
+        Act::Reply { reply } if is_told(&file.log, n) => Some(reply),
         _ => None,
     })
 }

@@ -18,7 +18,7 @@ use axum::extract::{Query, State};
 use serde::Deserialize;
 use zhida_live::{City, Counts, Standing};
 use zhida_measure::plan::{FactRef, Year};
-use zhida_store::Permission;
+use zhida_store::{Permission, Role};
 
 /// Facts and imports shown.
 const FACTS: usize = 10;
@@ -39,6 +39,8 @@ pub(crate) struct DeskStart {
     claims: Option<usize>,
     unsent: Option<u64>,
     edit: bool,
+    /// Whether the reports of weeks and months, which are of all offices, are theirs to read.
+    reports: bool,
 }
 
 /// A measure with the places of all enterprises.
@@ -119,6 +121,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(wanted): 
         claims,
         unsent,
         edit: may(&viewer, Permission::EditFacts),
+        reports: matches!(viewer.role(), Some(Role::Clerk | Role::Leader | Role::Auditor)),
     }))
 }
 

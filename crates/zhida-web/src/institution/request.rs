@@ -5,8 +5,9 @@ use crate::app::App;
 use crate::casework::asked::Asked;
 use crate::casework::clocks::{self, ClockRow};
 use crate::casework::forms::{Making, MoveForm, Tried, Typed, forms};
+use crate::casework::papers::{self, PaperRow};
 use crate::casework::read::Reading;
-use crate::casework::refusal::tried;
+use crate::casework::refusal::{tried, unkept};
 use crate::casework::steps::{Reader, Step, Teller};
 use crate::casework::{Lamp, lamp, number, subjects, when, words};
 use crate::error::Fault;
@@ -14,6 +15,7 @@ use crate::kit::flash::saved;
 use crate::kit::form::Input;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
+use crate::upload::{Filled, accept_all, complaints};
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
@@ -45,6 +47,8 @@ pub(crate) struct InstitutionRequest {
     clocks: Vec<ClockRow>,
     forms: Vec<MoveForm>,
     since: Vec<Step>,
+    papers: Vec<PaperRow>,
+    accept: String,
     /// What the institution said of the enterprise.
     rated: Option<Rated>,
     /// Whether the form for it stands there.
@@ -84,15 +88,21 @@ pub(crate) async fn act(
     asked: Asked,
     jar: CookieJar,
     Path(id): Path<i64>,
-    Form(form): Form<Typed>,
+    Filled(sent): Filled,
 ) -> Result<Response, Fault> {
     let provider = provider(&app, &viewer)?;
+    let wrong = complaints(viewer.words(), &sent.refused);
+    let (form, files) = sent.parted();
     let name = form.get("act").cloned().unwrap_or_default();
     let kind = ActKind::from_key(&name).filter(|kind| OWN.contains(kind)).ok_or(Fault::Invalid)?;
     let seen: Option<usize> = form.get("rows").and_then(|n| n.parse().ok());
+    if !wrong.is_empty() {
+        let file = provider.case(id, &asked.moment()).await?;
+        return Ok(refused(page(&app, &viewer, &asked, &provider, &file, Some(unkept(&name, &form, &wrong)), None).await?));
+    }
     let staff = provider.colleagues().await?;
     let done = match (Reading { typed: &form, staff: &staff }).act(kind) {
-        Ok(act) => provider.act_on_case(id, seen, &act, &asked.moment()).await.map(|_| ()),
+        Ok(act) => provider.act_on_case_with(id, seen, &act, &files, &asked.moment()).await.map(|_| ()),
         Err(lacks) => Err(StoreError::Refused(Refusal::Lacks(lacks))),
     };
     let why = match done {
@@ -103,7 +113,7 @@ pub(crate) async fn act(
         Err(error) => return Err(error.into()),
     };
     let file = provider.case(id, &asked.moment()).await?;
-    let tried = tried(viewer.words(), &name, &form, &why);
+    let tried = tried(viewer.words(), &name, &form, &why, !files.is_empty());
     Ok(refused(page(&app, &viewer, &asked, &provider, &file, Some(tried), None).await?))
 }
 
@@ -178,6 +188,8 @@ async fn page(
         clocks: clocks::rows(case, asked.now(), &frame),
         forms: forms(&making, &moves, tried.as_ref()),
         since: tried.as_ref().and_then(|t| t.since).map(|from| teller.steps(file, from)).unwrap_or_default(),
+        papers: papers::rows(file, &provider.case_papers(file).await?, &people.0),
+        accept: accept_all(),
         rates: may_rate || refused_rating.is_some(),
         rated,
         refused_rating,

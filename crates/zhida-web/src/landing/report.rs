@@ -38,11 +38,12 @@ pub(crate) async fn all(State(app): State<App>, viewer: Viewer, Query(filter): Q
         cells
     });
     let tables = vec![
-        PaperTable { title: t.say("landing-funnel").to_string(), header, rows: funnels.collect() },
+        PaperTable { title: t.say("landing-funnel").to_string(), header, rows: funnels.collect(), bars: None },
         PaperTable {
             title: t.say("budget-list-title").with("year", today.year()).to_string(),
             header: export::header(t),
             rows: money.map(|line| export::cells(t, today.year(), line)).collect(),
+            bars: None,
         },
     ];
     let paper = Paper { title: t.say("landing-report").to_string(), lines: vec![as_of.to_string()], tables };
@@ -108,7 +109,7 @@ pub(crate) async fn one(State(app): State<App>, viewer: Viewer, Path(id): Path<S
 
 fn table(t: Words, title: Key, header: &[Key], rows: impl Iterator<Item = Vec<Cell>>) -> PaperTable {
     let header = header.iter().map(|key| t.say(*key).to_string()).collect();
-    PaperTable { title: t.say(title).to_string(), header, rows: rows.collect() }
+    PaperTable { title: t.say(title).to_string(), header, rows: rows.collect(), bars: None }
 }
 
 fn count(n: usize) -> Cell {

@@ -40,6 +40,8 @@ enum Use {
     Centre,
     /// It went with an application.
     Application(i64),
+    /// It went with a demand, or with something said of it later.
+    Case(i64),
 }
 
 impl Use {
@@ -48,6 +50,7 @@ impl Use {
             ("enterprise", "") => Some(Use::Kept),
             ("enterprise", _) => Some(Use::Centre),
             ("application", _) => Some(Use::Application(link.object_id)),
+            ("case", _) => Some(Use::Case(link.object_id)),
             _ => None,
         }
     }

@@ -48,6 +48,8 @@ fn keys(kind: NoticeKind) -> (Key, Key) {
         NoticeKind::TaskSet => (Key("notice-task-set"), Key("notice-task-set-text")),
         NoticeKind::TaskProven => (Key("notice-task-proven"), Key("notice-task-proven-text")),
         NoticeKind::TaskReturned => (Key("notice-task-returned"), Key("notice-task-returned-text")),
+        NoticeKind::TaskDue => (Key("notice-task-due"), Key("notice-task-due-text")),
+        NoticeKind::TaskLate => (Key("notice-task-late"), Key("notice-task-late-text")),
         NoticeKind::ServiceWaits => (Key("notice-service-waits"), Key("notice-service-waits-text")),
         NoticeKind::ServiceOffered => (Key("notice-service-offered"), Key("notice-service-offered-text")),
         NoticeKind::ServiceReturned => (Key("notice-service-returned"), Key("notice-service-returned-text")),

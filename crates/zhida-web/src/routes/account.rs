@@ -27,6 +27,6 @@ pub(super) fn routes() -> Vec<Route> {
         post("/account/sessions", SignedIn, account::sign_out::sessions),
         post("/account/tokens", SignedIn, account::tokens::make),
         post("/account/tokens/revoke", SignedIn, account::tokens::revoke),
-        get("/files/{id}", SignedIn, upload::open).heavy(),
+        get("/files/{id}", SignedIn, upload::open::handle).heavy(),
     ]
 }

@@ -32,6 +32,6 @@ pub(super) fn routes() -> Vec<Route> {
         get("/desk/cases/absence", Roles(SEE), absence::show),
         post("/desk/cases/absence", Roles(WRITE), absence::say),
         get("/desk/cases/{id}", Roles(SEE), show::show),
-        post("/desk/cases/{id}", Roles(ACT), act::handle),
+        post("/desk/cases/{id}", Roles(ACT), act::handle).heavy(),
     ]
 }

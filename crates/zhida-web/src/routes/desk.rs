@@ -17,6 +17,8 @@ const HANDLE: &[Role] = &[Role::Department];
 const ATTEST: &[Role] = &[Role::Clerk, Role::Department];
 /// Who sets budgets.
 const BUDGET: &[Role] = &[Role::Clerk, Role::Department];
+/// Who reads the reports of weeks and months, which are of all offices.
+const REPORT: &[Role] = &[Role::Clerk, Role::Leader, Role::Auditor];
 /// Who sends files and campaigns, and sees what was not sent.
 const SEND: &[Role] = &[Role::Clerk, Role::Department];
 
@@ -24,6 +26,8 @@ const SEND: &[Role] = &[Role::Clerk, Role::Department];
 pub(super) fn routes() -> Vec<Route> {
     vec![
         get("/desk", Roles(SEE), desk::start::show),
+        get("/desk/report", Roles(REPORT), desk::report::show).heavy(),
+        get("/desk/report/export", Roles(REPORT), desk::report::export).heavy(),
         get("/desk/enterprises", Roles(SEE), desk::enterprises::show),
         get("/desk/enterprises/export", Roles(SEE), desk::export::handle).heavy(),
         post("/desk/views", Roles(SEE), desk::views::save),

@@ -20,7 +20,7 @@ pub(super) fn routes() -> Vec<Route> {
         get("/institution/services/{id}", own, institution::service::show),
         post("/institution/services/{id}", own, institution::service::change),
         get("/institution/requests/{id}", own, institution::request::show),
-        post("/institution/requests/{id}", own, institution::request::act),
+        post("/institution/requests/{id}", own, institution::request::act).heavy(),
         post("/institution/requests/{id}/rate", own, institution::request::rate),
         get("/desk/services", see, desk::services::list),
         get("/desk/services/{id}", see, desk::services::show),

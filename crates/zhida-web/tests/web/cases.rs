@@ -4,7 +4,7 @@ use crate::common::{PASSWORD, World, now, page, refused, sent, world};
 use zhida_store::{NewUser, Role};
 
 /// The department that takes care of electricity, its handler and its head; and another department.
-async fn offices(world: &mut World) -> i64 {
+pub(crate) async fn offices(world: &mut World) -> i64 {
     let store = world.app().store().clone();
     let admin = store.admin(&store.signed(6).await.unwrap().unwrap()).unwrap();
     let bureau = admin.departments().await.unwrap().into_iter().find(|d| d.name == "示范市工业和信息化局").unwrap();

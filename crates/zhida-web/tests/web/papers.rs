@@ -9,7 +9,7 @@ use std::io::Cursor;
 use tower::ServiceExt as _;
 
 /// A file as `login` gets it.
-async fn file(world: &World, path: &str, login: &str) -> Vec<u8> {
+pub(crate) async fn file(world: &World, path: &str, login: &str) -> Vec<u8> {
     let answer = world.router.clone().oneshot(request("GET", path, world.cookie(login), "zh", None)).await.unwrap();
     assert_eq!(answer.status().as_u16(), 200, "{path}");
     assert!(answer.headers()["content-disposition"].to_str().unwrap().starts_with("attachment"), "{path}");
@@ -32,7 +32,7 @@ fn text_of(paragraph: &Paragraph) -> String {
 }
 
 /// The tables of a Word document, cell by cell.
-fn document(bytes: &[u8]) -> Vec<Vec<Vec<String>>> {
+pub(crate) fn document(bytes: &[u8]) -> Vec<Vec<Vec<String>>> {
     let read = read_docx(bytes).unwrap();
     let tables = read.document.children.iter().filter_map(|c| if let DocumentChild::Table(table) = c { Some(table) } else { None });
     let rows = |table: &docx_rs::Table| {
@@ -110,6 +110,12 @@ pub(crate) async fn landing(world: &World, measure: &str, paid: usize) {
     let same = tables[0].iter().find(|row| row[0] == title).unwrap();
     assert_eq!(same[7], paid_said);
     assert!(tables[1].iter().any(|row| row[0] == measure), "with this year's money: {:?}", tables[1]);
+    // The report of the month says so too, above the table as a bar.
+    let tables = document(&file(world, "/desk/report/export?period=month&format=docx", "leader").await);
+    let table = tables.iter().find(|table| table[0][0] == "措施").unwrap_or_else(|| panic!("{tables:?}"));
+    let same = table.iter().find(|row| row[0] == title).unwrap_or_else(|| panic!("{table:?}"));
+    assert_eq!(same[6], paid_said);
+    assert!(tables.iter().any(|chart| chart.iter().any(|row| row[0] == title && *row.last().unwrap() == same[1])), "{tables:?}");
     // Of one measure: the last step of its funnel, and each district's share in it.
     let tables = document(&file(world, &format!("/desk/landing/{measure}/report?format=docx"), "leader").await);
     assert_eq!((tables[0][6][0].as_str(), tables[0][6][1].as_str()), ("兑付", paid_said.as_str()));

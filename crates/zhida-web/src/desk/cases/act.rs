@@ -3,15 +3,14 @@
 use super::show::page;
 use crate::app::App;
 use crate::casework::asked::Asked;
-use crate::casework::forms::Typed;
 use crate::casework::read::Reading;
-use crate::casework::refusal::tried;
+use crate::casework::refusal::{tried, unkept};
 use crate::desk::desk;
 use crate::error::Fault;
 use crate::kit::flash::Flash;
 use crate::kit::html::refused;
+use crate::upload::{Filled, complaints};
 use crate::viewer::Viewer;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -24,14 +23,20 @@ pub(crate) async fn handle(
     asked: Asked,
     jar: CookieJar,
     Path(id): Path<i64>,
-    Form(form): Form<Typed>,
+    Filled(sent): Filled,
 ) -> Result<Response, Fault> {
     let desk = desk(&app, &viewer)?;
+    let wrong = complaints(viewer.words(), &sent.refused);
+    let (form, files) = sent.parted();
     let name = form.get("act").cloned().unwrap_or_default();
     let kind = ActKind::from_key(&name).ok_or(Fault::Invalid)?;
     let seen: Option<usize> = form.get("rows").and_then(|n| n.parse().ok());
     let staff = desk.staff().await?;
     let moment = asked.moment();
+    if !wrong.is_empty() {
+        let file = desk.case(id, &moment).await?;
+        return Ok(refused(page(&app, &viewer, &asked, &desk, &file, None, Some(unkept(&name, &form, &wrong))).await?));
+    }
     let done = if kind == ActKind::Merge {
         match form.get("into").and_then(|n| n.trim().parse::<i64>().ok()) {
             Some(into) => desk.merge_case(id, into, &moment).await.map(|_| ()),
@@ -39,7 +44,7 @@ pub(crate) async fn handle(
         }
     } else {
         match (Reading { typed: &form, staff: &staff }).act(kind) {
-            Ok(act) => desk.act_on_case(id, seen, &act, &moment).await.map(|_| ()),
+            Ok(act) => desk.act_on_case_with(id, seen, &act, &files, &moment).await.map(|_| ()),
             Err(lacks) => Err(StoreError::Refused(Refusal::Lacks(lacks))),
         }
     };
@@ -54,6 +59,6 @@ pub(crate) async fn handle(
         Err(error) => return Err(error.into()),
     };
     let file = desk.case(id, &moment).await?;
-    let tried = tried(viewer.words(), &name, &form, &why);
+    let tried = tried(viewer.words(), &name, &form, &why, !files.is_empty());
     Ok(refused(page(&app, &viewer, &asked, &desk, &file, None, Some(tried)).await?))
 }

@@ -90,6 +90,11 @@ const FIGURES: &[Row] = &[
     ("overdue", Key("case-rate-overdue"), |m| m.overdue, |c| of_base(c, c.overdue)),
 ];
 
+/// All figures of `measures`, in their order.
+pub(crate) fn figures(measures: &Measures) -> Vec<(Key, Rate)> {
+    FIGURES.iter().map(|(_, label, rate, _)| (*label, rate(measures))).collect()
+}
+
 /// Figures that stand first.
 const LEAD: usize = 3;
 

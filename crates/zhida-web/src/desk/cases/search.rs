@@ -37,6 +37,7 @@ impl CaseSearch {
                 text: of("q").to_owned(),
                 only: None,
                 began: None,
+                since: None,
             },
             sort: SORTS.iter().find(|(word, _)| *word == of("sort")).map(|(_, sort)| *sort).unwrap_or_default(),
             page: of("page").parse().unwrap_or(1).max(1),

@@ -5,6 +5,7 @@ use crate::app::App;
 use crate::casework::asked::Asked;
 use crate::casework::clocks::{self, ClockRow};
 use crate::casework::forms::{Making, MoveForm, Tried, Typed, forms};
+use crate::casework::papers::{self, PaperRow};
 use crate::casework::steps::{Reader, Step, Teller};
 use crate::casework::{Lamp, lamp, number, subjects, when, words};
 use crate::desk::desk;
@@ -13,6 +14,7 @@ use crate::kit::form::Input;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
 use crate::my::cases::show::in_charge;
+use crate::upload::accept_all;
 use crate::viewer::Viewer;
 use crate::words::{Key, Words};
 use askama::Template;
@@ -57,6 +59,8 @@ pub(crate) struct DeskCase {
     since: Vec<Step>,
     /// Where its offers of money are, if it asks for money.
     finance: Option<String>,
+    papers: Vec<PaperRow>,
+    accept: String,
 }
 
 /// A case that may be the same.
@@ -156,6 +160,8 @@ pub(super) async fn page(
             Err(StoreError::NotFound) => None,
             Err(error) => return Err(error.into()),
         },
+        papers: papers::rows(file, &desk.case_papers(file).await?, &people.0),
+        accept: accept_all(),
     })
 }
 

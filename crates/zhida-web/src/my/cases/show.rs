@@ -4,8 +4,9 @@ use crate::app::App;
 use crate::casework::asked::Asked;
 use crate::casework::clocks::{self, ClockRow};
 use crate::casework::forms::{Making, MoveForm, Tried, Typed};
+use crate::casework::papers::{self, PaperRow};
 use crate::casework::read::Reading;
-use crate::casework::refusal::tried;
+use crate::casework::refusal::{tried, unkept};
 use crate::casework::steps::{Reader, Step, Teller, last_reply};
 use crate::casework::{Lamp, lamp, number, subjects, when, words};
 use crate::error::Fault;
@@ -14,10 +15,10 @@ use crate::kit::form::Input;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::my::{tenant, to_my};
+use crate::upload::{Filled, accept_all, complaints};
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
-use axum::Form;
 use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
@@ -47,6 +48,8 @@ pub(crate) struct MyCase {
     forms: Vec<MoveForm>,
     /// What happened since the page was looked at, if that is why something was refused.
     since: Vec<Step>,
+    papers: Vec<PaperRow>,
+    accept: String,
     /// What an institution that was asked for a service said of working with the enterprise.
     rated: Option<Rated>,
     /// Where its offers of money are, if it asks for money.
@@ -81,9 +84,11 @@ pub(crate) async fn handle(
     asked: Asked,
     jar: CookieJar,
     Path(id): Path<i64>,
-    Form(form): Form<Typed>,
+    Filled(sent): Filled,
 ) -> Result<Response, Fault> {
     let Some(tenant) = tenant(&app, &viewer)? else { return Ok(to_my()) };
+    let wrong = complaints(viewer.words(), &sent.refused);
+    let (form, files) = sent.parted();
     let name = form.get("act").cloned().unwrap_or_default();
     let kind = ActKind::from_key(&name).ok_or(Fault::Invalid)?;
     let seen: Option<usize> = form.get("rows").and_then(|n| n.parse().ok());
@@ -93,9 +98,13 @@ pub(crate) async fn handle(
         kind if OWN.contains(&kind) => reading.act(kind),
         _ => return Err(Fault::Forbidden),
     };
+    if !wrong.is_empty() {
+        let file = tenant.case(id, &asked.moment()).await?;
+        return Ok(refused(page(&app, &viewer, &asked, &tenant, &file, Some(unkept(&name, &form, &wrong))).await?));
+    }
     let why = match act {
         Err(lacks) => Refusal::Lacks(lacks),
-        Ok(act) => match tenant.act_on_case(id, seen, &act, &asked.moment()).await {
+        Ok(act) => match tenant.act_on_case_with(id, seen, &act, &files, &asked.moment()).await {
             Ok(_) => {
                 app.catch_up().await?;
                 return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/my/cases/{id}"))).into_response());
@@ -105,7 +114,7 @@ pub(crate) async fn handle(
         },
     };
     let file = tenant.case(id, &asked.moment()).await?;
-    let tried = tried(viewer.words(), &name, &form, &why);
+    let tried = tried(viewer.words(), &name, &form, &why, !files.is_empty());
     Ok(refused(page(&app, &viewer, &asked, &tenant, &file, Some(tried)).await?))
 }
 
@@ -145,6 +154,8 @@ async fn page(
         clocks: clocks::rows(&file.case, asked.now(), &frame),
         forms: making.own(&may, tried.as_ref()),
         since: tried.as_ref().and_then(|t| t.since).map(|from| teller.steps(file, from)).unwrap_or_default(),
+        papers: papers::rows(file, &tenant.case_papers(file).await?, &people.0),
+        accept: accept_all(),
         rated: tenant.service_rating(id).await?,
         finance: match tenant.finance_need(id).await {
             Ok(_) => Some(format!("/my/finance/{id}")),

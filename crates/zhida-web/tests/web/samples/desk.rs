@@ -9,6 +9,13 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("/desk", "/desk", "company", 403),
     ("/desk", "/desk", "admin", 403),
     ("/desk", "/desk", "", 303),
+    ("/desk/report", "/desk/report", "leader", 200),
+    ("/desk/report", "/desk/report?period=month&day=2020-02-29", "clerk", 200),
+    ("/desk/report", "/desk/report?day=nonsense", "auditor", 200),
+    ("/desk/report", "/desk/report", "department", 403),
+    ("/desk/report/export", "/desk/report/export?period=week&day=2026-09-15&format=docx", "clerk", 200),
+    ("/desk/report/export", "/desk/report/export?period=month&format=xlsx", "leader", 200),
+    ("/desk/report/export", "/desk/report/export", "auditor", 200),
     ("/desk/enterprises", "/desk/enterprises", "clerk", 200),
     (
         "/desk/enterprises",
