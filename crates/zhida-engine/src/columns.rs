@@ -15,6 +15,7 @@ mod lookup;
 mod maker;
 mod masks;
 mod near;
+mod ordered;
 mod plane;
 mod points;
 mod quotient;
@@ -28,9 +29,10 @@ mod tape;
 mod unmet;
 mod view;
 
-pub(crate) use cuts::{Cuts, Ordered};
+pub(crate) use cuts::Cuts;
 pub(crate) use exact::{Scores, Source, form_value};
 pub use found::{Counts, Found, Funnel};
+pub(crate) use ordered::Ordered;
 pub(crate) use points::{sheets_of_atom, sheets_of_expr, unit};
 pub use view::View;
 

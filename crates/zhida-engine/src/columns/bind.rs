@@ -21,6 +21,8 @@ pub(crate) enum Run<'a> {
     Quotient(Quotient),
     /// Many comparisons of one quantity.
     Ranked { of: Quantity, slots: Vec<SlotId>, ruler: Ruler, atoms: Vec<RankedAtom> },
+    /// Where a quantity lies among constants that no atom asks for; it stays until the end of the block.
+    Placed { of: Quantity, slots: Vec<SlotId>, ruler: Ruler },
     /// A sum of multiples against 0.
     Sum { atom: AtomId, form: IntForm, slots: Vec<SlotId>, op: Op },
     /// A flag.
@@ -38,9 +40,12 @@ pub(crate) enum Run<'a> {
 }
 
 /// What many atoms compare with constants.
+#[derive(Clone)]
 pub(crate) enum Quantity {
-    /// A number, in multiples.
-    Number(SlotId),
+    /// A number or a sum of numbers, in multiples.
+    Sum(IntForm),
+    /// A date, as days.
+    Days(SlotId),
     /// A quotient of whole numbers.
     Quotient(Lane),
 }
@@ -189,7 +194,7 @@ impl<'a> Binder<'a> {
         let mut runs = self.others;
         for (slot, atoms) in self.ints {
             runs.extend(in_groups(atoms).into_iter().map(|atoms| match ranked(&atoms, Ruler::whole) {
-                Some((ruler, atoms)) => Run::Ranked { of: Quantity::Number(slot), slots: vec![slot], ruler, atoms },
+                Some((ruler, atoms)) => Run::Ranked { of: Quantity::Sum(IntForm::of(slot)), slots: vec![slot], ruler, atoms },
                 None => Run::Ints { slot, atoms },
             }));
         }

@@ -6,7 +6,7 @@ use super::lookup::Ids;
 use super::masks::Masks;
 use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, words, zip};
 use super::quotient;
-use super::ranks::{self, RankedAtom, Ruler};
+use super::ranks::{self, Ruler};
 use super::registers::{Registers, Truths};
 use super::score::Lanes;
 use super::tape::{Operand, Tape};
@@ -34,7 +34,9 @@ pub(crate) struct Scratch {
     num: Box<[f64; ROWS]>,
     den: Box<[f64; ROWS]>,
     quotients: Box<[f64; ROWS]>,
-    ranks: Box<[u8; ROWS]>,
+    /// Ranks of what was ranked last, and where it is known.
+    pub(crate) ranks: Box<[u8; ROWS]>,
+    pub(crate) ranked: Presence,
     ids: Ids,
     spare_i64: Box<[i64; ROWS]>,
     spare_i32: Box<[i32; ROWS]>,
@@ -55,6 +57,7 @@ impl Scratch {
             den: Box::new([0.0; ROWS]),
             quotients: Box::new([0.0; ROWS]),
             ranks: Box::new([0; ROWS]),
+            ranked: Presence::EVERYONE,
             ids: Ids::default(),
             spare_i64: Box::new([0; ROWS]),
             spare_i32: Box::new([0; ROWS]),
@@ -146,7 +149,17 @@ impl Runner<'_> {
                     scratch.registers.put(place(atom.atom), &ranged(atom, inside, &scratch.presence[*slot as usize]));
                 }
             }
-            Run::Ranked { of, slots, ruler, atoms } => self.ranked(masks, (of, slots, ruler, atoms), block, scratch),
+            Run::Ranked { of, slots, ruler, atoms } => {
+                self.rank(masks, (of, slots, ruler), block, scratch);
+                for atom in atoms {
+                    let mut inside = masks.bytes(&scratch.ranks, atom.ranks.0, atom.ranks.1);
+                    if atom.outside {
+                        inside.iter_mut().for_each(|w| *w = !*w);
+                    }
+                    scratch.registers.put(place(atom.atom), &scratch.ranked.settled(&inside));
+                }
+            }
+            Run::Placed { of, slots, ruler } => self.rank(masks, (of, slots, ruler), block, scratch),
             Run::Quotient(quotient) => self.quotient(masks, quotient, block, scratch),
             Run::Sum { atom, form, slots, op } => {
                 let sums = self.form(form, block, &mut scratch.whole);
@@ -194,20 +207,19 @@ impl Runner<'_> {
     }
 
     #[inline(always)]
-    fn ranked(
-        &self,
-        masks: impl Masks,
-        (of, slots, ruler, atoms): (&Measured, &[SlotId], &Ruler, &[RankedAtom]),
-        block: usize,
-        scratch: &mut Scratch,
-    ) {
+    fn rank(&self, masks: impl Masks, (of, slots, ruler): (&Measured, &[SlotId], &Ruler), block: usize, scratch: &mut Scratch) {
         let mut presence = Self::together(slots, &scratch.presence);
         match of {
-            Measured::Number(slot) => {
-                let Some(Values::Number { ints, .. }) = values_of(&self.bound.source, *slot) else { return };
-                let ints = chunk(ints, block, &mut scratch.spare_i64);
+            Measured::Sum(form) => {
+                let ints = self.form(form, block, &mut scratch.whole);
                 scratch.quotients.iter_mut().zip(ints).for_each(|(float, int)| *float = ranks::whole(*int));
                 ruler.rank(masks, &scratch.quotients, &presence.known, |row| (ints[row], 1), &mut scratch.ranks);
+            }
+            Measured::Days(slot) => {
+                let Some(Values::Date(days)) = values_of(&self.bound.source, *slot) else { return };
+                let days = chunk(days, block, &mut scratch.spare_i32);
+                scratch.quotients.iter_mut().zip(days).for_each(|(float, day)| *float = f64::from(*day));
+                ruler.rank(masks, &scratch.quotients, &presence.known, |row| (days[row].into(), 1), &mut scratch.ranks);
             }
             Measured::Quotient(lane) => {
                 self.fraction(masks, lane, &mut presence, block, scratch);
@@ -217,13 +229,7 @@ impl Runner<'_> {
                 ruler.rank(masks, quotients, &presence.known, exact, ranks);
             }
         }
-        for atom in atoms {
-            let mut inside = masks.bytes(&scratch.ranks, atom.ranks.0, atom.ranks.1);
-            if atom.outside {
-                inside.iter_mut().for_each(|w| *w = !*w);
-            }
-            scratch.registers.put(self.tape.atom_registers[atom.atom as usize], &presence.settled(&inside));
-        }
+        scratch.ranked = presence;
     }
 
     /// Numerators and denominators of a quotient, and where it is defined.

@@ -28,6 +28,13 @@ pub(crate) struct IntForm {
     pub(crate) constant: i64,
 }
 
+impl IntForm {
+    /// The fact itself.
+    pub(crate) fn of(slot: SlotId) -> Self {
+        Self { terms: vec![(slot, 1)], constant: 0 }
+    }
+}
+
 /// A quotient several atoms compare with constants.
 #[derive(Clone, PartialEq, Eq, Hash)]
 pub(crate) struct Lane {
