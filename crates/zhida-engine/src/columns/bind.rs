@@ -4,6 +4,7 @@ use super::exact::Source;
 use super::forms::{FLOAT, IntForm, Lane, Limit, int_form, ints, is_strict, range, reach};
 use super::lookup::{Lookup, lookups};
 use super::ranks::{RankedAtom, Ruler, TOGETHER, WORTH};
+use super::tape::Operand;
 use crate::program::{Atom, AtomId, Expr, Linear, Program, SlotId};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
@@ -21,8 +22,6 @@ pub(crate) enum Run<'a> {
     Quotient(Quotient),
     /// Many comparisons of one quantity.
     Ranked { of: Quantity, slots: Vec<SlotId>, ruler: Ruler, atoms: Vec<RankedAtom> },
-    /// Where a quantity lies among constants that no atom asks for; it stays until the end of the block.
-    Placed { of: Quantity, slots: Vec<SlotId>, ruler: Ruler },
     /// A sum of multiples against 0.
     Sum { atom: AtomId, form: IntForm, slots: Vec<SlotId>, op: Op },
     /// A flag.
@@ -64,12 +63,22 @@ pub(crate) struct Quotient {
     pub(crate) atoms: Vec<(AtomId, Op, Limit)>,
 }
 
+/// Where a quantity lies among constants that no atom asks for: looked up when a block has run, and only for whom it makes a difference.
+pub(crate) struct Placed {
+    pub(crate) of: Quantity,
+    pub(crate) slots: Vec<SlotId>,
+    pub(crate) ruler: Ruler,
+    /// It makes one where these differ; if there are none, for everyone.
+    pub(crate) between: Option<(Operand, Operand)>,
+}
+
 /// What the loops share.
 pub(crate) struct Bound<'a> {
     pub(crate) source: Source<'a>,
     pub(crate) runs: Vec<Run<'a>>,
     /// Slots some run reads.
     pub(crate) slots: Vec<SlotId>,
+    pub(crate) placed: Option<Placed>,
 }
 
 /// The values of a slot's column.
@@ -94,7 +103,7 @@ pub(crate) fn bind<'a>(library: &'a Library, program: &'a Program, table: &'a Ta
     slots.sort_unstable();
     slots.dedup();
     let runs = binder.finish(library, &source);
-    Bound { source, runs, slots }
+    Bound { source, runs, slots, placed: None }
 }
 
 #[derive(Default)]

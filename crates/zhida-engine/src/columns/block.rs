@@ -1,6 +1,6 @@
 //! One block of enterprises: atoms from columns, then the steps of the tape.
 
-use super::bind::{Bound, Quantity as Measured, Quotient, Ranged, Run, values_of};
+use super::bind::{Bound, Placed, Quantity as Measured, Quotient, Ranged, Run, values_of};
 use super::forms::{IntForm, Lane, range};
 use super::lookup::Ids;
 use super::masks::Masks;
@@ -34,7 +34,7 @@ pub(crate) struct Scratch {
     num: Box<[f64; ROWS]>,
     den: Box<[f64; ROWS]>,
     quotients: Box<[f64; ROWS]>,
-    /// Ranks of what was ranked last, and where it is known.
+    /// Ranks of what was ranked last, as far as they were asked for, and where it is known.
     pub(crate) ranks: Box<[u8; ROWS]>,
     pub(crate) ranked: Presence,
     ids: Ids,
@@ -101,6 +101,21 @@ impl Runner<'_> {
             self.atoms(masks, run, block, scratch);
         }
         self.steps(block, scratch, sink);
+        if let Some(placed) = &self.bound.placed {
+            self.place(masks, placed, block, scratch);
+        }
+    }
+
+    #[inline(always)]
+    fn place(&self, masks: impl Masks, Placed { of, slots, ruler, between }: &Placed, block: usize, scratch: &mut Scratch) {
+        let mut asked = EVERY;
+        if let Some((a, b)) = between {
+            let (a, b) = (scratch.read(*a), scratch.read(*b));
+            for at in 0..WORDS {
+                asked[at] = (a.yes[at] ^ b.yes[at]) | (a.maybe[at] ^ b.maybe[at]);
+            }
+        }
+        self.rank(masks, (of, slots, ruler), block, &asked, scratch);
     }
 
     #[inline(always)]
@@ -150,7 +165,7 @@ impl Runner<'_> {
                 }
             }
             Run::Ranked { of, slots, ruler, atoms } => {
-                self.rank(masks, (of, slots, ruler), block, scratch);
+                self.rank(masks, (of, slots, ruler), block, &EVERY, scratch);
                 for atom in atoms {
                     let mut inside = masks.bytes(&scratch.ranks, atom.ranks.0, atom.ranks.1);
                     if atom.outside {
@@ -159,7 +174,6 @@ impl Runner<'_> {
                     scratch.registers.put(place(atom.atom), &scratch.ranked.settled(&inside));
                 }
             }
-            Run::Placed { of, slots, ruler } => self.rank(masks, (of, slots, ruler), block, scratch),
             Run::Quotient(quotient) => self.quotient(masks, quotient, block, scratch),
             Run::Sum { atom, form, slots, op } => {
                 let sums = self.form(form, block, &mut scratch.whole);
@@ -207,26 +221,38 @@ impl Runner<'_> {
     }
 
     #[inline(always)]
-    fn rank(&self, masks: impl Masks, (of, slots, ruler): (&Measured, &[SlotId], &Ruler), block: usize, scratch: &mut Scratch) {
+    fn rank(
+        &self,
+        masks: impl Masks,
+        (of, slots, ruler): (&Measured, &[SlotId], &Ruler),
+        block: usize,
+        asked: &Plane,
+        scratch: &mut Scratch,
+    ) {
         let mut presence = Self::together(slots, &scratch.presence);
+        let valid = |presence: &Presence| {
+            let mut valid = presence.known;
+            zip(&mut valid, asked, |known, asked| known & asked);
+            valid
+        };
         match of {
             Measured::Sum(form) => {
                 let ints = self.form(form, block, &mut scratch.whole);
                 scratch.quotients.iter_mut().zip(ints).for_each(|(float, int)| *float = ranks::whole(*int));
-                ruler.rank(masks, &scratch.quotients, &presence.known, |row| (ints[row], 1), &mut scratch.ranks);
+                ruler.rank(masks, &scratch.quotients, &valid(&presence), |row| (ints[row], 1), &mut scratch.ranks);
             }
             Measured::Days(slot) => {
                 let Some(Values::Date(days)) = values_of(&self.bound.source, *slot) else { return };
                 let days = chunk(days, block, &mut scratch.spare_i32);
                 scratch.quotients.iter_mut().zip(days).for_each(|(float, day)| *float = f64::from(*day));
-                ruler.rank(masks, &scratch.quotients, &presence.known, |row| (days[row].into(), 1), &mut scratch.ranks);
+                ruler.rank(masks, &scratch.quotients, &valid(&presence), |row| (days[row].into(), 1), &mut scratch.ranks);
             }
             Measured::Quotient(lane) => {
                 self.fraction(masks, lane, &mut presence, block, scratch);
                 quotient::divide(&scratch.num, &scratch.den, &mut scratch.quotients);
                 let Scratch { num, den, quotients, ranks, .. } = scratch;
                 let exact = |row: usize| (quotient::whole(num[row]), quotient::whole(den[row]));
-                ruler.rank(masks, quotients, &presence.known, exact, ranks);
+                ruler.rank(masks, quotients, &valid(&presence), exact, ranks);
             }
         }
         scratch.ranked = presence;

@@ -1,9 +1,10 @@
 //! Where a moving constant cuts the enterprises: for each the place among the constants at which a comparison ceases to hold.
 
-use super::bind::{Quantity, Run};
+use super::bind::{Placed, Quantity};
 use super::block::{Runner, Scratch};
 use super::forms::{FLOAT, IntForm, Lane, int_form, reach};
 use super::ranks::{Fraction, Ruler};
+use super::tape::Operand;
 use super::Matcher;
 use crate::program::{Form, SheetId, SlotId};
 use zhida_facts::{Cells, Number, Values};
@@ -91,10 +92,10 @@ impl Cuts {
         self.places.as_deref()
     }
 
-    /// The run that ranks them, for once.
-    pub(crate) fn run<'a>(&mut self) -> Option<(Run<'a>, Vec<SlotId>)> {
+    /// What ranks them, for once.
+    pub(crate) fn placed(&mut self, between: Option<(Operand, Operand)>) -> Option<Placed> {
         let Measured::Facts { of, slots, .. } = &self.measured else { return None };
-        Some((Run::Placed { of: of.clone(), slots: slots.clone(), ruler: self.ruler.take()? }, slots.clone()))
+        Some(Placed { of: of.clone(), slots: slots.clone(), ruler: self.ruler.take()?, between })
     }
 
     fn all(&self) -> u32 {

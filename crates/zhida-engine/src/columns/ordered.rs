@@ -119,10 +119,10 @@ impl Matcher<'_> {
 
     /// Sorts the enterprises in among the constants; the program's three measures are the cases true, unknown and false.
     pub(crate) fn ordered(mut self, mut cuts: Cuts, cost: bool) -> Ordered {
-        if let Some((run, slots)) = cuts.run() {
-            self.bound.runs.push(run);
-            self.bound.slots.extend(slots);
-        }
+        // What is paid is asked of everyone eligible.
+        let between = (!cost).then(|| (self.measures[0].verdict, self.measures[2].verdict));
+        self.bound.placed = cuts.placed(between);
+        self.bound.slots.extend(self.bound.placed.iter().flat_map(|p| &p.slots));
         let places = cuts.order().len();
         let parts: Vec<Ordered> = (0..self.blocks().div_ceil(TOGETHER))
             .into_par_iter()
