@@ -145,6 +145,7 @@ fn by_cuts(library: &Library, table: &Table, program: &Program, leaf: &Leaf, val
             verdict: forcing.gate(base.verdict, leaf.gate, truth),
             awards: if cost { forcing.awards(&base.awards, leaf.gate, truth) } else { Vec::new() },
             clauses: Vec::new(),
+            groups: Vec::new(),
             classes: Vec::new(),
             tree: crate::program::Tree::All(Vec::new()),
             plan: base.plan.as_ref().map(Arc::clone),

@@ -1,11 +1,11 @@
 //! Where a moving constant cuts the enterprises: for each the place among the constants at which a comparison ceases to hold.
 
+use super::Matcher;
 use super::bind::{Placed, Quantity};
 use super::block::{Runner, Scratch};
 use super::forms::{FLOAT, IntForm, Lane, int_form, reach};
 use super::ranks::{Fraction, Ruler};
 use super::tape::Operand;
-use super::Matcher;
 use crate::program::{Form, SheetId, SlotId};
 use zhida_facts::{Cells, Number, Values};
 use zhida_measure::plan::Op;

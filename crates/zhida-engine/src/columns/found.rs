@@ -1,9 +1,9 @@
 //! Verdicts of a city: bitmaps, counts, funnels, sums.
 
 use super::award::truth;
+use super::away::Near;
 use super::block::{Scratch, Sink};
 use super::folds::each;
-use super::near::{Near, near};
 use super::plane::{Plane, ROWS, WORDS};
 use super::registers::{LANE, Lane, Truths, read};
 use super::{Ask, Matcher};
@@ -178,7 +178,7 @@ impl Sink for Writer<'_> {
         put(0, &yes);
         put(1, &maybe);
         if self.matcher.ask.near {
-            let mut close = near(&measure.near, lane, &mut self.stack);
+            let mut close = self.matcher.nears.run(number, lane, &mut self.stack);
             each(&mut close, &yes, |close, yes| close & !yes);
             each(&mut close, valid, |close, valid| close & valid);
             put(2, &close);

@@ -1,9 +1,9 @@
 //! A city in the order of a moving constant: who is eligible before the first one, and who changes at which.
 
+use super::Matcher;
 use super::block::{Runner, Scratch};
 use super::cuts::Cuts;
 use super::plane::{Pair, Plane, ROWS, WORDS};
-use super::Matcher;
 use crate::score::sum;
 use crate::sweep::Turn;
 use rayon::prelude::*;
