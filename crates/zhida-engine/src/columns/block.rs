@@ -4,7 +4,7 @@ use super::bind::{Bound, Placed, Quantity as Measured, Quotient, Ranged, Run, va
 use super::forms::{IntForm, Lane, range};
 use super::lookup::Ids;
 use super::masks::Masks;
-use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, words, zip};
+use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, not, words, zip};
 use super::quotient;
 use super::ranks::{self, Ruler};
 use super::registers::{Registers, Truths};
@@ -122,7 +122,7 @@ impl Runner<'_> {
     fn presence(&self, slot: SlotId, block: usize) -> Presence {
         let Some(cells) = self.bound.source.columns[slot as usize] else { return Presence { known: NONE, unknown: EVERY } };
         let known = words(cells.known().words(), block);
-        let mut unknown = known.map(|w| !w);
+        let mut unknown = not(&known);
         if let Some(not_applicable) = cells.not_applicable() {
             zip(&mut unknown, &words(not_applicable.words(), block), |u, n| u & !n);
         }
@@ -169,7 +169,7 @@ impl Runner<'_> {
                 for atom in atoms {
                     let mut inside = masks.bytes(&scratch.ranks, atom.ranks.0, atom.ranks.1);
                     if atom.outside {
-                        inside.iter_mut().for_each(|w| *w = !*w);
+                        inside = not(&inside);
                     }
                     scratch.registers.put(place(atom.atom), &scratch.ranked.settled(&inside));
                 }
@@ -180,7 +180,7 @@ impl Runner<'_> {
                 let (low, high, outside) = range(*op, (0, 0), (i64::MIN, i64::MAX), (-1, 1));
                 let mut holds = masks.wide(sums, &(low..=high));
                 if outside {
-                    holds = holds.map(|w| !w);
+                    holds = not(&holds);
                 }
                 scratch.registers.put(place(*atom), &Self::together(slots, &scratch.presence).settled(&holds));
             }
@@ -210,7 +210,7 @@ impl Runner<'_> {
             Run::Attested { atom, attested } => {
                 let pair = attested.map_or(Pair::UNKNOWN, |attested| {
                     let (holds, fails) = (words(attested.holds.words(), block), words(attested.fails.words(), block));
-                    Pair { yes: holds, maybe: fails.map(|w| !w) }
+                    Pair { yes: holds, maybe: not(&fails) }
                 });
                 scratch.registers.put(place(*atom), &pair);
             }
@@ -355,7 +355,7 @@ impl Runner<'_> {
 #[inline(always)]
 fn ranged<T>(atom: &Ranged<T>, mut inside: Plane, presence: &Presence) -> Pair {
     if atom.outside {
-        inside.iter_mut().for_each(|w| *w = !*w);
+        inside = not(&inside);
     }
     presence.settled(&inside)
 }

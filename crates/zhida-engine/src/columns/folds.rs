@@ -1,6 +1,6 @@
 //! Gates over a lane: what is being computed stays in the processor's registers.
 
-use super::registers::{LANE, Lane, Truths, read};
+use super::registers::{LANE, Lane, Truths, read, sides};
 use super::tape::Operand;
 
 /// `f` word by word.
@@ -25,18 +25,15 @@ pub(crate) fn any(lane: &[Truths], from: &[Operand]) -> Truths {
 
 #[inline(always)]
 fn folded(lane: &[Truths], from: &[Operand], start: Truths, f: impl Fn(u64, u64) -> u64 + Copy) -> Truths {
-    let mut found = start;
+    let Truths { yes: mut all_yes, maybe: mut all_maybe } = start;
     for operand in from {
-        let own = &lane[operand.register() as usize];
-        if operand.is_reversed() {
-            each(&mut found.yes, &own.maybe, |a, b| f(a, !b));
-            each(&mut found.maybe, &own.yes, |a, b| f(a, !b));
-        } else {
-            each(&mut found.yes, &own.yes, f);
-            each(&mut found.maybe, &own.maybe, f);
+        let (yes, maybe, flip) = sides(lane, *operand);
+        for at in 0..LANE {
+            all_yes[at] = f(all_yes[at], yes[at] ^ flip);
+            all_maybe[at] = f(all_maybe[at], maybe[at] ^ flip);
         }
     }
-    found
+    Truths { yes: all_yes, maybe: all_maybe }
 }
 
 /// Where at least `n` hold.

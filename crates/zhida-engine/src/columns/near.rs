@@ -5,8 +5,8 @@
 //! rows in the order in which they are read, because large libraries are bound by memory.
 
 use super::away::{Near, among, fewer, marked_of};
-use super::folds::{each, raise};
-use super::registers::{LANE, Lane, Truths};
+use super::folds::raise;
+use super::registers::{LANE, Lane, Truths, read, sides};
 use super::tape::{Operand, Operands};
 use crate::program::{GateId, Lowered, Tree};
 
@@ -199,7 +199,7 @@ impl Nears {
                 NearStep::Meet(from) => {
                     let Near { mut none, mut one } = top;
                     for clause in from.of(&self.operands) {
-                        let (met, flip) = met(lane, *clause);
+                        let (met, _, flip) = sides(lane, *clause);
                         for at in 0..LANE {
                             let met = met[at] ^ flip;
                             one[at] = none[at] | one[at] & met;
@@ -252,14 +252,6 @@ fn place(len: usize) -> u32 {
     u32::try_from(len).unwrap_or(u32::MAX)
 }
 
-/// The lane of a clause being as wanted, perhaps reversed.
-#[inline(always)]
-fn met(lane: &[Truths], clause: Operand) -> (&Lane, u64) {
-    let truths = &lane[clause.register() as usize];
-    // As wanted: certainly true, or certainly false, which is not possibly true.
-    if clause.is_reversed() { (&truths.maybe, u64::MAX) } else { (&truths.yes, 0) }
-}
-
 /// At least `N` of the clauses.
 #[inline(always)]
 fn counted<const N: usize>(lane: &[Truths], from: &[Operand]) -> Near {
@@ -278,9 +270,6 @@ fn many(lane: &[Truths], n: usize, from: &[Operand]) -> Near {
 #[inline(always)]
 fn count(lane: &[Truths], from: &[Operand], levels: &mut [Lane]) {
     for clause in from {
-        let (met, flip) = met(lane, *clause);
-        let mut own = *met;
-        each(&mut own, &[flip; LANE], |a, b| a ^ b);
-        raise(levels, &own);
+        raise(levels, &read(lane, *clause).yes);
     }
 }

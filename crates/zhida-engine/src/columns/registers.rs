@@ -29,15 +29,32 @@ impl Truths {
     }
     #[inline(always)]
     pub(crate) fn reversed(self) -> Self {
-        Self { yes: self.maybe.map(|w| !w), maybe: self.yes.map(|w| !w) }
+        let Self { yes: mut maybe, maybe: mut yes } = self;
+        for at in 0..LANE {
+            (yes[at], maybe[at]) = (!yes[at], !maybe[at]);
+        }
+        Self { yes, maybe }
     }
 }
 
-/// What an operand says in a lane.
+/// What an operand says in a lane: two planes, and what turns their bits over. Without a branch, which no processor could foretell.
+#[inline(always)]
+pub(crate) fn sides(lane: &[Truths], operand: Operand) -> (&Lane, &Lane, u64) {
+    let Truths { yes, maybe } = &lane[operand.register() as usize];
+    let flip = operand.flip();
+    (if flip == 0 { yes } else { maybe }, if flip == 0 { maybe } else { yes }, flip)
+}
+
+/// The same, turned.
 #[inline(always)]
 pub(crate) fn read(lane: &[Truths], operand: Operand) -> Truths {
-    let truths = lane[operand.register() as usize];
-    if operand.is_reversed() { truths.reversed() } else { truths }
+    let (yes, maybe, flip) = sides(lane, operand);
+    let mut found = Truths { yes: *yes, maybe: *maybe };
+    for at in 0..LANE {
+        found.yes[at] ^= flip;
+        found.maybe[at] ^= flip;
+    }
+    found
 }
 
 /// The registers.
@@ -62,8 +79,8 @@ impl Registers {
     #[inline(always)]
     pub(crate) fn put(&mut self, register: u32, pair: &Pair) {
         let (yes, maybe) = (pair.yes.as_chunks::<LANE>().0, pair.maybe.as_chunks::<LANE>().0);
-        for ((lane, yes), maybe) in self.lanes.iter_mut().zip(yes).zip(maybe) {
-            lane[register as usize] = Truths { yes: *yes, maybe: *maybe };
+        for at in 0..LANES {
+            self.lanes[at][register as usize] = Truths { yes: yes[at], maybe: maybe[at] };
         }
     }
 

@@ -31,6 +31,11 @@ impl Operand {
     pub(crate) fn is_reversed(self) -> bool {
         self.0 & Self::REVERSED != 0
     }
+    /// Every bit if it is meant reversed, else none.
+    #[inline(always)]
+    pub(crate) fn flip(self) -> u64 {
+        0_u64.wrapping_sub(u64::from(self.0 >> 31))
+    }
     /// The same in another register.
     pub(crate) fn moved(self, register: u32) -> Self {
         Self::new(register, self.is_reversed())
