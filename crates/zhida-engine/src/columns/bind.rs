@@ -1,7 +1,7 @@
 //! Atoms bound to the columns of a table: which loop decides each one, those on one column together.
 
 use super::exact::Source;
-use super::forms::{FLOAT, IntForm, Lane, Limit, int_form, ints, is_strict, range, reach};
+use super::forms::{FLOAT, IntForm, Limit, Ratio, int_form, ints, is_strict, range, reach};
 use super::lookup::{Lookup, lookups};
 use super::ranks::{RankedAtom, Ruler, TOGETHER, WORTH};
 use super::tape::Operand;
@@ -46,7 +46,7 @@ pub(crate) enum Quantity {
     /// A date, as days.
     Days(SlotId),
     /// A quotient of whole numbers.
-    Quotient(Lane),
+    Quotient(Ratio),
 }
 
 /// An atom that holds for what lies within a closed range, or outside.
@@ -58,7 +58,7 @@ pub(crate) struct Ranged<T> {
 
 /// A quotient and the atoms that compare it with constants.
 pub(crate) struct Quotient {
-    pub(crate) lane: Lane,
+    pub(crate) lane: Ratio,
     pub(crate) slots: Vec<SlotId>,
     pub(crate) atoms: Vec<(AtomId, Op, Limit)>,
 }
@@ -111,7 +111,7 @@ struct Binder<'a> {
     ints: BTreeMap<SlotId, Vec<Ranged<i64>>>,
     days: BTreeMap<SlotId, Vec<Ranged<i32>>>,
     quotients: Vec<Quotient>,
-    lanes: HashMap<Lane, usize>,
+    lanes: HashMap<Ratio, usize>,
     listed: BTreeMap<SlotId, Vec<(AtomId, &'a Atom)>>,
     others: Vec<Run<'a>>,
 }
@@ -189,7 +189,7 @@ impl<'a> Binder<'a> {
         let crosses = exact.0.abs() * den_reach < FLOAT && num_reach * exact.1 < FLOAT;
         let sharp = exact.0.abs() * den_reach < FLOAT;
         let limit = Limit { near: super::quotient::float(limit_n, limit_d), exact, crosses, sharp };
-        let lane = Lane { num, den, positive: linear.positive };
+        let lane = Ratio { num, den, positive: linear.positive };
         let next = self.quotients.len();
         let at = *self.lanes.entry(lane.clone()).or_insert(next);
         if at == next {

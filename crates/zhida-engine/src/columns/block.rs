@@ -1,13 +1,13 @@
 //! One block of enterprises: atoms from columns, then the steps of the tape.
 
 use super::bind::{Bound, Placed, Quantity as Measured, Quotient, Ranged, Run, values_of};
-use super::forms::{IntForm, Lane, range};
+use super::forms::{IntForm, Ratio, range};
 use super::lookup::Ids;
 use super::masks::Masks;
 use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, not, words, zip};
 use super::quotient;
 use super::ranks::{self, Ruler};
-use super::registers::{Registers, Truths};
+use super::registers::{Lane, Registers};
 use super::score::Lanes;
 use super::tape::{Operand, Tape};
 use crate::interval::Quantity;
@@ -72,12 +72,12 @@ impl Scratch {
 
 /// Takes a measure's answers as soon as its registers are filled, lane by lane.
 pub(crate) trait Sink {
-    fn measure(&mut self, number: usize, lane: &[Truths], at: usize);
+    fn measure(&mut self, number: usize, verdict: Operand, lane: &[Lane], at: usize);
 }
 
 /// Nobody takes them.
 impl Sink for () {
-    fn measure(&mut self, _: usize, _: &[Truths], _: usize) {}
+    fn measure(&mut self, _: usize, _: Operand, _: &[Lane], _: usize) {}
 }
 
 /// Everything needed to run a block.
@@ -146,7 +146,7 @@ impl Runner<'_> {
     #[inline(always)]
     fn atoms(&self, masks: impl Masks, run: &Run<'_>, block: usize, scratch: &mut Scratch) {
         let source = &self.bound.source;
-        let place = |atom: AtomId| self.tape.atom_registers[atom as usize];
+        let place = |atom: AtomId| self.tape.atom_places[atom as usize];
         match run {
             Run::Ints { slot, atoms } => {
                 let Some(Values::Number { ints, .. }) = values_of(source, *slot) else { return };
@@ -191,7 +191,7 @@ impl Runner<'_> {
             }
             Run::Lookup(lookup) => {
                 let Some(values) = values_of(source, lookup.slot) else { return };
-                let registers = (&mut scratch.registers, self.tape.atom_registers.as_slice());
+                let registers = (&mut scratch.registers, self.tape.atom_places.as_slice());
                 lookup.run(values, block, &scratch.presence[lookup.slot as usize], &mut scratch.ids, registers);
             }
             Run::Exact { atom, slots, left, op, right, strict } => {
@@ -260,7 +260,7 @@ impl Runner<'_> {
 
     /// Numerators and denominators of a quotient, and where it is defined.
     #[inline(always)]
-    fn fraction(&self, masks: impl Masks, lane: &Lane, presence: &mut Presence, block: usize, scratch: &mut Scratch) {
+    fn fraction(&self, masks: impl Masks, lane: &Ratio, presence: &mut Presence, block: usize, scratch: &mut Scratch) {
         let column = |slot: SlotId| match values_of(&self.bound.source, slot) {
             Some(Values::Number { ints, .. }) => ints.get(block * ROWS..).unwrap_or(&[]),
             _ => &[],
@@ -290,7 +290,7 @@ impl Runner<'_> {
             } else {
                 quotient::across(masks, num, den, run.lane.positive, *op, limit)
             };
-            registers.put(self.tape.atom_registers[*atom as usize], &presence.settled(&holds));
+            registers.put(self.tape.atom_places[*atom as usize], &presence.settled(&holds));
         }
     }
 

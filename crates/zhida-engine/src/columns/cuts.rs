@@ -3,7 +3,7 @@
 use super::Matcher;
 use super::bind::{Placed, Quantity};
 use super::block::{Runner, Scratch};
-use super::forms::{FLOAT, IntForm, Lane, int_form, reach};
+use super::forms::{FLOAT, IntForm, Ratio, int_form, reach};
 use super::ranks::{Fraction, Ruler};
 use super::tape::Operand;
 use crate::program::{Form, SheetId, SlotId};
@@ -190,7 +190,7 @@ impl Matcher<'_> {
         let Some(den) = den else { return Some(Measured::Facts { of: Quantity::Sum(num), slots, by, small }) };
         let (den, by_den, small_den) = whole(den)?;
         slots.extend(den.terms.iter().map(|t| t.0));
-        let of = Quantity::Quotient(Lane { num, den, positive });
+        let of = Quantity::Quotient(Ratio { num, den, positive });
         Some(Measured::Facts { of, slots, by: by.checked_div(&by_den)?, small: small && small_den })
     }
 }

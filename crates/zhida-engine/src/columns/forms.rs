@@ -37,7 +37,7 @@ impl IntForm {
 
 /// A quotient several atoms compare with constants.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Lane {
+pub(crate) struct Ratio {
     pub(crate) num: IntForm,
     pub(crate) den: IntForm,
     pub(crate) positive: bool,

@@ -4,7 +4,8 @@ use super::award::truth;
 use super::away::Near;
 use super::block::{Scratch, Sink};
 use super::plane::{Plane, ROWS, WORDS};
-use super::registers::{LANE, LANES, Truths, read};
+use super::registers::{LANE, LANES, Lane, Truths, read};
+use super::tape::Operand;
 use super::{Ask, Matcher};
 use crate::score::sum;
 use crate::truth::Truth;
@@ -160,13 +161,12 @@ impl<'a> Writer<'a> {
 
 impl Sink for Writer<'_> {
     #[inline(always)]
-    fn measure(&mut self, number: usize, lane: &[Truths], at: usize) {
-        let measure = &self.matcher.measures[number];
+    fn measure(&mut self, number: usize, verdict: Operand, lane: &[Lane], at: usize) {
         let size = self.matcher.ask.kinds() * WORDS;
         let planes = &mut self.planes[number * size..(number + 1) * size];
         let counts = &mut self.counts[number];
         let valid = &self.valid.as_chunks::<LANE>().0[at];
-        let Truths { mut yes, maybe: mut unknown } = read(lane, measure.verdict);
+        let Truths { mut yes, maybe: mut unknown } = read(lane, verdict);
         for at in 0..LANE {
             yes[at] &= valid[at];
             unknown[at] &= valid[at] & !yes[at];

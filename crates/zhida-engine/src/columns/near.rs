@@ -6,7 +6,7 @@
 
 use super::away::{Near, among, fewer, marked_of};
 use super::folds::raise;
-use super::registers::{LANE, Lane, Truths, read, sides};
+use super::registers::{LANE, Lane, certain, read, sides};
 use super::tape::{Operand, Operands};
 use crate::program::{GateId, Lowered, Tree};
 
@@ -105,14 +105,14 @@ impl Nears {
             self.cheapest(classes.iter(), true);
         }
         self.ends.push(place(self.steps.len()));
-        self.operands[first..].iter().map(|o| o.register()).collect()
+        self.operands[first..].iter().map(|o| o.gate()).collect()
     }
 
     /// Puts registers in the place of gates.
     pub(crate) fn settle(&mut self, place: impl Fn(GateId) -> Operand) {
         for operand in &mut self.operands {
-            let own = place(operand.register());
-            *operand = Operand::new(own.register(), own.is_reversed() != operand.is_reversed());
+            let own = place(operand.gate());
+            *operand = Operand::new(own.place(), own.is_reversed() != operand.is_reversed());
         }
     }
 
@@ -133,7 +133,7 @@ impl Nears {
 
     fn meet(&mut self, gate: GateId, want: bool) {
         let at = place(self.operands.len());
-        self.operands.push(Operand::new(gate, !want));
+        self.operands.push(Operand::of(gate, !want));
         match self.steps.last_mut() {
             Some(NearStep::Meet(from)) if from.end == at => from.end = at + 1,
             _ => self.steps.push(NearStep::Meet(Operands { start: at, end: at + 1 })),
@@ -174,7 +174,7 @@ impl Nears {
             && let Some(gates) = clauses.collect::<Option<Vec<GateId>>>()
         {
             let start = place(self.operands.len());
-            self.operands.extend(gates.iter().map(|gate| Operand::new(*gate, !want)));
+            self.operands.extend(gates.iter().map(|gate| Operand::of(*gate, !want)));
             return self.steps.push(NearStep::Count(place(wanted), Operands { start, end: place(self.operands.len()) }));
         }
         for (item, _) in items {
@@ -187,7 +187,7 @@ impl Nears {
 
     /// Who is at most one clause away from measure number `measure` in a lane.
     #[inline(always)]
-    pub(crate) fn run(&self, measure: usize, lane: &[Truths], stack: &mut Vec<Near>) -> Lane {
+    pub(crate) fn run(&self, measure: usize, lane: &[Lane], stack: &mut Vec<Near>) -> Lane {
         let end = |measure: usize| self.ends[measure] as usize;
         let steps = &self.steps[if measure == 0 { 0 } else { end(measure - 1) }..end(measure)];
         stack.clear();
@@ -199,9 +199,9 @@ impl Nears {
                 NearStep::Meet(from) => {
                     let Near { mut none, mut one } = top;
                     for clause in from.of(&self.operands) {
-                        let (met, _, flip) = sides(lane, *clause);
+                        let (yes, open, flip) = sides(lane, *clause);
                         for at in 0..LANE {
-                            let met = met[at] ^ flip;
+                            let met = certain(yes[at], open[at], flip);
                             one[at] = none[at] | one[at] & met;
                             none[at] &= met;
                         }
@@ -254,21 +254,21 @@ fn place(len: usize) -> u32 {
 
 /// At least `N` of the clauses.
 #[inline(always)]
-fn counted<const N: usize>(lane: &[Truths], from: &[Operand]) -> Near {
+fn counted<const N: usize>(lane: &[Lane], from: &[Operand]) -> Near {
     let mut levels = [[0; LANE]; N];
     count(lane, from, &mut levels);
     Near { none: levels[N - 1], one: if N == 1 { Near::FREE.one } else { levels[N.saturating_sub(2)] } }
 }
 
 /// The same for any number above 1.
-fn many(lane: &[Truths], n: usize, from: &[Operand]) -> Near {
+fn many(lane: &[Lane], n: usize, from: &[Operand]) -> Near {
     let mut levels = vec![[0; LANE]; n];
     count(lane, from, &mut levels);
     Near { none: levels[n - 1], one: levels[n - 2] }
 }
 
 #[inline(always)]
-fn count(lane: &[Truths], from: &[Operand], levels: &mut [Lane]) {
+fn count(lane: &[Lane], from: &[Operand], levels: &mut [Lane]) {
     for clause in from {
         raise(levels, &read(lane, *clause).yes);
     }

@@ -5,7 +5,7 @@
 //! hold. So *one of the bands down to this one holds* is all there is to know, and from band to band the digits in which the points differ
 //! change over.
 
-use super::registers::{LANE, Lane, Truths, sides};
+use super::registers::{LANE, Lane, Truths, certain, possible, sides};
 use super::score::First;
 use super::tape::{Operand, Score, SheetPart, SheetStep};
 use num_integer::gcd;
@@ -112,7 +112,7 @@ impl Scores {
 
     /// The comparison number `score` in a lane.
     #[inline(always)]
-    pub(crate) fn run(&self, score: u32, lane: &[Truths]) -> Truths {
+    pub(crate) fn run(&self, score: u32, lane: &[Lane]) -> Truths {
         let score = &self.scores[score as usize];
         // With their number known beforehand, digits stay in the processor's registers.
         match score.digits {
@@ -124,7 +124,7 @@ impl Scores {
     }
 
     #[inline(always)]
-    fn summed<const D: usize>(&self, score: &Scored, lane: &[Truths]) -> Truths {
+    fn summed<const D: usize>(&self, score: &Scored, lane: &[Lane]) -> Truths {
         let (mut low, mut high) = ([[0; LANE]; D], [[0; LANE]; D]);
         let mut start = score.bands as usize;
         for indicator in &self.indicators[score.indicators.0 as usize..score.indicators.1 as usize] {
@@ -137,10 +137,10 @@ impl Scores {
             }
             let mut found = Truths::all(false, false);
             for band in bands {
-                let (yes, maybe, flip) = sides(lane, band.when);
+                let (yes, open, flip) = sides(lane, band.when);
                 for at in 0..LANE {
-                    found.yes[at] |= yes[at] ^ flip;
-                    found.maybe[at] |= maybe[at] ^ flip;
+                    found.yes[at] |= certain(yes[at], open[at], flip);
+                    found.maybe[at] |= possible(yes[at], open[at], flip);
                 }
                 let (turns_low, turns_high) = (&MASKS[usize::from(band.turns[0])], &MASKS[usize::from(band.turns[1])]);
                 for digit in 0..D {
