@@ -1,12 +1,11 @@
 //! One block of enterprises: atoms from columns, then the steps of the tape.
 
-use super::bind::{Bound, Placed, Quantity as Measured, Quotient, Ranged, Run, values_of};
-use super::forms::{IntForm, Ratio, range};
+use super::bind::{Bound, Quotient, Ranged, Run, values_of};
+use super::forms::range;
 use super::lookup::Ids;
 use super::masks::Masks;
 use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, not, words, zip};
 use super::quotient;
-use super::ranks::{self, Ruler};
 use super::registers::{Lane, Registers};
 use super::score::Lanes;
 use super::tape::{Operand, Tape};
@@ -14,7 +13,6 @@ use crate::interval::Quantity;
 use crate::program::{AtomId, Program, SheetId, SlotId};
 use crate::truth::Truth;
 use zhida_facts::{Values, ones_of};
-use zhida_measure::plan::Op;
 
 /// Memory a thread works in, used again for every block.
 pub(crate) struct Scratch {
@@ -30,16 +28,16 @@ pub(crate) struct Scratch {
     pub(crate) levels: Vec<Plane>,
     /// For adding up.
     pub(crate) part: Lanes,
-    whole: Box<[i64; ROWS]>,
-    num: Box<[f64; ROWS]>,
-    den: Box<[f64; ROWS]>,
-    quotients: Box<[f64; ROWS]>,
+    pub(super) whole: Box<[i64; ROWS]>,
+    pub(super) num: Box<[f64; ROWS]>,
+    pub(super) den: Box<[f64; ROWS]>,
+    pub(super) quotients: Box<[f64; ROWS]>,
     /// Ranks of what was ranked last, as far as they were asked for, and where it is known.
     pub(crate) ranks: Box<[u8; ROWS]>,
     pub(crate) ranked: Presence,
     ids: Ids,
-    spare_i64: Box<[i64; ROWS]>,
-    spare_i32: Box<[i32; ROWS]>,
+    pub(super) spare_i64: Box<[i64; ROWS]>,
+    pub(super) spare_i32: Box<[i32; ROWS]>,
 }
 
 impl Scratch {
@@ -107,18 +105,6 @@ impl Runner<'_> {
     }
 
     #[inline(always)]
-    fn place(&self, masks: impl Masks, Placed { of, slots, ruler, between }: &Placed, block: usize, scratch: &mut Scratch) {
-        let mut asked = EVERY;
-        if let Some((a, b)) = between {
-            let (a, b) = (scratch.read(*a), scratch.read(*b));
-            for at in 0..WORDS {
-                asked[at] = (a.yes[at] ^ b.yes[at]) | (a.maybe[at] ^ b.maybe[at]);
-            }
-        }
-        self.rank(masks, (of, slots, ruler), block, &asked, scratch);
-    }
-
-    #[inline(always)]
     fn presence(&self, slot: SlotId, block: usize) -> Presence {
         let Some(cells) = self.bound.source.columns[slot as usize] else { return Presence { known: NONE, unknown: EVERY } };
         let known = words(cells.known().words(), block);
@@ -133,14 +119,6 @@ impl Runner<'_> {
     #[inline(always)]
     pub(crate) fn unknown(&self, slot: SlotId, block: usize) -> Plane {
         self.presence(slot, block).unknown
-    }
-
-    /// Of several facts together.
-    #[inline(always)]
-    fn together(slots: &[SlotId], presence: &[Presence]) -> Presence {
-        let mut all = Presence::EVERYONE;
-        slots.iter().for_each(|slot| all.and(&presence[*slot as usize]));
-        all
     }
 
     #[inline(always)]
@@ -221,60 +199,6 @@ impl Runner<'_> {
     }
 
     #[inline(always)]
-    fn rank(
-        &self,
-        masks: impl Masks,
-        (of, slots, ruler): (&Measured, &[SlotId], &Ruler),
-        block: usize,
-        asked: &Plane,
-        scratch: &mut Scratch,
-    ) {
-        let mut presence = Self::together(slots, &scratch.presence);
-        let valid = |presence: &Presence| {
-            let mut valid = presence.known;
-            zip(&mut valid, asked, |known, asked| known & asked);
-            valid
-        };
-        match of {
-            Measured::Sum(form) => {
-                let ints = self.form(form, block, &mut scratch.whole);
-                scratch.quotients.iter_mut().zip(ints).for_each(|(float, int)| *float = ranks::whole(*int));
-                ruler.rank(masks, &scratch.quotients, &valid(&presence), |row| (ints[row], 1), &mut scratch.ranks);
-            }
-            Measured::Days(slot) => {
-                let Some(Values::Date(days)) = values_of(&self.bound.source, *slot) else { return };
-                let days = chunk(days, block, &mut scratch.spare_i32);
-                scratch.quotients.iter_mut().zip(days).for_each(|(float, day)| *float = f64::from(*day));
-                ruler.rank(masks, &scratch.quotients, &valid(&presence), |row| (days[row].into(), 1), &mut scratch.ranks);
-            }
-            Measured::Quotient(lane) => {
-                self.fraction(masks, lane, &mut presence, block, scratch);
-                quotient::divide(&scratch.num, &scratch.den, &mut scratch.quotients);
-                let Scratch { num, den, quotients, ranks, .. } = scratch;
-                let exact = |row: usize| (quotient::whole(num[row]), quotient::whole(den[row]));
-                ruler.rank(masks, quotients, &valid(&presence), exact, ranks);
-            }
-        }
-        scratch.ranked = presence;
-    }
-
-    /// Numerators and denominators of a quotient, and where it is defined.
-    #[inline(always)]
-    fn fraction(&self, masks: impl Masks, lane: &Ratio, presence: &mut Presence, block: usize, scratch: &mut Scratch) {
-        let column = |slot: SlotId| match values_of(&self.bound.source, slot) {
-            Some(Values::Number { ints, .. }) => ints.get(block * ROWS..).unwrap_or(&[]),
-            _ => &[],
-        };
-        quotient::floats(&lane.num, column, &mut scratch.num);
-        quotient::floats(&lane.den, column, &mut scratch.den);
-        let undefined = masks.float(&scratch.den, if lane.positive { Op::Le } else { Op::Eq }, 0.0);
-        for at in 0..WORDS {
-            presence.unknown[at] |= presence.known[at] & undefined[at];
-            presence.known[at] &= !undefined[at];
-        }
-    }
-
-    #[inline(always)]
     fn quotient(&self, masks: impl Masks, run: &Quotient, block: usize, scratch: &mut Scratch) {
         let mut presence = Self::together(&run.slots, &scratch.presence);
         self.fraction(masks, &run.lane, &mut presence, block, scratch);
@@ -292,31 +216,6 @@ impl Runner<'_> {
             };
             registers.put(self.tape.atom_places[*atom as usize], &presence.settled(&holds));
         }
-    }
-
-    /// The block of a form: the column itself where the form is no more than that, else computed into `out`.
-    #[inline(always)]
-    fn form<'b>(&'b self, form: &IntForm, block: usize, out: &'b mut [i64; ROWS]) -> &'b [i64; ROWS] {
-        let values = |slot: SlotId| match values_of(&self.bound.source, slot) {
-            Some(Values::Number { ints, .. }) => Some(ints),
-            _ => None,
-        };
-        if let ([(slot, 1)], 0) = (form.terms.as_slice(), form.constant)
-            && let Some(ints) = values(*slot)
-        {
-            return chunk(ints, block, out);
-        }
-        out.fill(form.constant);
-        for (slot, factor) in &form.terms {
-            let ints = values(*slot).and_then(|ints| ints.get(block * ROWS..)).unwrap_or(&[]);
-            // Wrapping, because rows without value hold leftovers; of rows with one it is proven that nothing overflows.
-            match factor {
-                1 => out.iter_mut().zip(ints).for_each(|(o, v)| *o = o.wrapping_add(*v)),
-                -1 => out.iter_mut().zip(ints).for_each(|(o, v)| *o = o.wrapping_sub(*v)),
-                factor => out.iter_mut().zip(ints).for_each(|(o, v)| *o = o.wrapping_add(v.wrapping_mul(*factor))),
-            }
-        }
-        out
     }
 
     /// Row by row; where the atom is `strict`, only rows of which everything is known.

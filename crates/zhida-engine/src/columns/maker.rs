@@ -5,7 +5,8 @@ use super::score::First;
 use super::scored::Scores;
 use super::steps::is_in_lane;
 use super::tape::{Operand, Operands, Place, Score, SheetPart, SheetStep, Step, Tape};
-use crate::program::{Atom, Form, Gate, GateId, Part, Points, Program, SheetId, SlotId};
+use super::unknown::Unknown;
+use crate::program::{Gate, GateId, Part, Points, Program, SheetId};
 use std::collections::HashMap;
 use zhida_facts::Number;
 
@@ -266,30 +267,6 @@ impl Maker<'_> {
             atom_places,
             unit: self.unit,
         }
-    }
-}
-
-/// For which enterprises an atom is unknown: those of which a fact is, and those for whom a denominator means nothing. Atoms of which this is
-/// the same share a register.
-#[derive(PartialEq, Eq, Hash)]
-struct Unknown<'a> {
-    slots: Vec<SlotId>,
-    den: Option<(&'a Form, bool)>,
-}
-
-impl<'a> Unknown<'a> {
-    /// `None` if it depends on values, too, as with a code coarser than the one asked for.
-    fn of(atom: &'a Atom) -> Option<Self> {
-        let den = match atom {
-            Atom::Code { .. } | Atom::Compare { .. } | Atom::Attested { .. } => return None,
-            Atom::Linear(linear) => linear.den.as_ref().map(|den| (den, linear.positive)),
-            Atom::Ray(_) | Atom::Day { .. } | Atom::Flag(_) | Atom::Choice { .. } | Atom::Text { .. } | Atom::Has { .. } => None,
-        };
-        let mut slots = Vec::new();
-        atom.each_slot(&mut |slot| slots.push(slot));
-        slots.sort_unstable();
-        slots.dedup();
-        Some(Self { slots, den })
     }
 }
 
