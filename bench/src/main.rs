@@ -9,8 +9,10 @@ use zhida_bench::peer::Setting;
 use zhida_bench::protocol::serve;
 use zhida_bench::report::table;
 use zhida_bench::rules::Rules;
-use zhida_bench::{atree, data, generate, parquet, zen, zhida};
+use zhida_bench::{atree, data, generate, parquet, read, zen, zhida};
 
+/// `read` judges nothing, so it is no engine to be checked.
+const COMPARED: &str = "read,duckdb,duckdb-where,polars,clickhouse,numpy,zen,a-tree";
 const ALL: &str = "duckdb,duckdb-where,polars,clickhouse,numpy,zen,a-tree";
 const USAGE: &str =
     "usage: zhida-bench generate|check|compare|percolate|doubling [--dir D] [--python P] [--peers-dir D] [--results D] [--seed N] [--rows N]
@@ -119,6 +121,7 @@ fn run_engine(engine: &str, seed: u64, rows: usize, measures: usize, threads: us
             drop(columns);
             serve(&mut zhida::ZhidaRunner::new(&loaded, threads)?)
         }
+        "read" => serve(&mut read::Reader::new(&zhida::Loaded::new(&rules, &columns)?, threads)?),
         other => bail!("unknown engine {other}"),
     }
 }
@@ -144,7 +147,7 @@ fn run_comparison(flags: &Flags<'_>) -> Result<()> {
     let quick = flags.text("--quick", "") == "yes";
     let owned = |list: Vec<&str>| list.into_iter().map(str::to_owned).collect::<Vec<String>>();
     let mut options = Options {
-        peers: owned(flags.list("--peers", ALL)),
+        peers: owned(flags.list("--peers", COMPARED)),
         repetitions: flags.number("--repetitions", 5)?,
         single: if quick { 3 } else { 9 },
         several: 20,

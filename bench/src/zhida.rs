@@ -19,8 +19,8 @@ use zhida_measure::{Library, Track};
 
 /// The measures compiled and the table built.
 pub struct Loaded {
-    library: Library,
-    table: Table,
+    pub(crate) library: Library,
+    pub(crate) table: Table,
     /// W5: the measure, the moved literal, its values.
     sweep: (usize, usize, Vec<Literal>),
     /// All measures, for the index of W3.
@@ -117,7 +117,8 @@ fn swept_literal(rules: &Rules, library: &Library) -> Result<(usize, usize, Vec<
     Ok((sweep.measure, literal, sweep.thresholds.iter().map(|t| Literal::Number((*t).into())).collect()))
 }
 
-fn program(library: &Library, measures: impl Iterator<Item = usize>) -> Program {
+/// These measures lowered.
+pub(crate) fn program(library: &Library, measures: impl Iterator<Item = usize>) -> Program {
     let measures: Vec<(usize, bool)> = measures.map(|m| (m, true)).collect();
     Program::new(library, &measures, zhida_data::as_of(), Track::New)
 }

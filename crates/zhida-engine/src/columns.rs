@@ -4,8 +4,10 @@
 #![expect(clippy::needless_range_loop, reason = "several planes are walked in step: an index says so more plainly than nested zips")]
 
 mod award;
+mod away;
 mod bind;
 mod block;
+mod conditions;
 mod cuts;
 mod exact;
 mod folds;
@@ -14,7 +16,9 @@ mod found;
 mod lookup;
 mod maker;
 mod masks;
+mod measured;
 mod near;
+mod ordered;
 mod plane;
 mod points;
 mod quotient;
@@ -25,12 +29,14 @@ mod scored;
 mod sliced;
 mod steps;
 mod tape;
+mod unknown;
 mod unmet;
 mod view;
 
-pub(crate) use cuts::{Cuts, Ordered};
+pub(crate) use cuts::Cuts;
 pub(crate) use exact::{Scores, Source, form_value};
 pub use found::{Counts, Found, Funnel};
+pub(crate) use ordered::Ordered;
 pub(crate) use points::{sheets_of_atom, sheets_of_expr, unit};
 pub use view::View;
 
@@ -40,7 +46,7 @@ use award::BoundAward;
 use bind::Bound;
 use block::{Runner, Scratch, Sink};
 use masks::{Loops, Masks};
-use near::NearStep;
+use near::Nears;
 use plane::{ROWS, words};
 use rayon::prelude::*;
 use tape::{Operand, Tape};
@@ -78,6 +84,8 @@ pub struct Matcher<'a> {
     bound: Bound<'a>,
     tape: Tape,
     measures: Vec<BoundMeasure>,
+    /// Who is at most one clause away, if it was asked for.
+    nears: Nears,
     /// Rows the columns cannot hold exactly: the row evaluator judges them.
     odd: Bits,
 }
@@ -90,8 +98,6 @@ struct BoundMeasure {
     classes: Vec<Operand>,
     cost: Cost,
     class_costs: Vec<Cost>,
-    /// Who is at most one clause away, if it was asked for.
-    near: Vec<NearStep>,
     awards: Vec<BoundAward>,
 }
 
@@ -147,9 +153,11 @@ impl<'a> Matcher<'a> {
                 measure.awards.iter().for_each(|a| award::wanted(a, &mut kept, &mut sheets));
             }
         }
-        let clauses = |measure: &Lowered| if ask.near { measure.clauses.clone() } else { Vec::new() };
-        let read: Vec<Vec<GateId>> = program.measures.iter().map(|m| [vec![m.verdict], clauses(m)].concat()).collect();
+        let mut nears = Nears::default();
+        let mut near = |measure: &Lowered| if ask.near { nears.put(measure) } else { Vec::new() };
+        let read: Vec<Vec<GateId>> = program.measures.iter().map(|m| [vec![m.verdict], near(m)].concat()).collect();
         let tape = Tape::new(program, &kept, &sheets, &read);
+        nears.settle(|gate| tape.place(gate));
         let bound = bind::bind(library, program, table, &tape.atoms);
         let mut odd = Bits::zeros(table.enterprises().len());
         for cells in bound.source.columns.iter().flatten() {
@@ -167,20 +175,18 @@ impl<'a> Matcher<'a> {
                 let clauses: Vec<Operand> = m.clauses.iter().map(|g| tape.place(*g)).collect();
                 let cost = Cost::new(&m.tree, &clauses);
                 let class_costs: Vec<Cost> = m.classes.iter().map(|(t, _)| Cost::new(t, &clauses)).collect();
-                let near = if ask.near { near::steps(&cost, &class_costs) } else { Vec::new() };
                 BoundMeasure {
                     verdict: tape.place(m.verdict),
                     conditions: tape.place(m.conditions),
                     classes: m.classes.iter().map(|(_, g)| tape.place(*g)).collect(),
                     cost,
                     class_costs,
-                    near,
                     awards: m.awards.iter().map(|a| BoundAward::new(a, &tape)).collect(),
                     clauses,
                 }
             })
             .collect();
-        Self { library, program, table, ask, bound, tape, measures, odd }
+        Self { library, program, table, ask, bound, tape, measures, nears, odd }
     }
 
     /// Number of enterprises.

@@ -272,6 +272,8 @@ pub struct Lowered {
     pub clauses: Vec<GateId>,
     /// The condition tree over clauses, for counting what is unmet.
     pub tree: Tree,
+    /// Gates of the *any* groups of the tree and then of the classes' trees, in the order in which they begin.
+    pub groups: Vec<GateId>,
     /// The classes' trees and gates, for a class measure.
     pub classes: Vec<(Tree, GateId)>,
     /// The main sheet.

@@ -55,33 +55,18 @@ pub struct Sweep {
 
 /// Who is eligible at each value.
 enum Who {
-    /// Those always eligible, those whose verdict moves, and for each value its place in the order of the cuts.
-    Moving { always: Bits, moving: Vec<Moving>, places: Vec<usize> },
+    /// Those eligible before the first value, those whom a value makes eligible or not any more, and for each value its place in the order of
+    /// the cuts.
+    Turning { first: Bits, turns: Vec<Turn>, places: Vec<usize> },
     /// By value.
     Each(Vec<Bits>),
 }
 
-/// An enterprise whose verdict depends on the literal.
+/// An enterprise becomes eligible, or ceases to be, from a place on.
 #[derive(Clone, Copy, Debug)]
-pub(crate) struct Moving {
+pub(crate) struct Turn {
     pub(crate) row: u32,
-    /// Up to the first cut the comparison is true, up to the second unknown, then false.
-    pub(crate) cuts: (u32, u32),
-    /// Verdicts in the three cases.
-    pub(crate) verdicts: [Truth; 3],
-}
-
-impl Moving {
-    fn at(&self, place: usize) -> Truth {
-        let case = if place < self.cuts.0 as usize {
-            0
-        } else if place < self.cuts.1 as usize {
-            1
-        } else {
-            2
-        };
-        self.verdicts[case]
-    }
+    pub(crate) place: u32,
 }
 
 impl Sweep {
@@ -100,9 +85,12 @@ impl Sweep {
     pub fn eligible(&self, point: usize) -> Bits {
         match &self.who {
             Who::Each(bits) => bits[point].clone(),
-            Who::Moving { always, moving, places } => {
-                let mut bits = always.clone();
-                moving.iter().filter(|m| m.at(places[point]) == Truth::Yes).for_each(|m| bits.set(m.row as usize, true));
+            Who::Turning { first, turns, places } => {
+                let mut bits = first.clone();
+                for turn in turns.iter().filter(|t| t.place as usize <= places[point]) {
+                    let row = turn.row as usize;
+                    bits.set(row, !bits.get(row));
+                }
                 bits
             }
         }
@@ -113,9 +101,14 @@ impl Sweep {
     pub fn moves(&self, from: usize, to: usize) -> (Vec<usize>, Vec<usize>) {
         let pick = |enters: bool| -> Vec<usize> {
             match &self.who {
-                Who::Moving { moving, places, .. } => {
-                    let is = |m: &Moving, point: usize| m.at(places[point]) == Truth::Yes;
-                    moving.iter().filter(|m| is(m, from) != enters && is(m, to) == enters).map(|m| m.row as usize).collect()
+                Who::Turning { first, turns, places } => {
+                    let of = |turns: &[Turn]| turns.first().map_or(0, |t| t.row as usize);
+                    let is = |turns: &[Turn], point: usize| {
+                        let times = turns.iter().filter(|t| t.place as usize <= places[point]).count();
+                        first.get(of(turns)) != (times % 2 == 1)
+                    };
+                    let changed = turns.chunk_by(|a, b| a.row == b.row).filter(|own| is(own, from) != enters && is(own, to) == enters);
+                    changed.map(of).collect()
                 }
                 Who::Each(bits) => {
                     let (before, after) = (&bits[from], &bits[to]);
@@ -152,6 +145,7 @@ fn by_cuts(library: &Library, table: &Table, program: &Program, leaf: &Leaf, val
             verdict: forcing.gate(base.verdict, leaf.gate, truth),
             awards: if cost { forcing.awards(&base.awards, leaf.gate, truth) } else { Vec::new() },
             clauses: Vec::new(),
+            groups: Vec::new(),
             classes: Vec::new(),
             tree: crate::program::Tree::All(Vec::new()),
             plan: base.plan.as_ref().map(Arc::clone),
@@ -170,14 +164,15 @@ fn by_cuts(library: &Library, table: &Table, program: &Program, leaf: &Leaf, val
     let order = cuts.order();
     let mut places = vec![0; values.len()];
     order.iter().enumerate().for_each(|(place, value)| places[*value] = place);
-    let Ordered { always, moving, constant, counts, costs } = matcher.ordered(&cuts, values.len(), cost);
-    let (mut eligible, mut unknown, mut paid) = constant;
-    let mut by_place = Vec::with_capacity(values.len());
-    for ((more, unsure), cost) in counts.iter().zip(&costs) {
-        (eligible, unknown, paid) = (eligible + more, unknown + unsure, &paid + cost);
-        by_place.push((eligible, unknown, paid.clone()));
+    let Ordered { first, turns, counts, costs } = matcher.ordered(cuts, cost);
+    let (mut eligible, mut possible, mut paid) = (0, 0, Number::ZERO);
+    let mut by_place = Vec::with_capacity(counts.len());
+    for (place, (more, open)) in counts.iter().enumerate() {
+        (eligible, possible) = (eligible + more, possible + open);
+        paid = costs.get(place).map_or(Number::ZERO, |cost| &paid + cost);
+        by_place.push((eligible, possible - eligible, paid.clone()));
     }
-    let always = Bits::from_words(always, table.enterprises().len());
+    let first = Bits::from_words(first, table.enterprises().len());
     let points = values
         .iter()
         .zip(&places)
@@ -187,5 +182,5 @@ fn by_cuts(library: &Library, table: &Table, program: &Program, leaf: &Leaf, val
             Point { value: value.clone(), eligible: count(eligible), unknown: count(unknown), cost }
         })
         .collect();
-    Some(Sweep { points, who: Who::Moving { always, moving, places }, rows: table.enterprises().len() })
+    Some(Sweep { points, who: Who::Turning { first, turns, places }, rows: table.enterprises().len() })
 }

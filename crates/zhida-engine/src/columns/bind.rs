@@ -1,9 +1,10 @@
 //! Atoms bound to the columns of a table: which loop decides each one, those on one column together.
 
 use super::exact::Source;
-use super::forms::{FLOAT, IntForm, Lane, Limit, int_form, ints, is_strict, range, reach};
+use super::forms::{FLOAT, IntForm, Limit, Ratio, int_form, ints, is_strict, range, reach};
 use super::lookup::{Lookup, lookups};
 use super::ranks::{RankedAtom, Ruler, TOGETHER, WORTH};
+use super::tape::Operand;
 use crate::program::{Atom, AtomId, Expr, Linear, Program, SlotId};
 use std::collections::{BTreeMap, HashMap};
 use std::ops::RangeInclusive;
@@ -38,11 +39,14 @@ pub(crate) enum Run<'a> {
 }
 
 /// What many atoms compare with constants.
+#[derive(Clone)]
 pub(crate) enum Quantity {
-    /// A number, in multiples.
-    Number(SlotId),
+    /// A number or a sum of numbers, in multiples.
+    Sum(IntForm),
+    /// A date, as days.
+    Days(SlotId),
     /// A quotient of whole numbers.
-    Quotient(Lane),
+    Quotient(Ratio),
 }
 
 /// An atom that holds for what lies within a closed range, or outside.
@@ -54,9 +58,18 @@ pub(crate) struct Ranged<T> {
 
 /// A quotient and the atoms that compare it with constants.
 pub(crate) struct Quotient {
-    pub(crate) lane: Lane,
+    pub(crate) lane: Ratio,
     pub(crate) slots: Vec<SlotId>,
     pub(crate) atoms: Vec<(AtomId, Op, Limit)>,
+}
+
+/// Where a quantity lies among constants that no atom asks for: looked up when a block has run, and only for whom it makes a difference.
+pub(crate) struct Placed {
+    pub(crate) of: Quantity,
+    pub(crate) slots: Vec<SlotId>,
+    pub(crate) ruler: Ruler,
+    /// It makes one where these differ; if there are none, for everyone.
+    pub(crate) between: Option<(Operand, Operand)>,
 }
 
 /// What the loops share.
@@ -65,6 +78,7 @@ pub(crate) struct Bound<'a> {
     pub(crate) runs: Vec<Run<'a>>,
     /// Slots some run reads.
     pub(crate) slots: Vec<SlotId>,
+    pub(crate) placed: Option<Placed>,
 }
 
 /// The values of a slot's column.
@@ -89,7 +103,7 @@ pub(crate) fn bind<'a>(library: &'a Library, program: &'a Program, table: &'a Ta
     slots.sort_unstable();
     slots.dedup();
     let runs = binder.finish(library, &source);
-    Bound { source, runs, slots }
+    Bound { source, runs, slots, placed: None }
 }
 
 #[derive(Default)]
@@ -97,7 +111,7 @@ struct Binder<'a> {
     ints: BTreeMap<SlotId, Vec<Ranged<i64>>>,
     days: BTreeMap<SlotId, Vec<Ranged<i32>>>,
     quotients: Vec<Quotient>,
-    lanes: HashMap<Lane, usize>,
+    lanes: HashMap<Ratio, usize>,
     listed: BTreeMap<SlotId, Vec<(AtomId, &'a Atom)>>,
     others: Vec<Run<'a>>,
 }
@@ -175,7 +189,7 @@ impl<'a> Binder<'a> {
         let crosses = exact.0.abs() * den_reach < FLOAT && num_reach * exact.1 < FLOAT;
         let sharp = exact.0.abs() * den_reach < FLOAT;
         let limit = Limit { near: super::quotient::float(limit_n, limit_d), exact, crosses, sharp };
-        let lane = Lane { num, den, positive: linear.positive };
+        let lane = Ratio { num, den, positive: linear.positive };
         let next = self.quotients.len();
         let at = *self.lanes.entry(lane.clone()).or_insert(next);
         if at == next {
@@ -189,7 +203,7 @@ impl<'a> Binder<'a> {
         let mut runs = self.others;
         for (slot, atoms) in self.ints {
             runs.extend(in_groups(atoms).into_iter().map(|atoms| match ranked(&atoms, Ruler::whole) {
-                Some((ruler, atoms)) => Run::Ranked { of: Quantity::Number(slot), slots: vec![slot], ruler, atoms },
+                Some((ruler, atoms)) => Run::Ranked { of: Quantity::Sum(IntForm::of(slot)), slots: vec![slot], ruler, atoms },
                 None => Run::Ints { slot, atoms },
             }));
         }

@@ -1,20 +1,18 @@
 //! One block of enterprises: atoms from columns, then the steps of the tape.
 
-use super::bind::{Bound, Quantity as Measured, Quotient, Ranged, Run, values_of};
-use super::forms::{IntForm, Lane, range};
+use super::bind::{Bound, Quotient, Ranged, Run, values_of};
+use super::forms::range;
 use super::lookup::Ids;
 use super::masks::Masks;
-use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, words, zip};
+use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, not, words, zip};
 use super::quotient;
-use super::ranks::{self, RankedAtom, Ruler};
-use super::registers::{Registers, Truths};
+use super::registers::{Lane, Registers};
 use super::score::Lanes;
 use super::tape::{Operand, Tape};
 use crate::interval::Quantity;
 use crate::program::{AtomId, Program, SheetId, SlotId};
 use crate::truth::Truth;
 use zhida_facts::{Values, ones_of};
-use zhida_measure::plan::Op;
 
 /// Memory a thread works in, used again for every block.
 pub(crate) struct Scratch {
@@ -30,14 +28,16 @@ pub(crate) struct Scratch {
     pub(crate) levels: Vec<Plane>,
     /// For adding up.
     pub(crate) part: Lanes,
-    whole: Box<[i64; ROWS]>,
-    num: Box<[f64; ROWS]>,
-    den: Box<[f64; ROWS]>,
-    quotients: Box<[f64; ROWS]>,
-    ranks: Box<[u8; ROWS]>,
+    pub(super) whole: Box<[i64; ROWS]>,
+    pub(super) num: Box<[f64; ROWS]>,
+    pub(super) den: Box<[f64; ROWS]>,
+    pub(super) quotients: Box<[f64; ROWS]>,
+    /// Ranks of what was ranked last, as far as they were asked for, and where it is known.
+    pub(crate) ranks: Box<[u8; ROWS]>,
+    pub(crate) ranked: Presence,
     ids: Ids,
-    spare_i64: Box<[i64; ROWS]>,
-    spare_i32: Box<[i32; ROWS]>,
+    pub(super) spare_i64: Box<[i64; ROWS]>,
+    pub(super) spare_i32: Box<[i32; ROWS]>,
 }
 
 impl Scratch {
@@ -55,6 +55,7 @@ impl Scratch {
             den: Box::new([0.0; ROWS]),
             quotients: Box::new([0.0; ROWS]),
             ranks: Box::new([0; ROWS]),
+            ranked: Presence::EVERYONE,
             ids: Ids::default(),
             spare_i64: Box::new([0; ROWS]),
             spare_i32: Box::new([0; ROWS]),
@@ -69,12 +70,12 @@ impl Scratch {
 
 /// Takes a measure's answers as soon as its registers are filled, lane by lane.
 pub(crate) trait Sink {
-    fn measure(&mut self, number: usize, lane: &[Truths], at: usize);
+    fn measure(&mut self, number: usize, verdict: Operand, lane: &[Lane], at: usize);
 }
 
 /// Nobody takes them.
 impl Sink for () {
-    fn measure(&mut self, _: usize, _: &[Truths], _: usize) {}
+    fn measure(&mut self, _: usize, _: Operand, _: &[Lane], _: usize) {}
 }
 
 /// Everything needed to run a block.
@@ -98,13 +99,16 @@ impl Runner<'_> {
             self.atoms(masks, run, block, scratch);
         }
         self.steps(block, scratch, sink);
+        if let Some(placed) = &self.bound.placed {
+            self.place(masks, placed, block, scratch);
+        }
     }
 
     #[inline(always)]
     fn presence(&self, slot: SlotId, block: usize) -> Presence {
         let Some(cells) = self.bound.source.columns[slot as usize] else { return Presence { known: NONE, unknown: EVERY } };
         let known = words(cells.known().words(), block);
-        let mut unknown = known.map(|w| !w);
+        let mut unknown = not(&known);
         if let Some(not_applicable) = cells.not_applicable() {
             zip(&mut unknown, &words(not_applicable.words(), block), |u, n| u & !n);
         }
@@ -117,18 +121,10 @@ impl Runner<'_> {
         self.presence(slot, block).unknown
     }
 
-    /// Of several facts together.
-    #[inline(always)]
-    fn together(slots: &[SlotId], presence: &[Presence]) -> Presence {
-        let mut all = Presence::EVERYONE;
-        slots.iter().for_each(|slot| all.and(&presence[*slot as usize]));
-        all
-    }
-
     #[inline(always)]
     fn atoms(&self, masks: impl Masks, run: &Run<'_>, block: usize, scratch: &mut Scratch) {
         let source = &self.bound.source;
-        let place = |atom: AtomId| self.tape.atom_registers[atom as usize];
+        let place = |atom: AtomId| self.tape.atom_places[atom as usize];
         match run {
             Run::Ints { slot, atoms } => {
                 let Some(Values::Number { ints, .. }) = values_of(source, *slot) else { return };
@@ -146,14 +142,23 @@ impl Runner<'_> {
                     scratch.registers.put(place(atom.atom), &ranged(atom, inside, &scratch.presence[*slot as usize]));
                 }
             }
-            Run::Ranked { of, slots, ruler, atoms } => self.ranked(masks, (of, slots, ruler, atoms), block, scratch),
+            Run::Ranked { of, slots, ruler, atoms } => {
+                self.rank(masks, (of, slots, ruler), block, &EVERY, scratch);
+                for atom in atoms {
+                    let mut inside = masks.bytes(&scratch.ranks, atom.ranks.0, atom.ranks.1);
+                    if atom.outside {
+                        inside = not(&inside);
+                    }
+                    scratch.registers.put(place(atom.atom), &scratch.ranked.settled(&inside));
+                }
+            }
             Run::Quotient(quotient) => self.quotient(masks, quotient, block, scratch),
             Run::Sum { atom, form, slots, op } => {
                 let sums = self.form(form, block, &mut scratch.whole);
                 let (low, high, outside) = range(*op, (0, 0), (i64::MIN, i64::MAX), (-1, 1));
                 let mut holds = masks.wide(sums, &(low..=high));
                 if outside {
-                    holds = holds.map(|w| !w);
+                    holds = not(&holds);
                 }
                 scratch.registers.put(place(*atom), &Self::together(slots, &scratch.presence).settled(&holds));
             }
@@ -164,7 +169,7 @@ impl Runner<'_> {
             }
             Run::Lookup(lookup) => {
                 let Some(values) = values_of(source, lookup.slot) else { return };
-                let registers = (&mut scratch.registers, self.tape.atom_registers.as_slice());
+                let registers = (&mut scratch.registers, self.tape.atom_places.as_slice());
                 lookup.run(values, block, &scratch.presence[lookup.slot as usize], &mut scratch.ids, registers);
             }
             Run::Exact { atom, slots, left, op, right, strict } => {
@@ -183,62 +188,13 @@ impl Runner<'_> {
             Run::Attested { atom, attested } => {
                 let pair = attested.map_or(Pair::UNKNOWN, |attested| {
                     let (holds, fails) = (words(attested.holds.words(), block), words(attested.fails.words(), block));
-                    Pair { yes: holds, maybe: fails.map(|w| !w) }
+                    Pair { yes: holds, maybe: not(&fails) }
                 });
                 scratch.registers.put(place(*atom), &pair);
             }
             Run::Unknown { atom, slots } => {
                 scratch.registers.put(place(*atom), &Self::together(slots, &scratch.presence).settled(&NONE));
             }
-        }
-    }
-
-    #[inline(always)]
-    fn ranked(
-        &self,
-        masks: impl Masks,
-        (of, slots, ruler, atoms): (&Measured, &[SlotId], &Ruler, &[RankedAtom]),
-        block: usize,
-        scratch: &mut Scratch,
-    ) {
-        let mut presence = Self::together(slots, &scratch.presence);
-        match of {
-            Measured::Number(slot) => {
-                let Some(Values::Number { ints, .. }) = values_of(&self.bound.source, *slot) else { return };
-                let ints = chunk(ints, block, &mut scratch.spare_i64);
-                scratch.quotients.iter_mut().zip(ints).for_each(|(float, int)| *float = ranks::whole(*int));
-                ruler.rank(masks, &scratch.quotients, &presence.known, |row| (ints[row], 1), &mut scratch.ranks);
-            }
-            Measured::Quotient(lane) => {
-                self.fraction(masks, lane, &mut presence, block, scratch);
-                quotient::divide(&scratch.num, &scratch.den, &mut scratch.quotients);
-                let Scratch { num, den, quotients, ranks, .. } = scratch;
-                let exact = |row: usize| (quotient::whole(num[row]), quotient::whole(den[row]));
-                ruler.rank(masks, quotients, &presence.known, exact, ranks);
-            }
-        }
-        for atom in atoms {
-            let mut inside = masks.bytes(&scratch.ranks, atom.ranks.0, atom.ranks.1);
-            if atom.outside {
-                inside.iter_mut().for_each(|w| *w = !*w);
-            }
-            scratch.registers.put(self.tape.atom_registers[atom.atom as usize], &presence.settled(&inside));
-        }
-    }
-
-    /// Numerators and denominators of a quotient, and where it is defined.
-    #[inline(always)]
-    fn fraction(&self, masks: impl Masks, lane: &Lane, presence: &mut Presence, block: usize, scratch: &mut Scratch) {
-        let column = |slot: SlotId| match values_of(&self.bound.source, slot) {
-            Some(Values::Number { ints, .. }) => ints.get(block * ROWS..).unwrap_or(&[]),
-            _ => &[],
-        };
-        quotient::floats(&lane.num, column, &mut scratch.num);
-        quotient::floats(&lane.den, column, &mut scratch.den);
-        let undefined = masks.float(&scratch.den, if lane.positive { Op::Le } else { Op::Eq }, 0.0);
-        for at in 0..WORDS {
-            presence.unknown[at] |= presence.known[at] & undefined[at];
-            presence.known[at] &= !undefined[at];
         }
     }
 
@@ -258,33 +214,8 @@ impl Runner<'_> {
             } else {
                 quotient::across(masks, num, den, run.lane.positive, *op, limit)
             };
-            registers.put(self.tape.atom_registers[*atom as usize], &presence.settled(&holds));
+            registers.put(self.tape.atom_places[*atom as usize], &presence.settled(&holds));
         }
-    }
-
-    /// The block of a form: the column itself where the form is no more than that, else computed into `out`.
-    #[inline(always)]
-    fn form<'b>(&'b self, form: &IntForm, block: usize, out: &'b mut [i64; ROWS]) -> &'b [i64; ROWS] {
-        let values = |slot: SlotId| match values_of(&self.bound.source, slot) {
-            Some(Values::Number { ints, .. }) => Some(ints),
-            _ => None,
-        };
-        if let ([(slot, 1)], 0) = (form.terms.as_slice(), form.constant)
-            && let Some(ints) = values(*slot)
-        {
-            return chunk(ints, block, out);
-        }
-        out.fill(form.constant);
-        for (slot, factor) in &form.terms {
-            let ints = values(*slot).and_then(|ints| ints.get(block * ROWS..)).unwrap_or(&[]);
-            // Wrapping, because rows without value hold leftovers; of rows with one it is proven that nothing overflows.
-            match factor {
-                1 => out.iter_mut().zip(ints).for_each(|(o, v)| *o = o.wrapping_add(*v)),
-                -1 => out.iter_mut().zip(ints).for_each(|(o, v)| *o = o.wrapping_sub(*v)),
-                factor => out.iter_mut().zip(ints).for_each(|(o, v)| *o = o.wrapping_add(v.wrapping_mul(*factor))),
-            }
-        }
-        out
     }
 
     /// Row by row; where the atom is `strict`, only rows of which everything is known.
@@ -323,7 +254,7 @@ impl Runner<'_> {
 #[inline(always)]
 fn ranged<T>(atom: &Ranged<T>, mut inside: Plane, presence: &Presence) -> Pair {
     if atom.outside {
-        inside.iter_mut().for_each(|w| *w = !*w);
+        inside = not(&inside);
     }
     presence.settled(&inside)
 }

@@ -1,6 +1,6 @@
 //! Gates over a lane: what is being computed stays in the processor's registers.
 
-use super::registers::{LANE, Lane, Truths, read};
+use super::registers::{LANE, Lane, Truths, certain, possible, read, sides};
 use super::tape::Operand;
 
 /// `f` word by word.
@@ -13,35 +13,32 @@ pub(crate) fn each(a: &mut Lane, b: &Lane, f: impl Fn(u64, u64) -> u64) {
 
 /// Where all hold.
 #[inline(always)]
-pub(crate) fn all(lane: &[Truths], from: &[Operand]) -> Truths {
+pub(crate) fn all(lane: &[Lane], from: &[Operand]) -> Truths {
     folded(lane, from, Truths::all(true, true), |a, b| a & b)
 }
 
 /// Where one holds.
 #[inline(always)]
-pub(crate) fn any(lane: &[Truths], from: &[Operand]) -> Truths {
+pub(crate) fn any(lane: &[Lane], from: &[Operand]) -> Truths {
     folded(lane, from, Truths::all(false, false), |a, b| a | b)
 }
 
 #[inline(always)]
-fn folded(lane: &[Truths], from: &[Operand], start: Truths, f: impl Fn(u64, u64) -> u64 + Copy) -> Truths {
-    let mut found = start;
+fn folded(lane: &[Lane], from: &[Operand], start: Truths, f: impl Fn(u64, u64) -> u64 + Copy) -> Truths {
+    let Truths { yes: mut all_yes, maybe: mut all_maybe } = start;
     for operand in from {
-        let own = &lane[operand.register() as usize];
-        if operand.is_reversed() {
-            each(&mut found.yes, &own.maybe, |a, b| f(a, !b));
-            each(&mut found.maybe, &own.yes, |a, b| f(a, !b));
-        } else {
-            each(&mut found.yes, &own.yes, f);
-            each(&mut found.maybe, &own.maybe, f);
+        let (yes, open, flip) = sides(lane, *operand);
+        for at in 0..LANE {
+            all_yes[at] = f(all_yes[at], certain(yes[at], open[at], flip));
+            all_maybe[at] = f(all_maybe[at], possible(yes[at], open[at], flip));
         }
     }
-    found
+    Truths { yes: all_yes, maybe: all_maybe }
 }
 
 /// Where at least `n` hold.
 #[inline(always)]
-pub(crate) fn at_least(lane: &[Truths], n: usize, from: &[Operand]) -> Truths {
+pub(crate) fn at_least(lane: &[Lane], n: usize, from: &[Operand]) -> Truths {
     match n {
         0 => Truths::all(true, true),
         1 => any(lane, from),
@@ -54,21 +51,21 @@ pub(crate) fn at_least(lane: &[Truths], n: usize, from: &[Operand]) -> Truths {
 
 /// Levels “at least 1”, “at least 2” … `N`: an item raises each where the one below it held before.
 #[inline(always)]
-fn counted<const N: usize>(lane: &[Truths], from: &[Operand]) -> Truths {
+fn counted<const N: usize>(lane: &[Lane], from: &[Operand]) -> Truths {
     let (mut yes, mut maybe) = ([[0; LANE]; N], [[0; LANE]; N]);
     count(lane, from, &mut yes, &mut maybe);
     Truths { yes: yes[N - 1], maybe: maybe[N - 1] }
 }
 
 /// The same for any number.
-fn many(lane: &[Truths], n: usize, from: &[Operand]) -> Truths {
+fn many(lane: &[Lane], n: usize, from: &[Operand]) -> Truths {
     let (mut yes, mut maybe) = (vec![[0; LANE]; n], vec![[0; LANE]; n]);
     count(lane, from, &mut yes, &mut maybe);
     Truths { yes: yes[n - 1], maybe: maybe[n - 1] }
 }
 
 #[inline(always)]
-fn count(lane: &[Truths], from: &[Operand], yes: &mut [Lane], maybe: &mut [Lane]) {
+fn count(lane: &[Lane], from: &[Operand], yes: &mut [Lane], maybe: &mut [Lane]) {
     for operand in from {
         let own = read(lane, *operand);
         raise(yes, &own.yes);

@@ -28,9 +28,16 @@ pub(crate) struct IntForm {
     pub(crate) constant: i64,
 }
 
+impl IntForm {
+    /// The fact itself.
+    pub(crate) fn of(slot: SlotId) -> Self {
+        Self { terms: vec![(slot, 1)], constant: 0 }
+    }
+}
+
 /// A quotient several atoms compare with constants.
 #[derive(Clone, PartialEq, Eq, Hash)]
-pub(crate) struct Lane {
+pub(crate) struct Ratio {
     pub(crate) num: IntForm,
     pub(crate) den: IntForm,
     pub(crate) positive: bool,

@@ -1,11 +1,11 @@
 //! Verdicts of a city: bitmaps, counts, funnels, sums.
 
 use super::award::truth;
+use super::away::Near;
 use super::block::{Scratch, Sink};
-use super::folds::each;
-use super::near::{Near, near};
 use super::plane::{Plane, ROWS, WORDS};
-use super::registers::{LANE, Lane, Truths, read};
+use super::registers::{LANE, LANES, Lane, Truths, read};
+use super::tape::Operand;
 use super::{Ask, Matcher};
 use crate::score::sum;
 use crate::truth::Truth;
@@ -161,34 +161,38 @@ impl<'a> Writer<'a> {
 
 impl Sink for Writer<'_> {
     #[inline(always)]
-    fn measure(&mut self, number: usize, lane: &[Truths], at: usize) {
-        let measure = &self.matcher.measures[number];
+    fn measure(&mut self, number: usize, verdict: Operand, lane: &[Lane], at: usize) {
         let size = self.matcher.ask.kinds() * WORDS;
         let planes = &mut self.planes[number * size..(number + 1) * size];
         let counts = &mut self.counts[number];
         let valid = &self.valid.as_chunks::<LANE>().0[at];
-        let Truths { mut yes, mut maybe } = read(lane, measure.verdict);
-        each(&mut yes, valid, |yes, valid| yes & valid);
-        each(&mut maybe, valid, |maybe, valid| maybe & valid);
-        each(&mut maybe, &yes, |maybe, yes| maybe & !yes);
-        let mut put = |kind: usize, found: &Lane| {
-            planes[kind * WORDS + at * LANE..][..LANE].copy_from_slice(found);
-            counts[kind] += count(found);
-        };
-        put(0, &yes);
-        put(1, &maybe);
+        let Truths { mut yes, maybe: mut unknown } = read(lane, verdict);
+        for at in 0..LANE {
+            yes[at] &= valid[at];
+            unknown[at] &= valid[at] & !yes[at];
+        }
+        let (planes, _) = planes.as_chunks_mut::<LANE>();
+        (planes[at], planes[LANES + at]) = (yes, unknown);
+        counts[0] += count(&yes);
+        counts[1] += count(&unknown);
         if self.matcher.ask.near {
-            let mut close = near(&measure.near, lane, &mut self.stack);
-            each(&mut close, &yes, |close, yes| close & !yes);
-            each(&mut close, valid, |close, valid| close & valid);
-            put(2, &close);
+            let mut close = self.matcher.nears.run(number, lane, &mut self.stack);
+            for at in 0..LANE {
+                close[at] &= valid[at] & !yes[at];
+            }
+            planes[2 * LANES + at] = close;
+            counts[2] += count(&close);
         }
     }
 }
 
 #[inline(always)]
 fn count(words: &[u64]) -> u32 {
-    words.iter().map(|w| w.count_ones()).sum()
+    let mut count = 0;
+    for word in words {
+        count += word.count_ones();
+    }
+    count
 }
 
 /// What a block adds up to, once it has run: rows the row evaluator must judge are put right, and what else was asked for is added up.

@@ -5,6 +5,7 @@ use super::bind::values_of;
 use super::exact::Source;
 use super::plane::{Presence, ROWS, WORDS, chunk, mask};
 use super::registers::Registers;
+use super::tape::Place;
 use crate::program::{Atom, AtomId, SlotId};
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -141,7 +142,7 @@ impl Default for Ids {
 impl Lookup {
     /// Settles all its atoms for a block.
     #[inline(always)]
-    pub(crate) fn run(&self, values: &Values, block: usize, presence: &Presence, ids: &mut Ids, registers: (&mut Registers, &[u32])) {
+    pub(crate) fn run(&self, values: &Values, block: usize, presence: &Presence, ids: &mut Ids, registers: (&mut Registers, &[Place])) {
         let Ids { ids: own, words, spare_u16 } = ids;
         let ids = match values {
             Values::Code(codes) => chunk(codes, block, own),
@@ -162,14 +163,14 @@ impl Lookup {
             let (known, unknown) = (presence.known[word], presence.unknown[word]);
             let yes = turned(ids, &self.yes);
             for (atom, bits) in self.atoms.iter().zip(&yes) {
-                let (certain, possible) = registers.word(places[*atom as usize], word);
-                *certain = bits & known;
-                *possible = bits & known | unknown;
+                let Place { yes, open } = places[*atom as usize];
+                *registers.word(yes, word) = bits & known;
+                *registers.word(open, word) = unknown;
             }
             if !self.open.is_empty() {
                 let open = turned(ids, &self.open);
                 for (atom, bits) in self.atoms.iter().zip(&open) {
-                    *registers.word(places[*atom as usize], word).1 |= bits & known;
+                    *registers.word(places[*atom as usize].open, word) |= bits & known;
                 }
             }
         }
@@ -182,7 +183,7 @@ const TURNED: usize = 12;
 impl Lookup {
     /// Atom by atom.
     #[inline(always)]
-    fn singly(&self, presence: &Presence, ids: &[u32; ROWS], words: &mut [u64; ROWS], registers: &mut Registers, places: &[u32]) {
+    fn singly(&self, presence: &Presence, ids: &[u32; ROWS], words: &mut [u64; ROWS], registers: &mut Registers, places: &[Place]) {
         let look_up = |words: &mut [u64; ROWS], table: &[u64]| {
             for (word, id) in words.iter_mut().zip(ids) {
                 *word = table.get(*id as usize).copied().unwrap_or(0);
@@ -197,7 +198,7 @@ impl Lookup {
             for (bit, atom) in self.atoms.iter().enumerate() {
                 let open = mask(words, |w| w >> bit & 1 == 1);
                 for (word, (open, known)) in open.iter().zip(&presence.known).enumerate() {
-                    *registers.word(places[*atom as usize], word).1 |= open & known;
+                    *registers.word(places[*atom as usize].open, word) |= open & known;
                 }
             }
         }

@@ -4,8 +4,10 @@ use super::points::{sheets_of_atom, sheets_of_expr, unit};
 use super::score::First;
 use super::scored::Scores;
 use super::steps::is_in_lane;
-use super::tape::{Operand, Operands, Score, SheetPart, SheetStep, Step, Tape};
+use super::tape::{Operand, Operands, Place, Score, SheetPart, SheetStep, Step, Tape};
+use super::unknown::Unknown;
 use crate::program::{Gate, GateId, Part, Points, Program, SheetId};
+use std::collections::HashMap;
 use zhida_facts::Number;
 
 /// Farther than any score.
@@ -35,7 +37,7 @@ pub(super) fn tape(program: &Program, gates: &[GateId], sheets: &[SheetId], meas
     }
     for (number, gates) in (0_u32..).zip(measures) {
         let read: Vec<Operand> = gates.iter().map(|gate| maker.operand(*gate)).collect();
-        maker.push(Step::Measure { number }, &read);
+        maker.push(Step::Measure { number, verdict: read[0] }, &read);
     }
     maker.finish()
 }
@@ -71,12 +73,12 @@ impl Maker<'_> {
     fn operand(&mut self, gate: GateId) -> Operand {
         let (register, reversed) = self.target(gate);
         self.gate(register);
-        Operand::new(register, reversed)
+        Operand::of(register, reversed)
     }
 
     fn push(&mut self, step: Step, read: &[Operand]) {
         let at = self.steps.len();
-        self.uses.extend(read.iter().map(|o| (o.register(), at)));
+        self.uses.extend(read.iter().map(|o| (o.gate(), at)));
         self.steps.push(step);
     }
 
@@ -195,16 +197,23 @@ impl Maker<'_> {
     fn finish(mut self) -> Tape {
         let mut last = vec![0; self.program.gates.len()];
         self.uses.iter().for_each(|(gate, step)| last[*gate as usize] = *step);
-        let mut registers: Vec<Option<u32>> = vec![None; self.program.gates.len()];
-        let mut atom_registers = vec![u32::MAX; self.program.atoms.len()];
+        let mut places: Vec<Option<Place>> = vec![None; self.program.gates.len()];
+        let mut atom_places = vec![Place::own(0); self.program.atoms.len()];
         let mut next = 0_u32;
+        let mut open: HashMap<Unknown<'_>, u32> = HashMap::new();
         for (gate, form) in self.program.gates.iter().enumerate() {
             if let Gate::Atom(atom) = form
                 && self.made[gate]
             {
-                registers[gate] = Some(next);
-                atom_registers[*atom as usize] = next;
-                next += 1;
+                let shared = Unknown::of(&self.program.atoms[*atom as usize]).map(|unknown| {
+                    *open.entry(unknown).or_insert_with(|| {
+                        next += 1;
+                        next - 1
+                    })
+                });
+                let own = shared.map_or(Place::own(next), |open| Place { yes: next, open });
+                next += if shared.is_some() { 1 } else { 2 };
+                (places[gate], atom_places[*atom as usize]) = (Some(own), own);
             }
         }
         let mut ends: Vec<Vec<GateId>> = vec![Vec::new(); self.steps.len()];
@@ -224,23 +233,22 @@ impl Maker<'_> {
         for (at, step) in self.steps.iter_mut().enumerate() {
             // What a step reads is read before it writes, but its own register is taken first: a step never overwrites what it reads.
             if let Some(to) = step.target() {
-                let gate = *to as usize;
-                if registers[gate].is_none() {
-                    registers[gate] = Some(free.pop().unwrap_or_else(|| {
-                        next += 1;
-                        next - 1
-                    }));
-                }
-                *to = registers[gate].unwrap_or(0);
+                let own = places[*to as usize].get_or_insert_with(|| {
+                    free.pop().unwrap_or_else(|| {
+                        next += 2;
+                        Place::own(next - 2)
+                    })
+                });
+                *to = own.yes;
             }
-            step.each_operand(&mut self.operands, &mut |o| *o = o.moved(registers[o.register() as usize].unwrap_or(0)));
-            free.extend(ends[at].iter().filter_map(|gate| registers[*gate as usize]));
+            step.each_operand(&mut self.operands, &mut |o| *o = o.moved(places[o.gate() as usize].unwrap_or(Place::own(0))));
+            free.extend(ends[at].iter().filter_map(|gate| places[*gate as usize]));
         }
-        let places = (0_u32..)
+        let operands = (0_u32..)
             .zip(&self.program.gates)
             .map(|(gate, _)| {
                 let (target, reversed) = self.target(gate);
-                registers[target as usize].map(|register| Operand::new(register, reversed))
+                places[target as usize].map(|place| Operand::new(place, reversed))
             })
             .collect();
         let mut scores = Scores::default();
@@ -253,10 +261,10 @@ impl Maker<'_> {
             scores,
             stretches,
             registers: next as usize,
-            places,
+            places: operands,
             atoms: self.atoms,
             late,
-            atom_registers,
+            atom_places,
             unit: self.unit,
         }
     }

@@ -1,233 +1,229 @@
 //! Who is at most one clause away, lane by lane.
+//!
+//! Two planes are kept while a measure's conditions are gone through: where nothing is unmet so far, and where at most one clause is. A group
+//! *any* of which one item is a clause costs at most one, so it is asked like a clause; the steps of all measures and their operands lie in
+//! rows in the order in which they are read, because large libraries are bound by memory.
 
-use super::folds::{each, raise};
-use super::registers::{LANE, Lane, Truths};
-use super::tape::Operand;
-use super::unmet::Cost;
-
-const EVERY: Lane = [u64::MAX; LANE];
-const NONE: Lane = [0; LANE];
-
-/// Where a cost is 0, and where it is at most 1.
-#[derive(Clone, Copy)]
-pub(crate) struct Near {
-    pub(crate) none: Lane,
-    pub(crate) one: Lane,
-}
-
-impl Near {
-    const FREE: Near = Near { none: EVERY, one: EVERY };
-    const NEVER: Near = Near { none: NONE, one: NONE };
-
-    /// Both costs together.
-    #[inline(always)]
-    fn and(&mut self, other: &Self) {
-        for at in 0..LANE {
-            self.one[at] = self.none[at] & other.one[at] | self.one[at] & other.none[at];
-            self.none[at] &= other.none[at];
-        }
-    }
-    /// The lesser of both.
-    #[inline(always)]
-    fn or(&mut self, other: &Self) {
-        each(&mut self.none, &other.none, |a, b| a | b);
-        each(&mut self.one, &other.one, |a, b| a | b);
-    }
-}
+use super::away::{Near, among, fewer, marked_of};
+use super::conditions::Part;
+use super::folds::raise;
+use super::registers::{LANE, Lane, certain, read, sides};
+use super::tape::{Operand, Operands};
+use crate::program::{GateId, Lowered};
 
 /// A step of the question who is at most one clause away, over a stack.
-pub(crate) enum NearStep {
-    /// Nothing asked yet (or nothing offered).
+enum NearStep {
+    /// Nothing asked yet.
     Free,
+    /// Nothing offered.
     Never,
-    /// A clause more that must be met.
-    Meet {
-        clause: Operand,
-        want: bool,
-    },
-    /// A clause that would do as well.
-    Offer {
-        clause: Operand,
-        want: bool,
-    },
+    /// Each must be met.
+    Meet(Operands),
+    /// So many must be met, or one fewer for one clause.
+    Count(u32, Operands),
     /// The topmost two together.
     Both,
     /// The lesser of the topmost two.
     Either,
-    /// The topmost so many, of which `n` and of the marked ones `marked` must be met.
-    Among {
-        n: usize,
-        marked: usize,
-        stars: Vec<bool>,
-    },
-    /// The same items, of which fewer than that may be left standing.
-    Fewer {
-        n: usize,
-        marked: usize,
-        stars: Vec<bool>,
-    },
+    /// The topmost so many as a group.
+    Group(Box<Group>),
 }
 
-/// The steps for a measure: its conditions, and the cheapest of its classes.
-pub(crate) fn steps(cost: &Cost, classes: &[Cost]) -> Vec<NearStep> {
-    let mut steps = Vec::new();
-    near_steps(cost, true, &mut steps);
-    if !classes.is_empty() {
-        steps.push(NearStep::Never);
-        for class in classes {
-            near_steps(class, true, &mut steps);
-            steps.push(NearStep::Either);
+/// Of the items, `n` and of the marked ones `marked` must be met; or, if reversed, fewer than that may be left standing.
+struct Group {
+    n: usize,
+    marked: usize,
+    stars: Vec<bool>,
+    reversed: bool,
+}
+
+/// The question for the measures of a program. Operands are gates until they are placed.
+#[derive(Default)]
+pub(crate) struct Nears {
+    steps: Vec<NearStep>,
+    operands: Vec<Operand>,
+    /// By measure: the end of its steps.
+    ends: Vec<u32>,
+}
+
+impl Nears {
+    /// Adds a measure and gives the gates it reads.
+    pub(crate) fn put(&mut self, measure: &Lowered) -> Vec<GateId> {
+        let first = self.operands.len();
+        let mut groups = measure.groups.iter().copied();
+        let conditions = Part::new(&measure.tree, &measure.clauses, &mut groups);
+        let classes: Vec<Part> = measure.classes.iter().map(|(t, _)| Part::new(t, &measure.clauses, &mut groups)).collect();
+        self.steps.push(NearStep::Free);
+        self.add(&conditions, true);
+        if !classes.is_empty() {
+            self.cheapest(classes.iter(), true);
         }
-        steps.push(NearStep::Both);
+        self.ends.push(place(self.steps.len()));
+        self.operands[first..].iter().map(|o| o.gate()).collect()
     }
-    steps
-}
 
-/// Steps that leave on the stack what making the tree `want` costs.
-fn near_steps(cost: &Cost, want: bool, steps: &mut Vec<NearStep>) {
-    match (cost, want) {
-        (Cost::Clause(clause), want) => steps.extend([NearStep::Free, NearStep::Meet { clause: *clause, want }]),
-        (Cost::All(items), true) => joined(items, true, true, steps),
-        (Cost::Any(items), false) | (Cost::None(items), true) => joined(items, false, true, steps),
-        (Cost::All(items), false) => joined(items, false, false, steps),
-        (Cost::Any(items), true) | (Cost::None(items), false) => joined(items, true, false, steps),
-        (Cost::AtLeast { n, marked, items }, want) => {
-            items.iter().for_each(|(item, _)| near_steps(item, want, steps));
-            let stars = items.iter().map(|i| i.1).collect();
-            steps.push(if want {
-                NearStep::Among { n: *n, marked: *marked, stars }
+    /// Puts registers in the place of gates.
+    pub(crate) fn settle(&mut self, place: impl Fn(GateId) -> Operand) {
+        for operand in &mut self.operands {
+            let own = place(operand.gate());
+            *operand = Operand::new(own.place(), own.is_reversed() != operand.is_reversed());
+        }
+    }
+
+    /// Adds to the topmost what making the part `want` costs.
+    fn add(&mut self, part: &Part, want: bool) {
+        if let (Some(gate), true) = (part.as_clause(), want) {
+            return self.meet(gate, want);
+        }
+        match (part, want) {
+            (Part::Clause(gate), want) => self.meet(*gate, want),
+            (Part::All(items), true) => self.each(items, true),
+            (Part::Any(items, _), false) | (Part::None(items), true) => self.each(items, false),
+            (Part::All(items), false) => self.cheapest(items.iter(), false),
+            (Part::Any(items, _), true) | (Part::None(items), false) => self.cheapest(items.iter(), true),
+            (Part::AtLeast { n, marked, items }, want) => self.group(*n, *marked, items, want),
+        }
+    }
+
+    fn meet(&mut self, gate: GateId, want: bool) {
+        let at = place(self.operands.len());
+        self.operands.push(Operand::of(gate, !want));
+        match self.steps.last_mut() {
+            Some(NearStep::Meet(from)) if from.end == at => from.end = at + 1,
+            _ => self.steps.push(NearStep::Meet(Operands { start: at, end: at + 1 })),
+        }
+    }
+
+    /// All of them; clauses first, which make one step.
+    fn each(&mut self, items: &[Part], want: bool) {
+        let is_clause = |part: &&Part| matches!(part, Part::Clause(_)) || want && part.as_clause().is_some();
+        items.iter().filter(is_clause).for_each(|i| self.add(i, want));
+        items.iter().filter(|i| !is_clause(i)).for_each(|i| self.add(i, want));
+    }
+
+    fn cheapest<'a>(&mut self, items: impl Iterator<Item = &'a Part>, want: bool) {
+        self.steps.push(NearStep::Never);
+        for item in items {
+            self.steps.push(NearStep::Free);
+            self.add(item, want);
+            self.steps.push(NearStep::Either);
+        }
+        self.steps.push(NearStep::Both);
+    }
+
+    fn group(&mut self, n: usize, marked: usize, items: &[(Part, bool)], want: bool) {
+        // Fewer than n standing is that so many of them fall.
+        let wanted = if want { n } else { (items.len() + 1).saturating_sub(n) };
+        let clauses = items.iter().map(|(item, _)| {
+            if want {
+                item.as_clause()
+            } else if let Part::Clause(g) = item {
+                Some(*g)
             } else {
-                NearStep::Fewer { n: *n, marked: *marked, stars }
-            });
-        }
-    }
-}
-
-fn joined(items: &[Cost], want: bool, both: bool, steps: &mut Vec<NearStep>) {
-    steps.push(if both { NearStep::Free } else { NearStep::Never });
-    for item in items {
-        match (item, both) {
-            (Cost::Clause(clause), true) => steps.push(NearStep::Meet { clause: *clause, want }),
-            (Cost::Clause(clause), false) => steps.push(NearStep::Offer { clause: *clause, want }),
-            (item, _) => {
-                near_steps(item, want, steps);
-                steps.push(if both { NearStep::Both } else { NearStep::Either });
+                None
             }
+        });
+        if marked == 0
+            && (1..=items.len()).contains(&wanted)
+            && let Some(gates) = clauses.collect::<Option<Vec<GateId>>>()
+        {
+            let start = place(self.operands.len());
+            self.operands.extend(gates.iter().map(|gate| Operand::of(*gate, !want)));
+            return self.steps.push(NearStep::Count(place(wanted), Operands { start, end: place(self.operands.len()) }));
         }
+        for (item, _) in items {
+            self.steps.push(NearStep::Free);
+            self.add(item, want);
+        }
+        let stars = items.iter().map(|i| i.1).collect();
+        self.steps.extend([NearStep::Group(Box::new(Group { n, marked, stars, reversed: !want })), NearStep::Both]);
     }
-}
 
-/// Runs the steps for a lane; who is at most one clause away. The top of the stack is a local, so that the common steps touch no other
-/// memory.
-#[inline(always)]
-pub(crate) fn near(steps: &[NearStep], lane: &[Truths], stack: &mut Vec<Near>) -> Lane {
-    stack.clear();
-    let mut top = Near::FREE;
-    for step in steps {
-        match step {
-            NearStep::Free => stack.push(std::mem::replace(&mut top, Near::FREE)),
-            NearStep::Never => stack.push(std::mem::replace(&mut top, Near::NEVER)),
-            NearStep::Meet { clause, want } => {
-                let (met, flip) = met(lane, *clause, *want);
-                for at in 0..LANE {
-                    let met = met[at] ^ flip;
-                    top.one[at] = top.none[at] | top.one[at] & met;
-                    top.none[at] &= met;
+    /// Who is at most one clause away from measure number `measure` in a lane.
+    #[inline(always)]
+    pub(crate) fn run(&self, measure: usize, lane: &[Lane], stack: &mut Vec<Near>) -> Lane {
+        let end = |measure: usize| self.ends[measure] as usize;
+        let steps = &self.steps[if measure == 0 { 0 } else { end(measure - 1) }..end(measure)];
+        stack.clear();
+        let mut top = Near::FREE;
+        for step in steps {
+            match step {
+                NearStep::Free => stack.push(std::mem::replace(&mut top, Near::FREE)),
+                NearStep::Never => stack.push(std::mem::replace(&mut top, Near::NEVER)),
+                NearStep::Meet(from) => {
+                    let Near { mut none, mut one } = top;
+                    for clause in from.of(&self.operands) {
+                        let (yes, open, flip) = sides(lane, *clause);
+                        for at in 0..LANE {
+                            let met = certain(yes[at], open[at], flip);
+                            one[at] = none[at] | one[at] & met;
+                            none[at] &= met;
+                        }
+                    }
+                    top = Near { none, one };
+                }
+                NearStep::Count(n, from) => {
+                    let from = from.of(&self.operands);
+                    top.and(&match n {
+                        1 => counted::<1>(lane, from),
+                        2 => counted::<2>(lane, from),
+                        3 => counted::<3>(lane, from),
+                        4 => counted::<4>(lane, from),
+                        n => many(lane, *n as usize, from),
+                    });
+                }
+                NearStep::Both => {
+                    if let Some(below) = stack.pop() {
+                        top.and(&below);
+                    }
+                }
+                NearStep::Either => {
+                    if let Some(below) = stack.pop() {
+                        top.or(&below);
+                    }
+                }
+                NearStep::Group(group) => {
+                    stack.push(top);
+                    let Group { n, marked, stars, reversed } = group.as_ref();
+                    let first = stack.len() - stars.len();
+                    let items = &stack[first..];
+                    top = if *reversed {
+                        let mut found = fewer(items.iter(), stars.len(), *n);
+                        found.or(&fewer(marked_of(items, stars), stars.iter().filter(|m| **m).count(), *marked));
+                        found
+                    } else {
+                        among(items, stars, *n, *marked)
+                    };
+                    stack.truncate(first);
                 }
             }
-            NearStep::Offer { clause, want } => {
-                let (met, flip) = met(lane, *clause, *want);
-                each(&mut top.none, met, |none, met| none | met ^ flip);
-                top.one = EVERY;
-            }
-            NearStep::Both => {
-                if let Some(below) = stack.pop() {
-                    top.and(&below);
-                }
-            }
-            NearStep::Either => {
-                if let Some(below) = stack.pop() {
-                    top.or(&below);
-                }
-            }
-            NearStep::Among { n, marked, stars } => {
-                stack.push(top);
-                let first = stack.len() - stars.len();
-                top = among(&stack[first..], stars, *n, *marked);
-                stack.truncate(first);
-            }
-            NearStep::Fewer { n, marked, stars } => {
-                stack.push(top);
-                let first = stack.len() - stars.len();
-                top = fewer(stack[first..].iter(), stars.len(), *n);
-                let (of_marked, many) = (marked_of(&stack[first..], stars), stars.iter().filter(|m| **m).count());
-                top.or(&fewer(of_marked, many, *marked));
-                stack.truncate(first);
-            }
         }
+        top.one
     }
-    top.one
 }
 
-fn marked_of<'a>(items: &'a [Near], stars: &'a [bool]) -> impl Iterator<Item = &'a Near> + Clone {
-    items.iter().zip(stars).filter(|(_, marked)| **marked).map(|(item, _)| item)
+fn place(len: usize) -> u32 {
+    u32::try_from(len).unwrap_or(u32::MAX)
 }
 
-/// The lane of a clause being as wanted, perhaps reversed.
+/// At least `N` of the clauses.
 #[inline(always)]
-fn met(lane: &[Truths], clause: Operand, want: bool) -> (&Lane, u64) {
-    let truths = &lane[clause.register() as usize];
-    // As wanted: certainly true, or certainly false, which is not possibly true.
-    if want == clause.is_reversed() { (&truths.maybe, u64::MAX) } else { (&truths.yes, 0) }
+fn counted<const N: usize>(lane: &[Lane], from: &[Operand]) -> Near {
+    let mut levels = [[0; LANE]; N];
+    count(lane, from, &mut levels);
+    Near { none: levels[N - 1], one: if N == 1 { Near::FREE.one } else { levels[N.saturating_sub(2)] } }
 }
 
-/// So many levels are counted without asking for memory.
-const FEW: usize = 6;
-
-/// Where at least `n - 1`, and where at least `n` of the lanes are set.
-#[inline(always)]
-fn at_least<'a>(n: usize, items: impl Iterator<Item = &'a Lane>) -> (Lane, Lane) {
-    let level = |levels: &[Lane], n: usize| if n == 0 { EVERY } else { levels[n - 1] };
-    if n > FEW {
-        let mut levels = vec![NONE; n];
-        items.for_each(|item| raise(&mut levels, item));
-        return (level(&levels, n - 1), level(&levels, n));
-    }
-    let mut levels = [NONE; FEW];
-    items.for_each(|item| raise(&mut levels[..n.max(1)], item));
-    (level(&levels, n.saturating_sub(1)), level(&levels, n))
+/// The same for any number above 1.
+fn many(lane: &[Lane], n: usize, from: &[Operand]) -> Near {
+    let mut levels = vec![[0; LANE]; n];
+    count(lane, from, &mut levels);
+    Near { none: levels[n - 1], one: levels[n - 2] }
 }
 
-/// `n` items of which `marked` are marked ones: free if so many are free; for one clause if one is missing that costs one.
 #[inline(always)]
-fn among(items: &[Near], stars: &[bool], n: usize, marked: usize) -> Near {
-    // A group with fewer items than it asks for takes what there is, as the row evaluator does.
-    let n = n.max(marked).min(items.len());
-    let (almost, mut none) = at_least(n, items.iter().map(|i| &i.none));
-    let (_, mut one) = at_least(n, items.iter().map(|i| &i.one));
-    each(&mut one, &almost, |a, b| a & b);
-    let marked = marked.min(stars.iter().filter(|m| **m).count());
-    if marked > 0 {
-        let (almost, enough) = at_least(marked, marked_of(items, stars).map(|i| &i.none));
-        let (_, cheap) = at_least(marked, marked_of(items, stars).map(|i| &i.one));
-        each(&mut none, &enough, |a, b| a & b);
-        each(&mut one, &almost, |a, b| a & b);
-        each(&mut one, &cheap, |a, b| a & b);
+fn count(lane: &[Lane], from: &[Operand], levels: &mut [Lane]) {
+    for clause in from {
+        raise(levels, &read(lane, *clause).yes);
     }
-    Near { none, one }
-}
-
-/// Fewer than `n` of the `many` items standing.
-#[inline(always)]
-fn fewer<'a>(items: impl Iterator<Item = &'a Near> + Clone, many: usize, n: usize) -> Near {
-    if n == 0 {
-        return Near::NEVER;
-    }
-    if many < n {
-        return Near::FREE;
-    }
-    let (almost, none) = at_least(many - n + 1, items.clone().map(|i| &i.none));
-    let (_, mut one) = at_least(many - n + 1, items.map(|i| &i.one));
-    each(&mut one, &almost, |a, b| a & b);
-    Near { none, one }
 }

@@ -60,9 +60,19 @@ impl Presence {
 /// `f` of two planes, word by word.
 #[inline(always)]
 pub(crate) fn zip(a: &mut Plane, b: &Plane, f: impl Fn(u64, u64) -> u64) {
-    for (a, b) in a.iter_mut().zip(b) {
-        *a = f(*a, *b);
+    for at in 0..WORDS {
+        a[at] = f(a[at], b[at]);
     }
+}
+
+/// Where it is not.
+#[inline(always)]
+pub(crate) fn not(plane: &Plane) -> Plane {
+    let mut found = *plane;
+    for at in 0..WORDS {
+        found[at] = !found[at];
+    }
+    found
 }
 
 /// A column's part in the block `block`; the last block is filled up from `spare`.
@@ -93,12 +103,13 @@ pub(crate) fn words(all: &[u64], block: usize) -> Plane {
 #[inline(always)]
 pub(crate) fn mask<T: Copy>(values: &[T; ROWS], test: impl Fn(T) -> bool) -> Plane {
     let mut plane = NONE;
-    for (word, values) in plane.iter_mut().zip(values.as_chunks::<64>().0) {
+    for word in 0..WORDS {
+        let values = &values.as_chunks::<64>().0[word];
         let mut bits = 0;
-        for (at, value) in values.iter().enumerate() {
-            bits |= u64::from(test(*value)) << at;
+        for at in 0..64 {
+            bits |= u64::from(test(values[at])) << at;
         }
-        *word = bits;
+        plane[word] = bits;
     }
     plane
 }

@@ -27,10 +27,14 @@ pub(crate) fn floats<'a>(form: &IntForm, column: impl Fn(SlotId) -> &'a [i64], o
     let constant = form.constant as f64;
     let [(first, factor), rest @ ..] = form.terms.as_slice() else { return out.fill(constant) };
     let (ints, factor) = (column(*first), *factor as f64);
-    out.iter_mut().zip(ints).for_each(|(out, v)| *out = *v as f64 * factor + constant);
+    for (out, v) in out.iter_mut().zip(ints) {
+        *out = *v as f64 * factor + constant;
+    }
     for (slot, factor) in rest {
         let factor = *factor as f64;
-        out.iter_mut().zip(column(*slot)).for_each(|(out, v)| *out += *v as f64 * factor);
+        for (out, v) in out.iter_mut().zip(column(*slot)) {
+            *out += *v as f64 * factor;
+        }
     }
 }
 

@@ -32,8 +32,8 @@ const BUCKETS: usize = 4096;
 /// Constants a quantity is compared with, in order; a value's rank is the number of those it has passed.
 pub(crate) struct Ruler {
     cuts: Cuts,
-    /// The cuts' nearest floats; where a value is another float than any of them, floats decide.
-    floats: Vec<f64>,
+    /// The cuts' nearest floats, and then nothing but the infinite; where a value is another float than any of them, floats decide.
+    floats: Box<[f64; 256]>,
     /// Added to a value, which brings the least cut to the width of the narrowest gap.
     shift: f64,
     /// Shifted values are kept between these.
@@ -43,6 +43,8 @@ pub(crate) struct Ruler {
     /// The first bucket.
     first: u64,
     ranks: Box<[u8; BUCKETS]>,
+    /// How many cuts lie in buckets before.
+    below: Box<[u8; BUCKETS]>,
 }
 
 enum Cuts {
@@ -156,15 +158,6 @@ impl Ruler {
         Some((Self::new(Cuts::Fractions(distinct), &floats)?, ranks))
     }
 
-    /// The rank of one value; `exact` gives it as numerator and denominator, which is not 0.
-    #[inline]
-    pub(crate) fn rank_of(&self, value: f64, exact: impl Fn() -> (i64, i64)) -> u8 {
-        match self.ranks[self.bucket(value)] {
-            UNSURE => self.decided(value, exact),
-            rank => rank,
-        }
-    }
-
     /// With the cuts' floats, ascending.
     fn new(cuts: Cuts, floats: &[f64]) -> Option<Self> {
         let (least, greatest) = (*floats.first()?, *floats.last()?);
@@ -179,13 +172,16 @@ impl Ruler {
         // As few bits are cut off as the table allows.
         let bucket = |float: f64, cut_off: u32| float.to_bits() >> cut_off;
         let cut_off = (0..=52).find(|bits| bucket(ends.1, *bits) - bucket(ends.0, *bits) < BUCKETS as u64)?;
-        let mut ruler =
-            Self { cuts, floats: floats.to_vec(), shift, ends, cut_off, first: bucket(ends.0, cut_off), ranks: Box::new([0; BUCKETS]) };
+        let mut padded = Box::new([f64::INFINITY; 256]);
+        padded[..floats.len()].copy_from_slice(floats);
+        let (first, table) = (bucket(ends.0, cut_off), || Box::new([0; BUCKETS]));
+        let mut ruler = Self { cuts, floats: padded, shift, ends, cut_off, first, ranks: table(), below: table() };
         let places: Vec<usize> = floats.iter().map(|f| ruler.bucket(*f)).collect();
-        for (at, rank) in ruler.ranks.iter_mut().enumerate() {
-            let below = places.partition_point(|p| *p < at);
-            let here = places.get(below).is_some_and(|p| *p == at);
-            *rank = if here { UNSURE } else { u8::try_from(below).ok()? };
+        for (at, (rank, below)) in ruler.ranks.iter_mut().zip(ruler.below.iter_mut()).enumerate() {
+            let before = places.partition_point(|p| *p < at);
+            let here = places.get(before).is_some_and(|p| *p == at);
+            *below = u8::try_from(before).ok()?;
+            *rank = if here { UNSURE } else { *below };
         }
         Some(ruler)
     }
@@ -221,17 +217,23 @@ impl Ruler {
         for (word, (unsure, valid)) in unsure.iter().zip(valid).enumerate() {
             for bit in ones_of(unsure & valid) {
                 let row = word * 64 + bit;
-                into[row] = self.decided(values[row], || exact(row));
+                into[row] = self.decided(values[row], buckets[row], || exact(row));
             }
         }
     }
 
-    fn decided(&self, value: f64, exact: impl Fn() -> (i64, i64)) -> u8 {
-        let below = self.floats.partition_point(|float| *float < value);
-        if self.floats.get(below) != Some(&value) {
-            return u8::try_from(below).unwrap_or(UNSURE);
+    /// The rank of a value whose bucket holds a cut, or several.
+    #[inline(always)]
+    fn decided(&self, value: f64, bucket: u16, exact: impl Fn() -> (i64, i64)) -> u8 {
+        let mut below = self.below[usize::from(bucket) & (BUCKETS - 1)];
+        while self.floats[usize::from(below)] < value {
+            below = below.saturating_add(1);
         }
-        let (n, d) = exact();
+        if self.floats[usize::from(below)] != value { below } else { self.tied(exact()) }
+    }
+
+    /// The rank of a value that is the same float as a cut.
+    fn tied(&self, (n, d): (i64, i64)) -> u8 {
         let passed = match &self.cuts {
             Cuts::Whole(cuts) => cuts.partition_point(|cut| *cut <= n),
             Cuts::Fractions(cuts) => {

@@ -2,7 +2,7 @@
 //! lane in memory that fits the second-level cache, and only then for the next.
 
 use super::plane::{Pair, WORDS};
-use super::tape::Operand;
+use super::tape::{Operand, Place};
 
 /// Words of a lane.
 pub(crate) const LANE: usize = 8;
@@ -19,8 +19,6 @@ pub(crate) struct Truths {
 }
 
 impl Truths {
-    const UNKNOWN: Truths = Truths { yes: [0; LANE], maybe: [u64::MAX; LANE] };
-
     /// The same for all.
     #[inline(always)]
     pub(crate) fn all(yes: bool, maybe: bool) -> Self {
@@ -29,41 +27,79 @@ impl Truths {
     }
     #[inline(always)]
     pub(crate) fn reversed(self) -> Self {
-        Self { yes: self.maybe.map(|w| !w), maybe: self.yes.map(|w| !w) }
+        let Self { yes: mut maybe, maybe: mut yes } = self;
+        for at in 0..LANE {
+            (yes[at], maybe[at]) = (!yes[at], !maybe[at]);
+        }
+        Self { yes, maybe }
     }
+}
+
+/// What an operand is read from: where it is certain, where it is open, and what turns it about.
+#[inline(always)]
+pub(crate) fn sides(lane: &[Lane], operand: Operand) -> (&Lane, &Lane, u64) {
+    let Place { yes, open } = operand.place();
+    (&lane[yes as usize], &lane[open as usize], operand.flip())
+}
+
+/// A word of it: certain, and not excluded. Without a branch, which no processor could foretell.
+#[inline(always)]
+pub(crate) fn certain(yes: u64, open: u64, flip: u64) -> u64 {
+    (yes | open & flip) ^ flip
+}
+#[inline(always)]
+pub(crate) fn possible(yes: u64, open: u64, flip: u64) -> u64 {
+    certain(yes, open, !flip) ^ u64::MAX
 }
 
 /// What an operand says in a lane.
 #[inline(always)]
-pub(crate) fn read(lane: &[Truths], operand: Operand) -> Truths {
-    let truths = lane[operand.register() as usize];
-    if operand.is_reversed() { truths.reversed() } else { truths }
+pub(crate) fn read(lane: &[Lane], operand: Operand) -> Truths {
+    let (yes, open, flip) = sides(lane, operand);
+    let mut found = Truths { yes: [0; LANE], maybe: [0; LANE] };
+    for at in 0..LANE {
+        found.yes[at] = certain(yes[at], open[at], flip);
+        found.maybe[at] = possible(yes[at], open[at], flip);
+    }
+    found
 }
 
-/// The registers.
+/// Fills the two registers of a gate.
+#[inline(always)]
+pub(crate) fn put(lane: &mut [Lane], to: u32, truths: &Truths) {
+    let Place { yes, open } = Place::own(to);
+    (lane[yes as usize], lane[open as usize]) = (truths.yes, truths.maybe);
+}
+
+/// The registers: a plane each.
 pub(crate) struct Registers {
-    lanes: [Vec<Truths>; LANES],
+    lanes: [Vec<Lane>; LANES],
 }
 
 impl Registers {
     pub(crate) fn new(registers: usize) -> Self {
-        Self { lanes: std::array::from_fn(|_| vec![Truths::UNKNOWN; registers.max(1)]) }
+        Self { lanes: std::array::from_fn(|_| vec![[0; LANE]; registers.max(2)]) }
     }
     #[inline(always)]
-    pub(crate) fn lane(&self, at: usize) -> &[Truths] {
+    pub(crate) fn lane(&self, at: usize) -> &[Lane] {
         &self.lanes[at]
     }
     #[inline(always)]
-    pub(crate) fn lane_mut(&mut self, at: usize) -> &mut [Truths] {
+    pub(crate) fn lane_mut(&mut self, at: usize) -> &mut [Lane] {
         &mut self.lanes[at]
     }
 
-    /// Fills a register.
+    /// Fills registers.
     #[inline(always)]
-    pub(crate) fn put(&mut self, register: u32, pair: &Pair) {
+    pub(crate) fn put(&mut self, place: Place, pair: &Pair) {
         let (yes, maybe) = (pair.yes.as_chunks::<LANE>().0, pair.maybe.as_chunks::<LANE>().0);
-        for ((lane, yes), maybe) in self.lanes.iter_mut().zip(yes).zip(maybe) {
-            lane[register as usize] = Truths { yes: *yes, maybe: *maybe };
+        for at in 0..LANES {
+            let lane = &mut self.lanes[at];
+            lane[place.yes as usize] = yes[at];
+            let open = &mut lane[place.open as usize];
+            for word in 0..LANE {
+                open[word] = maybe[at][word] & !yes[at][word];
+            }
         }
     }
 
@@ -72,9 +108,9 @@ impl Registers {
     pub(crate) fn get(&self, operand: Operand) -> Pair {
         let mut pair = Pair::UNKNOWN;
         let (yes, maybe) = (pair.yes.as_chunks_mut::<LANE>().0, pair.maybe.as_chunks_mut::<LANE>().0);
-        for ((lane, yes), maybe) in self.lanes.iter().zip(yes).zip(maybe) {
-            let truths = read(lane, operand);
-            (*yes, *maybe) = (truths.yes, truths.maybe);
+        for at in 0..LANES {
+            let truths = read(&self.lanes[at], operand);
+            (yes[at], maybe[at]) = (truths.yes, truths.maybe);
         }
         pair
     }
@@ -88,8 +124,7 @@ impl Registers {
 
     /// A word of a register.
     #[inline(always)]
-    pub(crate) fn word(&mut self, register: u32, word: usize) -> (&mut u64, &mut u64) {
-        let truths = &mut self.lanes[word / LANE][register as usize];
-        (&mut truths.yes[word % LANE], &mut truths.maybe[word % LANE])
+    pub(crate) fn word(&mut self, register: u32, word: usize) -> &mut u64 {
+        &mut self.lanes[word / LANE][register as usize][word % LANE]
     }
 }

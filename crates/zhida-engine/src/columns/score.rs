@@ -1,7 +1,7 @@
 //! Score sheets of a block: least and greatest possible scores as bit-sliced whole numbers of units.
 
 use super::block::{Runner, Scratch};
-use super::plane::{EVERY, NONE, Pair, Plane, ROWS, zip};
+use super::plane::{EVERY, NONE, Pair, Plane, ROWS, not, zip};
 use super::sliced::Sliced;
 use super::tape::{Operand, SheetPart, SheetStep};
 use crate::interval::{Interval, Quantity};
@@ -65,7 +65,7 @@ impl Lanes {
             zip(&mut reached, open, |r, o| r | o);
             reached
         };
-        let not = |plane: Plane| plane.map(|w| !w);
+        let not = |plane: Plane| not(&plane);
         match op {
             Op::Ge => Pair { yes: low(ceil), maybe: high(ceil) },
             Op::Gt => Pair { yes: low(floor + 1), maybe: high(floor + 1) },
@@ -281,7 +281,7 @@ fn cumulative(bands: &[(Operand, i64, i64)], cap: Option<i64>, scratch: &Scratch
         let part = |points: i64, least: bool| {
             let mut at = if (points < 0) == least { pair.maybe } else { pair.yes };
             if points < 0 {
-                at = at.map(|w| !w);
+                at = not(&at);
             }
             let mut number = Sliced { offset: points.min(0), digits: Vec::new() };
             number.put(&at, points.unsigned_abs());

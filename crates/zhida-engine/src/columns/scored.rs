@@ -5,8 +5,7 @@
 //! hold. So *one of the bands down to this one holds* is all there is to know, and from band to band the digits in which the points differ
 //! change over.
 
-use super::folds::each;
-use super::registers::{LANE, Lane, Truths, read};
+use super::registers::{LANE, Lane, Truths, certain, possible, sides};
 use super::score::First;
 use super::tape::{Operand, Score, SheetPart, SheetStep};
 use num_integer::gcd;
@@ -113,7 +112,7 @@ impl Scores {
 
     /// The comparison number `score` in a lane.
     #[inline(always)]
-    pub(crate) fn run(&self, score: u32, lane: &[Truths]) -> Truths {
+    pub(crate) fn run(&self, score: u32, lane: &[Lane]) -> Truths {
         let score = &self.scores[score as usize];
         // With their number known beforehand, digits stay in the processor's registers.
         match score.digits {
@@ -125,7 +124,7 @@ impl Scores {
     }
 
     #[inline(always)]
-    fn summed<const D: usize>(&self, score: &Scored, lane: &[Truths]) -> Truths {
+    fn summed<const D: usize>(&self, score: &Scored, lane: &[Lane]) -> Truths {
         let (mut low, mut high) = ([[0; LANE]; D], [[0; LANE]; D]);
         let mut start = score.bands as usize;
         for indicator in &self.indicators[score.indicators.0 as usize..score.indicators.1 as usize] {
@@ -138,13 +137,17 @@ impl Scores {
             }
             let mut found = Truths::all(false, false);
             for band in bands {
-                let own = read(lane, band.when);
-                each(&mut found.yes, &own.yes, |a, b| a | b);
-                each(&mut found.maybe, &own.maybe, |a, b| a | b);
+                let (yes, open, flip) = sides(lane, band.when);
+                for at in 0..LANE {
+                    found.yes[at] |= certain(yes[at], open[at], flip);
+                    found.maybe[at] |= possible(yes[at], open[at], flip);
+                }
                 let (turns_low, turns_high) = (&MASKS[usize::from(band.turns[0])], &MASKS[usize::from(band.turns[1])]);
                 for digit in 0..D {
-                    each(&mut own_low[digit], &found.yes, |a, b| a ^ b & turns_low[digit]);
-                    each(&mut own_high[digit], &found.maybe, |a, b| a ^ b & turns_high[digit]);
+                    for at in 0..LANE {
+                        own_low[digit][at] ^= found.yes[at] & turns_low[digit];
+                        own_high[digit][at] ^= found.maybe[at] & turns_high[digit];
+                    }
                 }
             }
             add(&mut low, &own_low);
@@ -162,7 +165,10 @@ impl Scored {
         let reach = &MASKS[usize::from(self.reach.unwrap_or(u8::MAX))];
         for digit in 0..D {
             // And where the constant has a 1, or where it has a 0.
-            each(&mut reached, &sum[digit], |r, o| r & o | (r | o) & !reach[digit]);
+            for at in 0..LANE {
+                let (r, o) = (reached[at], sum[digit][at]);
+                reached[at] = r & o | (r | o) & !reach[digit];
+            }
         }
         // What cannot be reached began with nothing, and all its digits are 1.
         reached

@@ -3,14 +3,14 @@
 use super::block::{Runner, Scratch, Sink};
 use super::folds;
 use super::plane::WORDS;
-use super::registers::{LANES, Registers, Truths, read};
-use super::tape::{Operand, Score, Step};
+use super::registers::{LANES, Registers, Truths, put, read};
+use super::tape::{Operand, Place, Score, Step};
 use crate::truth::Truth;
 use std::ops::Range;
 
-/// From so many registers on a block's do not fit the second-level cache any more (2,048 of half a kibibyte fill one of a mebibyte). Then one
+/// From so many registers on a block's do not fit the second-level cache any more (4,096 of a quarter kibibyte fill one of a mebibyte). Then one
 /// lane goes through all its steps before the next begins; else each step is taken through all lanes, which costs less to tell the steps apart.
-const MANY: usize = 2_500;
+const MANY: usize = 5_000;
 
 impl Runner<'_> {
     /// All steps, for all lanes.
@@ -42,51 +42,55 @@ impl Runner<'_> {
                 let from = from.of(operands);
                 for at in lanes {
                     let lane = registers.lane_mut(at);
-                    lane[*to as usize] = folds::all(lane, from);
+                    let found = folds::all(lane, from);
+                    put(lane, *to, &found);
                 }
             }
             Step::Any { to, from } => {
                 let from = from.of(operands);
                 for at in lanes {
                     let lane = registers.lane_mut(at);
-                    lane[*to as usize] = folds::any(lane, from);
+                    let found = folds::any(lane, from);
+                    put(lane, *to, &found);
                 }
             }
             Step::AtLeast { to, n, from } => {
                 let from = from.of(operands);
                 for at in lanes {
                     let lane = registers.lane_mut(at);
-                    lane[*to as usize] = folds::at_least(lane, *n as usize, from);
+                    let found = folds::at_least(lane, *n as usize, from);
+                    put(lane, *to, &found);
                 }
             }
             Step::Scored { to, score } => {
                 for at in lanes {
                     let lane = registers.lane_mut(at);
-                    lane[*to as usize] = self.tape.scores.run(*score, lane);
+                    let found = self.tape.scores.run(*score, lane);
+                    put(lane, *to, &found);
                 }
             }
-            Step::Measure { number } => {
+            Step::Measure { number, verdict } => {
                 for at in lanes {
-                    sink.measure(*number as usize, registers.lane(at), at);
+                    sink.measure(*number as usize, *verdict, registers.lane(at), at);
                 }
             }
             Step::Const { to, truth } => {
                 for at in lanes {
-                    registers.lane_mut(at)[*to as usize] = Truths::all(*truth == Truth::Yes, *truth != Truth::No);
+                    put(registers.lane_mut(at), *to, &Truths::all(*truth == Truth::Yes, *truth != Truth::No));
                 }
             }
             Step::Possible { to, from } => {
                 for at in lanes {
                     let lane = registers.lane_mut(at);
                     let maybe = read(lane, *from).maybe;
-                    lane[*to as usize] = Truths { yes: maybe, maybe };
+                    put(lane, *to, &Truths { yes: maybe, maybe });
                 }
             }
             Step::Certain { to, from } => {
                 for at in lanes {
                     let lane = registers.lane_mut(at);
                     let yes = read(lane, *from).yes;
-                    lane[*to as usize] = Truths { yes, maybe: yes };
+                    put(lane, *to, &Truths { yes, maybe: yes });
                 }
             }
             Step::Between { to, certain, possible } => {
@@ -94,7 +98,7 @@ impl Runner<'_> {
                     let lane = registers.lane_mut(at);
                     let (yes, mut maybe) = (read(lane, *certain).yes, read(lane, *possible).maybe);
                     folds::each(&mut maybe, &yes, |m, y| m | y);
-                    lane[*to as usize] = Truths { yes, maybe };
+                    put(lane, *to, &Truths { yes, maybe });
                 }
             }
             Step::Score { .. } | Step::Sheet(_) | Step::Declared { .. } | Step::Late { .. } => {}
@@ -125,7 +129,7 @@ impl Runner<'_> {
             Step::Late { atom, to } => (to, self.late(*atom, block, scratch)),
             _ => return,
         };
-        scratch.registers.put(*to, &pair);
+        scratch.registers.put(Place::own(*to), &pair);
     }
 }
 

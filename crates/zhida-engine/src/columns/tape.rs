@@ -1,6 +1,6 @@
 //! A program's gates as steps over registers, for the gates and sheets somebody wants to see.
 //!
-//! Atoms have a register each; a gate's register is used again once the gate is not needed any more, so that registers stay in the
+//! Atoms keep their registers; a gate's are used again once the gate is not needed any more, so that registers stay in the
 //! processor's cache. A negation is no step: an operand says that it is meant reversed. Steps are small and their operands lie in one row,
 //! because large libraries are bound by memory.
 
@@ -12,28 +12,55 @@ use std::ops::Range;
 use zhida_facts::Number;
 use zhida_measure::plan::Op;
 
-/// A register, read as it is or reversed.
+/// Where a gate's truth is: the register of where it is certain, and that of where it is open besides. The second is shared by the atoms that
+/// are unknown for the same enterprises; other gates have theirs behind the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) struct Operand(u32);
+pub(crate) struct Place {
+    pub(crate) yes: u32,
+    pub(crate) open: u32,
+}
+
+impl Place {
+    /// With two registers of its own.
+    #[inline(always)]
+    pub(crate) fn own(yes: u32) -> Self {
+        Self { yes, open: yes + 1 }
+    }
+}
+
+/// A gate's truth, read as it is or reversed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Operand(Place);
 
 impl Operand {
     const REVERSED: u32 = 1 << 31;
 
-    #[inline(always)]
-    pub(crate) fn new(register: u32, reversed: bool) -> Self {
-        Self(register | if reversed { Self::REVERSED } else { 0 })
+    /// Of a gate that has no registers yet.
+    pub(crate) fn of(gate: GateId, reversed: bool) -> Self {
+        Self::new(Place { yes: gate, open: 0 }, reversed)
+    }
+    pub(crate) fn new(place: Place, reversed: bool) -> Self {
+        Self(Place { yes: place.yes | if reversed { Self::REVERSED } else { 0 }, ..place })
+    }
+    /// The gate, as long as it has no registers.
+    pub(crate) fn gate(self) -> GateId {
+        self.place().yes
     }
     #[inline(always)]
-    pub(crate) fn register(self) -> u32 {
-        self.0 & !Self::REVERSED
+    pub(crate) fn place(self) -> Place {
+        Place { yes: self.0.yes & !Self::REVERSED, ..self.0 }
     }
-    #[inline(always)]
     pub(crate) fn is_reversed(self) -> bool {
-        self.0 & Self::REVERSED != 0
+        self.0.yes & Self::REVERSED != 0
     }
-    /// The same in another register.
-    pub(crate) fn moved(self, register: u32) -> Self {
-        Self::new(register, self.is_reversed())
+    /// Every bit if it is meant reversed, else none.
+    #[inline(always)]
+    pub(crate) fn flip(self) -> u64 {
+        0_u64.wrapping_sub(u64::from(self.0.yes >> 31))
+    }
+    /// The same in registers.
+    pub(crate) fn moved(self, place: Place) -> Self {
+        Self::new(place, self.is_reversed())
     }
 }
 
@@ -51,7 +78,7 @@ impl Operands {
     }
 }
 
-/// One step; `to` is the register it fills.
+/// One step; `to` is the first of the registers it fills.
 pub(crate) enum Step {
     Const {
         to: u32,
@@ -109,6 +136,7 @@ pub(crate) enum Step {
     /// A measure's registers are filled: its verdicts can be read off while they are near.
     Measure {
         number: u32,
+        verdict: Operand,
     },
 }
 
@@ -153,7 +181,7 @@ pub(crate) struct Tape {
     pub(crate) scores: Scores,
     /// Runs of steps that lanes do alone, and of others.
     pub(crate) stretches: Vec<(bool, Range<usize>)>,
-    /// How many registers they use; the first ones are the atoms'.
+    /// How many registers they use.
     pub(crate) registers: usize,
     /// Register of each wanted gate.
     pub(super) places: Vec<Option<Operand>>,
@@ -161,8 +189,8 @@ pub(crate) struct Tape {
     pub(crate) atoms: Vec<bool>,
     /// Which of them read a score, so that a step computes them.
     pub(crate) late: Vec<bool>,
-    /// Register of each atom.
-    pub(crate) atom_registers: Vec<u32>,
+    /// Registers of each atom.
+    pub(crate) atom_places: Vec<Place>,
     /// All points are multiples of this.
     pub(crate) unit: Number,
 }
@@ -176,7 +204,7 @@ impl Tape {
 
     /// Where a wanted gate is found.
     pub(crate) fn place(&self, gate: GateId) -> Operand {
-        self.places[gate as usize].unwrap_or(Operand::new(0, false))
+        self.places[gate as usize].unwrap_or(Operand::of(0, false))
     }
 }
 
@@ -199,7 +227,8 @@ impl Step {
     }
     pub(super) fn each_operand(&mut self, operands: &mut [Operand], visit: &mut dyn FnMut(&mut Operand)) {
         match self {
-            Step::Const { .. } | Step::Score { .. } | Step::Scored { .. } | Step::Late { .. } | Step::Measure { .. } => {}
+            Step::Const { .. } | Step::Score { .. } | Step::Scored { .. } | Step::Late { .. } => {}
+            Step::Measure { verdict, .. } => visit(verdict),
             Step::Possible { from, .. } | Step::Certain { from, .. } => visit(from),
             Step::All { from, .. } | Step::Any { from, .. } | Step::AtLeast { from, .. } => {
                 operands[from.start as usize..from.end as usize].iter_mut().for_each(visit);

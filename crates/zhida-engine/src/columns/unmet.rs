@@ -4,7 +4,7 @@
 //! least N* the N smallest.
 
 use super::block::Scratch;
-use super::plane::{Pair, Plane, ROWS};
+use super::plane::{Pair, Plane, ROWS, not};
 use super::tape::Operand;
 use crate::program::Tree;
 
@@ -116,5 +116,5 @@ fn breaking(items: &[(u16, bool)], n: usize, marked: usize) -> u16 {
 }
 
 fn met(pair: Pair, want: bool) -> Plane {
-    if want { pair.yes } else { pair.maybe.map(|w| !w) }
+    if want { pair.yes } else { not(&pair.maybe) }
 }

@@ -101,6 +101,9 @@ impl<'a> Lower<'a> {
         let mut at = Scope { plan, sheets: body.sheets.clone(), current: self.as_of.year() };
         let dimension = crate::amount::first_dimension(&plan.benefits);
         let awards = dimension.map_or_else(Vec::new, |d| self.awards(&mut at, &plan.benefits, d));
+        let mut groups = Vec::new();
+        let nodes = [&plan.root].into_iter().chain(plan.classes.iter().map(|c| &c.node));
+        nodes.for_each(|node| self.groups(node, &body.clauses, &mut groups));
         Lowered {
             measure,
             in_force,
@@ -109,6 +112,7 @@ impl<'a> Lower<'a> {
             conditions: body.conditions,
             clauses: body.clauses.clone(),
             tree: tree(&plan.root),
+            groups,
             classes: plan.classes.iter().map(|c| tree(&c.node)).zip(body.classes.iter().copied()).collect(),
             score: plan.main_sheet().and_then(|s| body.sheets.get(s).copied().flatten()),
             awards,
@@ -159,6 +163,16 @@ impl<'a> Lower<'a> {
                 let stars = self.parts.at_least(marked, stars);
                 self.parts.all([every, stars])
             }
+        }
+    }
+
+    /// The gates of the *any* groups, in the order in which they begin.
+    fn groups(&mut self, node: &Node, clauses: &[GateId], found: &mut Vec<GateId>) {
+        if let Node::Group(group) = node {
+            if matches!(group.combine, Combine::Any) {
+                found.push(self.node(node, clauses));
+            }
+            group.items.iter().for_each(|item| self.groups(item, clauses, found));
         }
     }
 
