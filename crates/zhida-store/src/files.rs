@@ -276,10 +276,10 @@ impl Desk {
     /// Those of the database.
     pub async fn files(&self, object: Object) -> Result<Vec<(String, attachment::Model)>> {
         self.signed.need(Permission::SeeFiles)?;
-        if let Object::Case(case) = object {
-            if !self.sees_one_of(&[(case, 0)]).await? {
-                return Err(StoreError::NotFound);
-            }
+        if let Object::Case(case) = object
+            && !self.sees_one_of(&[(case, 0)]).await?
+        {
+            return Err(StoreError::NotFound);
         }
         files_of(&self.store.db, object).await
     }
