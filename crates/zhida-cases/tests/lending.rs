@@ -5,7 +5,7 @@ mod common;
 
 use common::day;
 use proptest::prelude::*;
-use zhida_cases::lending::{Act, Bad, Granted, Lending, Merit, Quote, Security, Standing, Step, Unfit, merits};
+use zhida_cases::lending::{Act, Bad, Granted, Lending, MOST_FEN, Merit, Quote, Security, Standing, Step, Unfit, merits};
 use zhida_facts::Number;
 
 /// A million yuan at 3.45% for a year.
@@ -54,6 +54,7 @@ fn what_cannot_be_offered() {
     let on = day("2026-11-02");
     let wrong = [
         (Quote { fen: 0, ..quote() }, Bad::Amount),
+        (Quote { fen: MOST_FEN + 1, ..quote() }, Bad::Amount),
         (Quote { rate: -1, ..quote() }, Bad::Rate),
         (Quote { rate: 1_000_001, ..quote() }, Bad::Rate),
         (Quote { months: 0, ..quote() }, Bad::Months),
@@ -116,6 +117,17 @@ fn from_showing_to_the_loan() {
     assert_eq!((stands(&now, 4, "2026-11-09"), stands(&now, 3, "2026-11-09")), (Standing::Failed, Standing::Open));
     now.take(&step("2026-11-10", 1, Act::Rate(2, String::new()))).unwrap();
     now.take(&step("2026-11-10", 2, Act::Accept(3))).unwrap();
+    for (wrong, why) in [
+        (Granted { fen: 0, ..paid.clone() }, Bad::Amount),
+        (Granted { fen: 100_000_001, ..paid.clone() }, Bad::Amount),
+        (Granted { day: day("2026-11-03"), ..paid.clone() }, Bad::Day),
+    ] {
+        assert_eq!(
+            now.clone().take(&step("2026-11-10", 2, Act::Grant(wrong))),
+            Err(Unfit::Bad(why)),
+            "more than was offered, or before it was"
+        );
+    }
     now.take(&step("2026-11-10", 2, Act::Grant(paid))).unwrap();
     assert_eq!(stands(&now, 3, "2026-11-10"), Standing::Granted);
     now.take(&step("2026-11-11", 2, Act::Rate(5, "快".to_owned()))).unwrap();

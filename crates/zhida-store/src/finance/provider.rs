@@ -95,7 +95,7 @@ impl Provider {
     /// Says that the loan of its accepted offer was paid out. The enterprise is told.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for no amount or a day to come; [`Conflict::NotNow`] if its offer is not accepted, or has been paid out;
+    /// [`StoreError::Invalid`] for no amount or more than was offered, a day to come or before the offer; [`Conflict::NotNow`] if its offer is not accepted, or has been paid out;
     /// [`StoreError::NotFound`]; those of the database.
     pub async fn grant_loan(&self, case: i64, granted: &Granted, at: DateTime<Utc>) -> Result<()> {
         let (mut write, mut file) = self.changing(case, at).await?;
