@@ -82,8 +82,8 @@ pub(crate) async fn list(State(app): State<App>, viewer: Viewer, Query(wanted): 
     let year = wanted.year.parse().ok().filter(|y| years.contains(y)).unwrap_or(now);
     let names = app.store().institution_names().await?;
     let found = desk.finance_figures(year).await?;
-    let page = wanted.page.max(1);
-    let (files, total) = desk.finance_needs(page as u64 - 1, SIZE as u64).await?;
+    let base = format!("/desk/finance?year={year}&");
+    let (files, pages) = Pages::read(wanted.page, SIZE, base, |page, size| desk.finance_needs(page, size)).await?;
     let whose = desk.enterprise_names(files.iter().map(|f| f.need.enterprise_id)).await?;
     let row = |file: &zhida_store::NeedFile| Row {
         id: file.need.case_id,
@@ -97,7 +97,7 @@ pub(crate) async fn list(State(app): State<App>, viewer: Viewer, Query(wanted): 
         lenders: found.lenders.iter().map(|(number, one)| lender(show, &names, *number, one)).collect(),
         figures: figures(show, &found),
         rows: files.iter().map(row).collect(),
-        pages: Pages::new(usize::try_from(total).unwrap_or(0), SIZE, page, format!("/desk/finance?year={year}&")),
+        pages,
     }))
 }
 
