@@ -160,4 +160,4 @@ notice-finance-passed-text = { $name } has not chosen your offer. { $reason }
 notice-finance-granted = Paid out: { $name }
 notice-finance-granted-text = { $name } has put a payment down; check it and rate.
 notice-finance-failed = Not paid out: { $name }
-notice-finance-failed-text = { $name }: { $reason } Other offers that still stand can be accepted.
+notice-finance-failed-text = { $name } will not pay out ({ $reason }). Other offers that still stand can be accepted.
