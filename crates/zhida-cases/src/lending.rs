@@ -249,6 +249,12 @@ impl Lending {
         }
     }
 
+    /// Whether an offer can be accepted on `day`.
+    #[must_use]
+    pub fn has_open(&self, day: NaiveDate) -> bool {
+        self.offers.iter().any(|offer| self.standing(offer, day).0 == Standing::Open)
+    }
+
     /// Takes a step.
     ///
     /// # Errors

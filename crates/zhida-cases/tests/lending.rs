@@ -92,6 +92,7 @@ fn from_showing_to_the_loan() {
     let stands = |of: &Lending, id: usize, on: &str| of.standing(of.offer(id).unwrap(), day(on)).0;
     assert_eq!((stands(&now, 2, "2026-11-05"), stands(&now, 3, "2026-11-05")), (Standing::Replaced, Standing::Open));
     assert_eq!(stands(&now, 4, "2026-12-01"), Standing::Expired);
+    assert!(now.has_open(day("2026-11-30")) && !now.has_open(day("2026-12-01")));
     let refused = |step: Step| now.clone().take(&step).unwrap_err();
     assert_eq!(refused(step("2026-11-06", 1, Act::Show(Vec::new()))), Unfit::Twice);
     assert_eq!(refused(step("2026-11-06", 3, Act::Offer(quote()))), Unfit::NotShown);
@@ -107,6 +108,7 @@ fn from_showing_to_the_loan() {
     for act in [Act::Accept(3), Act::Offer(quote()), Act::Withdraw(3), Act::Decline(3, String::new())] {
         assert_eq!(refused(step("2026-11-06", 2, act)), Unfit::Taken);
     }
+    assert!(!now.has_open(day("2026-11-06")), "what was passed over");
     assert_eq!(refused(step("2026-11-06", 1, Act::Hide)), Unfit::Taken, "whose offer was accepted goes on seeing the need");
     let paid = Granted { fen: 90_000_000, day: day("2026-11-10"), reference: String::new() };
     assert_eq!(refused(step("2026-11-09", 1, Act::Grant(paid.clone()))), Unfit::Bad(Bad::Day), "not before it is");

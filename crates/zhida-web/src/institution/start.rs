@@ -96,7 +96,7 @@ pub(crate) async fn show(
         reason: of.reason,
         title: of.title,
     };
-    let show = Show { library: &asked.shelf.library, t };
+    let (show, today) = (Show { library: &asked.shelf.library, t }, app.today());
     // Each of the two lists leaves the other where it is; the name of this one's page is `needs-page`.
     let base = format!("/institution?page={}&needs-", pages.page);
     let (needs, need_pages) = Pages::read(wanted.needs, SIZE, base, |page, size| provider.shown_needs(page, size)).await?;
@@ -105,7 +105,7 @@ pub(crate) async fn show(
         page: viewer.page(),
         name: provider.institution().await?.name,
         services: provider.services().await?.into_iter().map(service).collect(),
-        needs: needs.iter().map(|file| (file.need.case_id, Need::of(show, file))).collect(),
+        needs: needs.iter().map(|file| (file.need.case_id, Need::of(show, file, today))).collect(),
         need_pages,
         requests: rows.into_iter().map(request).collect(),
         pages,
