@@ -7,7 +7,7 @@ mod merit;
 mod quote;
 
 pub use merit::{Merit, merits};
-pub use quote::{Bad, Quote};
+pub use quote::{Bad, MOST_FEN, Quote};
 
 use chrono::{NaiveDate, NaiveDateTime};
 use serde::{Deserialize, Serialize};
@@ -249,6 +249,12 @@ impl Lending {
         }
     }
 
+    /// Whether an offer can be accepted on `day`.
+    #[must_use]
+    pub fn has_open(&self, day: NaiveDate) -> bool {
+        self.offers.iter().any(|offer| self.standing(offer, day).0 == Standing::Open)
+    }
+
     /// Takes a step.
     ///
     /// # Errors
@@ -274,11 +280,12 @@ impl Lending {
             }
             Act::Decline(offer, why) => self.standing_offer(*institution, *offer)?.ended = Some(End::Declined(why.clone())),
             Act::Grant(granted) => {
-                self.taken_by(*institution)?;
-                if granted.fen <= 0 {
+                let offer = self.taken_by(*institution)?;
+                // A slip of the pen would stand in the city's figures for good: not more than was offered, and not before.
+                if !(1..=offer.quote.fen).contains(&granted.fen) {
                     return Err(Unfit::Bad(Bad::Amount));
                 }
-                if granted.day > day {
+                if !(offer.at.date()..=day).contains(&granted.day) {
                     return Err(Unfit::Bad(Bad::Day));
                 }
                 self.granted = Some(granted.clone());

@@ -5,7 +5,7 @@ mod common;
 
 use common::day;
 use proptest::prelude::*;
-use zhida_cases::lending::{Act, Bad, Granted, Lending, Merit, Quote, Security, Standing, Step, Unfit, merits};
+use zhida_cases::lending::{Act, Bad, Granted, Lending, MOST_FEN, Merit, Quote, Security, Standing, Step, Unfit, merits};
 use zhida_facts::Number;
 
 /// A million yuan at 3.45% for a year.
@@ -54,6 +54,7 @@ fn what_cannot_be_offered() {
     let on = day("2026-11-02");
     let wrong = [
         (Quote { fen: 0, ..quote() }, Bad::Amount),
+        (Quote { fen: MOST_FEN + 1, ..quote() }, Bad::Amount),
         (Quote { rate: -1, ..quote() }, Bad::Rate),
         (Quote { rate: 1_000_001, ..quote() }, Bad::Rate),
         (Quote { months: 0, ..quote() }, Bad::Months),
@@ -91,6 +92,7 @@ fn from_showing_to_the_loan() {
     let stands = |of: &Lending, id: usize, on: &str| of.standing(of.offer(id).unwrap(), day(on)).0;
     assert_eq!((stands(&now, 2, "2026-11-05"), stands(&now, 3, "2026-11-05")), (Standing::Replaced, Standing::Open));
     assert_eq!(stands(&now, 4, "2026-12-01"), Standing::Expired);
+    assert!(now.has_open(day("2026-11-30")) && !now.has_open(day("2026-12-01")));
     let refused = |step: Step| now.clone().take(&step).unwrap_err();
     assert_eq!(refused(step("2026-11-06", 1, Act::Show(Vec::new()))), Unfit::Twice);
     assert_eq!(refused(step("2026-11-06", 3, Act::Offer(quote()))), Unfit::NotShown);
@@ -106,6 +108,7 @@ fn from_showing_to_the_loan() {
     for act in [Act::Accept(3), Act::Offer(quote()), Act::Withdraw(3), Act::Decline(3, String::new())] {
         assert_eq!(refused(step("2026-11-06", 2, act)), Unfit::Taken);
     }
+    assert!(!now.has_open(day("2026-11-06")), "what was passed over");
     assert_eq!(refused(step("2026-11-06", 1, Act::Hide)), Unfit::Taken, "whose offer was accepted goes on seeing the need");
     let paid = Granted { fen: 90_000_000, day: day("2026-11-10"), reference: String::new() };
     assert_eq!(refused(step("2026-11-09", 1, Act::Grant(paid.clone()))), Unfit::Bad(Bad::Day), "not before it is");
@@ -116,6 +119,17 @@ fn from_showing_to_the_loan() {
     assert_eq!((stands(&now, 4, "2026-11-09"), stands(&now, 3, "2026-11-09")), (Standing::Failed, Standing::Open));
     now.take(&step("2026-11-10", 1, Act::Rate(2, String::new()))).unwrap();
     now.take(&step("2026-11-10", 2, Act::Accept(3))).unwrap();
+    for (wrong, why) in [
+        (Granted { fen: 0, ..paid.clone() }, Bad::Amount),
+        (Granted { fen: 100_000_001, ..paid.clone() }, Bad::Amount),
+        (Granted { day: day("2026-11-03"), ..paid.clone() }, Bad::Day),
+    ] {
+        assert_eq!(
+            now.clone().take(&step("2026-11-10", 2, Act::Grant(wrong))),
+            Err(Unfit::Bad(why)),
+            "more than was offered, or before it was"
+        );
+    }
     now.take(&step("2026-11-10", 2, Act::Grant(paid))).unwrap();
     assert_eq!(stands(&now, 3, "2026-11-10"), Standing::Granted);
     now.take(&step("2026-11-11", 2, Act::Rate(5, "快".to_owned()))).unwrap();

@@ -85,7 +85,7 @@ pub(crate) fn refusal(error: StoreError) -> Result<Key, StoreError> {
         StoreError::Invalid("rating") => Ok(Key("finance-rating-missing")),
         StoreError::Invalid("reason") => Ok(Key("service-reason-missing")),
         StoreError::Invalid("day") => Ok(Key("finance-day-wrong")),
-        StoreError::Invalid("amount") => Ok(Key("finance-amount-wrong")),
+        StoreError::Invalid("amount") => Ok(Key("finance-paid-wrong")),
         other => Err(other),
     }
 }

@@ -5,6 +5,8 @@ use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use zhida_facts::Number;
 
+/// The largest sum that can be wanted or offered, in fen: a hundred billion yuan. More is a slip, and sums of sums must stay exact.
+pub const MOST_FEN: i64 = 10_000_000_000_000;
 /// Longest term, in months.
 const MOST_MONTHS: u32 = 600;
 /// The whole, in the fractions rates are kept in.
@@ -57,7 +59,7 @@ impl Quote {
     /// What cannot be.
     pub fn check(&self, day: NaiveDate) -> Result<(), Bad> {
         let wrong = [
-            (self.fen <= 0, Bad::Amount),
+            (!(1..=MOST_FEN).contains(&self.fen), Bad::Amount),
             (!(0..=WHOLE).contains(&self.rate), Bad::Rate),
             (!(1..=MOST_MONTHS).contains(&self.months), Bad::Months),
             (self.fees < 0 || self.fees > self.fen, Bad::Fees),

@@ -4,7 +4,6 @@ use super::{Lines, bad};
 use crate::compile::{amount, months};
 use crate::front::Kind;
 use crate::keywords::Key;
-use std::ops::Range;
 use zhida_diagnostics::{Code, Diagnostic};
 use zhida_facts::{Dimension, Number};
 
@@ -52,12 +51,17 @@ impl Lines {
             months(text).map(|n| Number::from(i64::from(n)))
         });
         let rate = between(Key::Rate, "年利率", "3.45%..4.35%", share);
-        let lenders = given(Key::Lenders)?;
-        Some(Loan { lenders: names(lenders), amount: amount?, months: whole(term?)?, rate: rate?, security: self.text(Key::Security) })
+        let (value, span) = given(Key::Lenders)?;
+        let lenders = names(value);
+        if lenders.is_empty() {
+            problems.push(bad("机构", value, span, "示范银行、示范担保公司"));
+            return None;
+        }
+        Some(Loan { lenders, amount: amount?, months: whole(term?)?, rate: rate?, security: self.text(Key::Security) })
     }
 }
 
-fn names((value, _): &(String, Range<usize>)) -> Vec<String> {
+fn names(value: &str) -> Vec<String> {
     value.split([',', '，', '、']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
 }
 
@@ -87,4 +91,25 @@ fn share(text: &str) -> Option<Number> {
 fn whole((low, high): (Option<Number>, Number)) -> Option<(Option<u32>, u32)> {
     let months = |n: &Number| n.to_i64().and_then(|n| u32::try_from(n).ok());
     Some((low.as_ref().and_then(months), months(&high)?))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn terms_are_read_exactly_or_not_at_all() {
+        let rates = Number::ratio(345, 10_000).zip(Number::ratio(435, 10_000));
+        assert_eq!(range("3.45%..4.35%", share), rates.map(|(low, high)| (Some(low), high)));
+        assert_eq!(range("4.35%", share), Number::ratio(435, 10_000).map(|high| (None, high)));
+        for wrong in ["4.35%..3.45%", "4.35", "101%", "-1%", "3.45%..", "..", "4.35万元"] {
+            assert_eq!(range(wrong, share), None, "{wrong}");
+        }
+        assert_eq!(range("100万元..1000万元", yuan), Some((Some(Number::from(1_000_000)), Number::from(10_000_000))));
+        for wrong in ["0万元", "100", "1000万元..100万元", "4%"] {
+            assert_eq!(range(wrong, yuan), None, "{wrong}");
+        }
+        assert_eq!(names("示范银行、示范担保公司, "), ["示范银行", "示范担保公司"]);
+        assert!(names("、").is_empty());
+    }
 }

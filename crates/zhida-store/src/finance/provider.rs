@@ -7,26 +7,41 @@ use crate::ledger::Write;
 use crate::notice_kind::NoticeKind;
 use crate::services::Provider;
 use chrono::{DateTime, Utc};
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _, QuerySelect as _};
+use std::collections::BTreeMap;
 use zhida_cases::lending::{Act, Granted, Quote};
 
 impl Provider {
-    /// Needs it sees, the newest first.
+    /// Needs it sees, the newest first: a page, and how many there are.
     ///
     /// # Errors
     /// Those of the database.
-    pub async fn shown_needs(&self) -> Result<Vec<NeedFile>> {
-        let own = Query::select()
+    pub async fn shown_needs(&self, page: u64, size: u64) -> Result<(Vec<NeedFile>, u64)> {
+        let seen = self.seen_cases().await?;
+        let from = usize::try_from(page.saturating_mul(size)).unwrap_or(usize::MAX);
+        let wanted = seen.iter().rev().skip(from).take(usize::try_from(size).unwrap_or(usize::MAX)).copied();
+        let rows = finance_need::Entity::find().filter(finance_need::Column::CaseId.is_in(wanted));
+        let mut files = load_all(&self.store.db, rows.order_by_desc(finance_need::Column::CaseId).all(&self.store.db).await?).await?;
+        // One may have been taken back between the two questions.
+        files.retain(|file| file.lending.sees(self.institution));
+        files.iter_mut().for_each(|file| self.narrow(file));
+        Ok((files, seen.len() as u64))
+    }
+
+    /// Cases whose needs it sees, in their order: what was last done about its sight of each was to show it.
+    async fn seen_cases(&self) -> Result<Vec<i64>> {
+        let steps: Vec<(i64, String)> = finance_step::Entity::find()
+            .select_only()
             .column(finance_step::Column::CaseId)
-            .from(finance_step::Entity)
-            .and_where(finance_step::Column::InstitutionId.eq(self.institution))
-            .to_owned();
-        let rows = finance_need::Entity::find().filter(finance_need::Column::CaseId.in_subquery(own));
-        let mut all = load_all(&self.store.db, rows.order_by_desc(finance_need::Column::CaseId).all(&self.store.db).await?).await?;
-        all.retain(|file| file.lending.sees(self.institution));
-        all.iter_mut().for_each(|file| self.narrow(file));
-        Ok(all)
+            .column(finance_step::Column::Act)
+            .filter(finance_step::Column::InstitutionId.eq(self.institution))
+            .filter(finance_step::Column::Act.is_in(["shown", "hidden"]))
+            .order_by_asc(finance_step::Column::Seq)
+            .into_tuple()
+            .all(&self.store.db)
+            .await?;
+        let last: BTreeMap<i64, bool> = steps.into_iter().map(|(case, act)| (case, act == "shown")).collect();
+        Ok(last.into_iter().filter(|(_, sees)| *sees).map(|(case, _)| case).collect())
     }
 
     /// One of them. Of what others were shown and have offered it is told nothing but whether somebody's offer was accepted.
@@ -95,7 +110,7 @@ impl Provider {
     /// Says that the loan of its accepted offer was paid out. The enterprise is told.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for no amount or a day to come; [`Conflict::NotNow`] if its offer is not accepted, or has been paid out;
+    /// [`StoreError::Invalid`] for no amount or more than was offered, a day to come or before the offer; [`Conflict::NotNow`] if its offer is not accepted, or has been paid out;
     /// [`StoreError::NotFound`]; those of the database.
     pub async fn grant_loan(&self, case: i64, granted: &Granted, at: DateTime<Utc>) -> Result<()> {
         let (mut write, mut file) = self.changing(case, at).await?;

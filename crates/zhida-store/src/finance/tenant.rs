@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
 use serde_json::json;
 use std::collections::BTreeSet;
-use zhida_cases::lending::{Act, Standing};
+use zhida_cases::lending::{Act, MOST_FEN, Standing};
 use zhida_cases::{Act as CaseAct, Kind, Urgency};
 
 /// Longest term that can be wanted, in months.
@@ -22,10 +22,14 @@ impl Tenant {
     /// Sends a financing need: a case that says itself what it is, so the machine accepts it. Gives the number of the case.
     ///
     /// # Errors
-    /// [`StoreError::Invalid`] for no amount or term, or a day that is over; [`StoreError::Refused`] with what else lacks; those of the database.
+    /// [`StoreError::Invalid`] for no amount or one beyond all measure, no term, or a day that is over; [`StoreError::Refused`] with what else lacks; those of the database.
     pub async fn ask_for_finance(&self, new: &NewNeed, demand: &Demand, district: &str, moment: &Moment<'_>) -> Result<i64> {
         let today = crate::time::day_in_china(moment.at);
-        let wrong = [(new.fen <= 0, "amount"), (!(1..=MOST_MONTHS).contains(&new.months), "months"), (new.wanted_by < today, "wanted_by")];
+        let wrong = [
+            (!(1..=MOST_FEN).contains(&new.fen), "amount"),
+            (!(1..=MOST_MONTHS).contains(&new.months), "months"),
+            (new.wanted_by < today, "wanted_by"),
+        ];
         if let Some((_, field)) = wrong.into_iter().find(|(wrong, _)| *wrong) {
             return Err(StoreError::Invalid(field));
         }

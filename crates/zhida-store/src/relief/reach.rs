@@ -64,7 +64,12 @@ impl Store {
     }
 
     async fn told_of_relief(&self, id: i64) -> Result<Vec<notice::Model>> {
-        let of = notice::Entity::find().filter(notice::Column::Key.starts_with(format!("{}/e", key(id))));
+        // Neither database looks a beginning up in an index; a range it does. In whatever order keys stand, what begins so is within.
+        let (from, to) = (format!("{}/e", key(id)), format!("{}/f", key(id)));
+        let of = notice::Entity::find()
+            .filter(notice::Column::Key.gte(from.as_str()))
+            .filter(notice::Column::Key.lt(to.as_str()))
+            .filter(notice::Column::Key.starts_with(&from));
         Ok(of.all(&self.db).await?)
     }
 }

@@ -98,7 +98,7 @@ async fn told(store: &Store, raw: &DatabaseConnection) {
         not_there(provider.shown_need(case).await);
         not_there(provider.who_needs(case).await);
         not_there(provider.offer_loan(case, &quote(34_500), 0, t("2026-11-02 10:00")).await);
-        assert!(provider.shown_needs().await.unwrap().is_empty());
+        assert!(provider.shown_needs(0, 9).await.unwrap().0.is_empty());
     }
     let to = |n: usize| (lenders[n].0, vec!["demo-loan".to_owned()]);
     not_there(other.show_need(case, &[to(0)], t("2026-11-02 10:00")).await);
@@ -110,7 +110,8 @@ async fn told(store: &Store, raw: &DatabaseConnection) {
     assert_eq!(store.last_seq().await.unwrap(), entries, "who sees it already is not shown it again");
     assert_eq!(kinds(store, &lenders[0].1).await, [NoticeKind::NeedShown.key()]);
     assert!(kinds(store, &lenders[2].1).await.is_empty());
-    assert_eq!(bank.shown_needs().await.unwrap().len(), 1);
+    let (rows, total) = bank.shown_needs(0, 9).await.unwrap();
+    assert_eq!((rows.len(), total, bank.shown_needs(1, 9).await.unwrap().0.len()), (1, 1, 0));
     assert_eq!(bank.who_needs(case).await.unwrap().id, tenant.number());
     not_there(stranger.shown_need(case).await);
 
@@ -212,9 +213,12 @@ async fn taken_back(tenant: &Tenant, (stranger, number): (&Provider, i64)) {
     stranger.offer_loan(case, &quote(34_500), 1, t("2026-11-12 10:00")).await.unwrap();
     tenant.hide_need(case, number, t("2026-11-12 11:00")).await.unwrap();
     not_there(stranger.shown_need(case).await);
+    let listed = async || stranger.shown_needs(0, 9).await.unwrap();
+    assert!(matches!(listed().await, (rows, 0) if rows.is_empty()), "what was taken back is in no list");
     not_there(stranger.offer_loan(case, &quote(34_500), 3, t("2026-11-12 11:30")).await);
     not_there(tenant.hide_need(case, number, t("2026-11-12 12:00")).await);
     tenant.show_need(case, &[(number, Vec::new())], t("2026-11-12 13:00")).await.unwrap();
+    assert!(matches!(listed().await, (rows, 1) if rows.len() == 1), "shown again, it is there again");
     stranger.offer_loan(case, &quote(33_000), 4, t("2026-11-12 14:00")).await.unwrap();
     let file = tenant.finance_need(case).await.unwrap();
     let offer = file.lending.offers.last().unwrap().id;

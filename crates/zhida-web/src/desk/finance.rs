@@ -77,18 +77,19 @@ pub(crate) struct Wanted {
 pub(crate) async fn list(State(app): State<App>, viewer: Viewer, Query(wanted): Query<Wanted>) -> Result<Html<DeskFinance>, Fault> {
     let (desk, t, shelf) = (desk(&app, &viewer)?, viewer.words(), app.shelf());
     let show = Show { library: &shelf.library, t };
-    let now = app.today().year();
+    let today = app.today();
+    let now = today.year();
     let years: Vec<i32> = (now - YEARS + 1..=now).rev().collect();
     let year = wanted.year.parse().ok().filter(|y| years.contains(y)).unwrap_or(now);
     let names = app.store().institution_names().await?;
     let found = desk.finance_figures(year).await?;
-    let page = wanted.page.max(1);
-    let (files, total) = desk.finance_needs(page as u64 - 1, SIZE as u64).await?;
+    let base = format!("/desk/finance?year={year}&");
+    let (files, pages) = Pages::read(wanted.page, SIZE, base, |page, size| desk.finance_needs(page, size)).await?;
     let whose = desk.enterprise_names(files.iter().map(|f| f.need.enterprise_id)).await?;
     let row = |file: &zhida_store::NeedFile| Row {
         id: file.need.case_id,
         enterprise: whose.get(&file.need.enterprise_id).map(|(name, _)| name.clone()).unwrap_or_default(),
-        need: Need::of(show, file),
+        need: Need::of(show, file, today),
     };
     Ok(Html(DeskFinance {
         page: viewer.page(),
@@ -97,7 +98,7 @@ pub(crate) async fn list(State(app): State<App>, viewer: Viewer, Query(wanted): 
         lenders: found.lenders.iter().map(|(number, one)| lender(show, &names, *number, one)).collect(),
         figures: figures(show, &found),
         rows: files.iter().map(row).collect(),
-        pages: Pages::new(usize::try_from(total).unwrap_or(0), SIZE, page, format!("/desk/finance?year={year}&")),
+        pages,
     }))
 }
 
@@ -179,7 +180,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(case): Pat
     Ok(Html(DeskNeed {
         page: viewer.page().crumb(t.say("nav-finance"), "/desk/finance"),
         id: case,
-        need: Need::of(show, &file),
+        need: Need::of(show, &file, app.today()),
         enterprise: enterprise.id,
         enterprise_name: enterprise.name,
         contact: desk.shown_contact(&file.case.contact),

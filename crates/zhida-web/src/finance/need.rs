@@ -4,7 +4,7 @@ use super::{money, purpose, security};
 use crate::show::{Show, moment};
 use crate::words::Key;
 use zhida_cases::lending::Security;
-use zhida_facts::Number;
+use zhida_facts::{NaiveDate, Number};
 use zhida_store::NeedFile;
 
 /// What is needed.
@@ -24,7 +24,7 @@ pub(crate) struct Need {
 }
 
 impl Need {
-    pub(crate) fn of(show: Show<'_>, file: &NeedFile) -> Self {
+    pub(crate) fn of(show: Show<'_>, file: &NeedFile, today: NaiveDate) -> Self {
         let need = &file.need;
         Self {
             number: crate::casework::number(need.case_id),
@@ -35,14 +35,14 @@ impl Need {
             wanted_by: need.wanted_by.clone(),
             at: moment(need.at),
             text: file.case.text.clone(),
-            standing: standing(file),
+            standing: standing(file, today),
             offers: file.lending.offers.len(),
         }
     }
 }
 
 /// Where a need stands.
-fn standing(file: &NeedFile) -> (Key, &'static str) {
+fn standing(file: &NeedFile, today: NaiveDate) -> (Key, &'static str) {
     let lending = &file.lending;
     if lending.granted.is_some() {
         (Key("finance-need-granted"), "tag-yes")
@@ -50,7 +50,7 @@ fn standing(file: &NeedFile) -> (Key, &'static str) {
         (Key("finance-need-accepted"), "tag-yes")
     } else if !file.is_open() {
         (Key("finance-need-closed"), "tag-quiet")
-    } else if !lending.offers.is_empty() {
+    } else if lending.has_open(today) {
         (Key("finance-need-offered"), "tag-warn")
     } else if lending.shown.values().any(|s| s.sees) {
         (Key("finance-need-shown"), "tag-warn")

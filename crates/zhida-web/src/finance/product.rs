@@ -2,6 +2,7 @@
 
 use super::percent;
 use crate::show::Show;
+use crate::words::Key;
 use zhida_facts::Number;
 use zhida_measure::Loan;
 
@@ -34,8 +35,36 @@ impl Terms {
     }
 }
 
-/// In what a product falls short of a need of `fen` for `months`.
-pub(crate) fn falls_short(loan: &Loan, fen: i64, months: u32) -> (bool, bool) {
-    let most = &loan.amount.1 * &Number::from(100);
-    (most < Number::from(fen), loan.months.1 < months)
+/// In what a product is not for a need of `fen` for `months`: too little or too short for it, or not to be had for so little or so short.
+pub(crate) fn misfits(loan: &Loan, (fen, months): (i64, u32)) -> Vec<Key> {
+    let (yuan, (least, most), (shortest, longest)) = (Number::ratio(fen, 100).unwrap_or(Number::ZERO), &loan.amount, loan.months);
+    let found = [
+        (*most < yuan, Key("finance-short-amount")),
+        (least.as_ref().is_some_and(|least| *least > yuan), Key("finance-over-amount")),
+        (longest < months, Key("finance-short-term")),
+        (shortest.is_some_and(|shortest| shortest > months), Key("finance-over-term")),
+    ];
+    found.into_iter().filter(|(misfit, _)| *misfit).map(|(_, key)| key).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_product_is_for_what_is_neither_above_nor_below_it() {
+        let loan = Loan {
+            lenders: Vec::new(),
+            amount: (Some(Number::from(500_000)), Number::from(5_000_000)),
+            months: (Some(6), 24),
+            rate: (None, Number::ZERO),
+            security: String::new(),
+        };
+        let named = |fen, months| misfits(&loan, (fen, months)).into_iter().map(|key| key.0).collect::<Vec<_>>();
+        assert_eq!((named(50_000_000, 6).len(), named(500_000_000, 24).len()), (0, 0));
+        assert_eq!(named(49_999_999, 5), ["finance-over-amount", "finance-over-term"]);
+        assert_eq!(named(500_000_001, 25), ["finance-short-amount", "finance-short-term"]);
+        let open = Loan { amount: (None, Number::from(5_000_000)), months: (None, 24), ..loan.clone() };
+        assert!(misfits(&open, (1, 1)).is_empty());
+    }
 }

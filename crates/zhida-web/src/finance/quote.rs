@@ -6,7 +6,7 @@ use crate::kit::money::{WAN, YUAN, fen};
 use crate::words::{Key, Words};
 use serde::Deserialize;
 use std::collections::BTreeMap;
-use zhida_cases::lending::{Quote, Security};
+use zhida_cases::lending::{MOST_FEN, Quote, Security};
 use zhida_facts::Number;
 
 /// What was typed.
@@ -27,9 +27,9 @@ pub(crate) struct Typed {
 /// What is wrong, by the name of the field.
 pub(crate) type Wrong = BTreeMap<&'static str, Key>;
 
-/// Money typed in 万元; nothing unless it is more than nothing.
+/// Money typed in 万元; nothing unless it is more than nothing and can be wanted or offered.
 pub(crate) fn wan(text: &str) -> Option<i64> {
-    fen(text.trim(), WAN).filter(|n| *n > 0)
+    fen(text.trim(), WAN).filter(|n| (1..=MOST_FEN).contains(n))
 }
 
 /// A number of months.
@@ -132,6 +132,7 @@ mod tests {
         let wrong = Typed { amount: "0".to_owned(), rate: String::new(), until: "x".to_owned(), product: "y".to_owned(), ..typed() };
         let named: Vec<&str> = wrong.read(&[]).map_or_else(|w| w.into_keys().collect(), |_| Vec::new());
         assert_eq!(named, ["amount", "product", "rate", "until"]);
+        assert_eq!((wan("10000000"), wan("10000000.01"), wan("0")), (Some(MOST_FEN), None, None));
         assert_eq!((rate("101", None), rate("4.00001", None), rate("", Some(0))), (None, None, Some(0)));
     }
 }

@@ -157,7 +157,7 @@ async fn page(
     Ok(InstitutionFinance {
         page: viewer.page().crumb(t.say("nav-institution"), "/institution"),
         id: case,
-        need: Need::of(show, &file),
+        need: Need::of(show, &file, today),
         enterprise: who.name,
         uscc: who.uscc,
         contact: file.case.contact.clone(),

@@ -30,6 +30,7 @@ pub(crate) struct InstitutionStart {
     services: Vec<Service>,
     /// Financing needs that were shown to it, the newest first.
     needs: Vec<(i64, Need)>,
+    need_pages: Pages,
     requests: Vec<Request>,
     pages: Pages,
     card: Option<Card>,
@@ -60,6 +61,8 @@ struct Request {
 #[serde(default)]
 pub(crate) struct Wanted {
     page: usize,
+    #[serde(rename = "needs-page")]
+    needs: usize,
 }
 
 pub(crate) async fn show(
@@ -71,7 +74,10 @@ pub(crate) async fn show(
     let provider = provider(&app, &viewer)?;
     let t = viewer.words();
     app.store().settle_cases(&asked.moment()).await?;
-    let (rows, pages) = Pages::read(wanted.page, SIZE, "/institution?".to_owned(), |page, size| provider.requests(page, size)).await?;
+    let (rows, pages) = {
+        let base = format!("/institution?needs-page={}&", wanted.needs);
+        Pages::read(wanted.page, SIZE, base, |page, size| provider.requests(page, size)).await?
+    };
     let request = |row: zhida_store::entity::case_file::Model| Request {
         href: format!("/institution/requests/{}", row.id),
         number: number(row.id),
@@ -90,14 +96,17 @@ pub(crate) async fn show(
         reason: of.reason,
         title: of.title,
     };
-    let show = Show { library: &asked.shelf.library, t };
-    let needs = provider.shown_needs().await?;
+    let (show, today) = (Show { library: &asked.shelf.library, t }, app.today());
+    // Each of the two lists leaves the other where it is; the name of this one's page is `needs-page`.
+    let base = format!("/institution?page={}&needs-", pages.page);
+    let (needs, need_pages) = Pages::read(wanted.needs, SIZE, base, |page, size| provider.shown_needs(page, size)).await?;
     let cards = app.store().service_cards(Some(provider.number()), &asked.moment()).await?;
     Ok(Html(InstitutionStart {
         page: viewer.page(),
         name: provider.institution().await?.name,
         services: provider.services().await?.into_iter().map(service).collect(),
-        needs: needs.iter().map(|file| (file.need.case_id, Need::of(show, file))).collect(),
+        needs: needs.iter().map(|file| (file.need.case_id, Need::of(show, file, today))).collect(),
+        need_pages,
         requests: rows.into_iter().map(request).collect(),
         pages,
         card: cards.get(&provider.number()).map(|card| Card::of(t, card)),

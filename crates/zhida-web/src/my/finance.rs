@@ -7,7 +7,7 @@ pub(crate) mod show;
 
 use super::Own;
 use super::row::Mine;
-use crate::finance::product::{Terms, falls_short};
+use crate::finance::product::{Terms, misfits};
 use crate::words::{Key, Words};
 use std::collections::BTreeMap;
 use zhida_live::{MeasureStatus, Phase, Standing};
@@ -24,7 +24,7 @@ pub(crate) struct Group {
 pub(crate) struct Row {
     mine: Mine,
     terms: Terms,
-    /// In what it falls short of what is needed.
+    /// In what it is not for what is needed.
     short: Vec<Key>,
 }
 
@@ -36,7 +36,7 @@ struct Product<'a> {
     title: &'a str,
 }
 
-/// All products that can be had now or later, in the order in which they are shown: what can be had first, then what is enough for a need of so much
+/// All products that can be had now or later, in the order in which they are shown: what can be had first, then what fits a need of so much
 /// for so long, then what costs least at most.
 fn products<'a>(own: &'a Own<'_>, need: Option<(i64, u32)>) -> Vec<Product<'a>> {
     let measures = own.shelf.library.measures();
@@ -47,8 +47,8 @@ fn products<'a>(own: &'a Own<'_>, need: Option<(i64, u32)>) -> Vec<Product<'a>> 
     };
     let mut all: Vec<Product<'a>> = own.city.statuses(&own.facts).into_iter().filter_map(product).collect();
     all.sort_by_cached_key(|p| {
-        let short = need.map(|(fen, months)| falls_short(p.loan, fen, months));
-        (p.status.standing, short, p.loan.rate.1.clone(), p.id)
+        let misfit = need.map(|need| misfits(p.loan, need).len());
+        (p.status.standing, misfit, p.loan.rate.1.clone(), p.id)
     });
     all
 }
@@ -64,13 +64,8 @@ fn groups(own: &Own<'_>, t: Words, need: Option<(i64, u32)>) -> Vec<Group> {
     let mut groups: Vec<(Standing, Group)> = Vec::new();
     for product in products(own, need) {
         let Some(mine) = Mine::of(own, t, &product.status) else { continue };
-        let (sum, term) = need.map(|(fen, months)| falls_short(product.loan, fen, months)).unwrap_or_default();
-        let short = [(sum, Key("finance-short-amount")), (term, Key("finance-short-term"))];
-        let row = Row {
-            mine,
-            terms: Terms::of(own.show(t), product.loan),
-            short: short.into_iter().filter(|(short, _)| *short).map(|(_, key)| key).collect(),
-        };
+        let short = need.map(|need| misfits(product.loan, need)).unwrap_or_default();
+        let row = Row { mine, terms: Terms::of(own.show(t), product.loan), short };
         match groups.last_mut() {
             Some((standing, group)) if *standing == product.status.standing => group.rows.push(row),
             _ => {

@@ -26,6 +26,8 @@ pub(crate) struct MyRelief {
     running: bool,
     /// Measures, and products with their terms, as the enterprise stands with them.
     rows: Vec<(Mine, Option<Terms>)>,
+    /// Whether a product is among them, for which a need can be sent.
+    money: bool,
     services: Vec<Service>,
 }
 
@@ -76,6 +78,7 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, Path(id): Pat
         begins: row.begins,
         ends: row.ends,
         running,
+        money: rows.iter().any(|(_, terms)| terms.is_some()),
         rows,
         services: offered.map(service).collect(),
     };

@@ -48,6 +48,7 @@ async fn a_need_from_its_form_to_the_loan() {
     assert_eq!(world.get(&theirs, "bank", "zh").await.0.status().as_u16(), 404);
     let text = refused(&world, &mine, "company", &format!("how=show&to={bank}")).await;
     assert!(text.contains("请先勾选同意"), "{text}");
+    assert!(text.contains(&format!("name=\"to\" value=\"{bank}\" checked")), "what was chosen stays: {text}");
     let text = refused(&world, &mine, "company", "how=show&agree=yes").await;
     assert!(text.contains("请至少选择一家机构"), "{text}");
     // Whoever has no product for it is not shown it, whatever is sent.
@@ -111,7 +112,8 @@ async fn accepted_and_paid(world: &World, mine: &str, theirs: &str, bank: i64) {
     sent(world, theirs, "bank", "how=grant&paid=180&day=2026-09-15&reference=HT-1").await;
     let text = page(world, mine, "company").await;
     assert!(text.contains("放款 180万元"), "{text}");
-    refused(world, mine, "company", &format!("how=rate&institution={bank}")).await;
+    let text = refused(world, mine, "company", &format!("how=rate&institution={bank}&text=回头再评")).await;
+    assert!(text.contains(">回头再评</textarea>"), "what was typed stays: {text}");
     sent(world, mine, "company", &format!("how=rate&institution={bank}&rating=5&text=很快")).await;
     refused(world, mine, "company", &format!("how=rate&institution={bank}&rating=1")).await;
     assert!(page(world, theirs, "bank").await.contains("很快"));

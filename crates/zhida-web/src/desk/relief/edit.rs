@@ -15,6 +15,7 @@ use axum::extract::{Path, State};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use axum_extra::extract::CookieJar;
 use std::collections::BTreeMap;
+use zhida_facts::NaiveDate;
 use zhida_measure::{Kind, Library};
 use zhida_store::{Conflict, ReliefItems, ReliefText, StoreError};
 
@@ -108,25 +109,27 @@ async fn handle(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<(i64, i64
     Ok(refused(page(app, viewer, id, &written, &wrong, error).await?))
 }
 
-/// The id of the measure of that id or title.
-fn measure(library: &Library, named: &str) -> Option<String> {
-    let found = library.measures().iter().map(|m| &m.plan.meta).find(|meta| meta.id == named || meta.title == named);
-    found.filter(|meta| meta.kind != Kind::Routing).map(|meta| meta.id.clone())
+/// The id of the measure of that id or title; of several with one title, of the one that is in force `today`.
+fn measure(library: &Library, named: &str, today: NaiveDate) -> Option<String> {
+    let all = || library.measures().iter().map(|m| &m.plan.meta).filter(|meta| meta.kind != Kind::Routing);
+    let titled = || all().filter(|meta| meta.title == named);
+    let found = all().find(|meta| meta.id == named).or_else(|| titled().find(|meta| meta.in_force.contains(today)));
+    found.or_else(|| titled().next()).map(|meta| meta.id.clone())
 }
 
 /// What was written, where it can be understood.
 async fn read(app: &App, viewer: &Viewer, written: &Written) -> Result<Result<ReliefText, Wrong>, Fault> {
     let (t, shelf, mut wrong) = (viewer.words(), app.shelf(), Wrong::new());
-    let library = &shelf.library;
+    let (library, today) = (&shelf.library, app.today());
     let unknown = |name: &str| t.say("relief-no-measure").with("name", name).to_string();
     let selecting = written.get("measure");
-    let selects = measure(library, selecting);
+    let selects = measure(library, selecting, today);
     if selects.is_none() {
         wrong.insert("measure", unknown(selecting));
     }
     let mut measures = Vec::new();
     for name in written.get("measures").split(['\n', '、', ',', '，', ';', '；']).map(str::trim).filter(|n| !n.is_empty()) {
-        match measure(library, name) {
+        match measure(library, name, today) {
             Some(id) if measures.contains(&id) => {}
             Some(id) => measures.push(id),
             None => _ = wrong.insert("measures", unknown(name)),

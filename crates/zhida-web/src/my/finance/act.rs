@@ -1,7 +1,7 @@
 //! `POST /my/finance/{case}`: showing the need, taking it back, accepting and declining offers, rating.
 
 use super::lenders;
-use super::show::page;
+use super::show::{Kept, page};
 use crate::app::App;
 use crate::error::Fault;
 use crate::finance::refusal;
@@ -27,6 +27,14 @@ impl Sent {
     fn number<T: std::str::FromStr>(&self, name: &str) -> Result<T, Fault> {
         self.get(name).parse().map_err(|_| Fault::Invalid)
     }
+    /// Institutions that were chosen.
+    fn chosen(&self) -> BTreeSet<i64> {
+        self.0.iter().filter(|(name, _)| name == "to").filter_map(|(_, n)| n.parse().ok()).collect()
+    }
+    /// What stays when it is refused with `error`.
+    fn kept(&self, error: Key) -> Kept {
+        Kept { error: Some(error), to: self.chosen(), rate: (self.number("institution").unwrap_or(0), self.get("text").to_owned()) }
+    }
 }
 
 /// `how` is `show`, `hide`, `accept`, `decline` or `rate`.
@@ -42,7 +50,7 @@ pub(crate) async fn handle(
     let done = match sent.get("how") {
         "show" => match to(&app, &tenant, case, &sent).await? {
             Ok(to) => tenant.show_need(case, &to, now).await.map(|_| ()),
-            Err(wrong) => return Ok(refused(page(&app, &viewer, &tenant, case, "", Some(wrong)).await?)),
+            Err(wrong) => return Ok(refused(page(&app, &viewer, &tenant, case, "", sent.kept(wrong)).await?)),
         },
         "hide" => tenant.hide_need(case, sent.number("institution")?, now).await,
         "accept" => tenant.accept_offer(case, sent.number("offer")?, sent.number("seen")?, now).await,
@@ -60,7 +68,7 @@ pub(crate) async fn handle(
         }
         Err(error) => {
             let wrong = refusal(error)?;
-            Ok(refused(page(&app, &viewer, &tenant, case, "", Some(wrong)).await?))
+            Ok(refused(page(&app, &viewer, &tenant, case, "", sent.kept(wrong)).await?))
         }
     }
 }
@@ -68,7 +76,7 @@ pub(crate) async fn handle(
 /// To whom the need is to be shown, each with the products that bring it there; what lacks, if something does. Nobody is shown it who has no
 /// product the enterprise may have.
 async fn to(app: &App, tenant: &Tenant, case: i64, sent: &Sent) -> Result<Result<Vec<(i64, Vec<String>)>, Key>, Fault> {
-    let chosen: BTreeSet<i64> = sent.0.iter().filter(|(name, _)| name == "to").filter_map(|(_, n)| n.parse().ok()).collect();
+    let chosen = sent.chosen();
     let file = tenant.finance_need(case).await?;
     if chosen.is_empty() {
         return Ok(Err(Key("finance-choose-lender")));

@@ -23,9 +23,9 @@ pub(crate) struct MyFinance {
 
 pub(crate) async fn handle(State(app): State<App>, viewer: Viewer) -> Result<Response, Fault> {
     let Some(tenant) = tenant(&app, &viewer)? else { return Ok(to_my()) };
-    let (t, shelf) = (viewer.words(), app.shelf());
+    let (t, shelf, today) = (viewer.words(), app.shelf(), app.today());
     let show = Show { library: &shelf.library, t };
-    let needs = tenant.finance_needs().await?.iter().map(|file| (file.need.case_id, Need::of(show, file))).collect();
+    let needs = tenant.finance_needs().await?.iter().map(|file| (file.need.case_id, Need::of(show, file, today))).collect();
     let groups = look(&app, &tenant, move |own| Ok(groups(own, t, None))).await?;
     Ok(Html(MyFinance { page: viewer.page(), needs, groups }).into_response())
 }

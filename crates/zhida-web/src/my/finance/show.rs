@@ -16,6 +16,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use axum::response::{IntoResponse as _, Response};
 use serde::Deserialize;
+use std::collections::BTreeSet;
 use zhida_cases::lending::Standing;
 use zhida_facts::Number;
 use zhida_store::{NeedFile, Tenant};
@@ -30,16 +31,16 @@ pub(crate) struct MyNeed {
     /// Steps there are: what is accepted is accepted as it was seen.
     seen: usize,
     groups: Vec<Group>,
-    /// Institutions it can be shown to and is not.
-    lenders: Vec<Lender>,
+    /// Institutions it can be shown to and is not, each with whether it was chosen in a form that was refused.
+    lenders: Vec<(Lender, bool)>,
     shown: Vec<ShownTo>,
     offers: Vec<OfferRow>,
     sort: String,
     orders: [(&'static str, Key); 6],
     /// What was paid out: by whom, how much, on which day, under which number.
     granted: Option<(String, String, String, String)>,
-    /// Institutions to be rated.
-    rates: Vec<(i64, String)>,
+    /// Institutions to be rated, each with the words that were typed already.
+    rates: Vec<(i64, String, String)>,
     error: Option<Key>,
 }
 
@@ -52,6 +53,16 @@ struct ShownTo {
     /// Whether it can be taken back.
     back: bool,
     rated: Option<(u8, String)>,
+}
+
+/// What stays of a form that was refused, beside the error.
+#[derive(Default)]
+pub(super) struct Kept {
+    pub(super) error: Option<Key>,
+    /// Institutions that were chosen.
+    pub(super) to: BTreeSet<i64>,
+    /// What was said of an institution.
+    pub(super) rate: (i64, String),
 }
 
 #[derive(Default, Deserialize)]
@@ -67,10 +78,10 @@ pub(crate) async fn handle(
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Fault> {
     let Some(tenant) = tenant(&app, &viewer)? else { return Ok(to_my()) };
-    Ok(Html(page(&app, &viewer, &tenant, case, &wanted.sort, None).await?).into_response())
+    Ok(Html(page(&app, &viewer, &tenant, case, &wanted.sort, Kept::default()).await?).into_response())
 }
 
-pub(super) async fn page(app: &App, viewer: &Viewer, tenant: &Tenant, case: i64, sort: &str, error: Option<Key>) -> Result<MyNeed, Fault> {
+pub(super) async fn page(app: &App, viewer: &Viewer, tenant: &Tenant, case: i64, sort: &str, kept: Kept) -> Result<MyNeed, Fault> {
     let (t, shelf, today) = (viewer.words(), app.shelf(), app.today());
     let show = Show { library: &shelf.library, t };
     let file = tenant.finance_need(case).await?;
@@ -92,21 +103,26 @@ pub(super) async fn page(app: &App, viewer: &Viewer, tenant: &Tenant, case: i64,
         back: shown.sees && file.lending.lender() != Some(*number),
         rated: shown.rated.clone(),
     });
+    let lenders = lenders.into_iter().map(|lender| {
+        let chosen = kept.to.contains(&lender.number);
+        (lender, chosen)
+    });
+    let typed = |number: i64| if kept.rate.0 == number { kept.rate.1.clone() } else { String::new() };
     Ok(MyNeed {
         page: viewer.page().crumb(t.say("nav-finance"), "/my/finance"),
         id: case,
         action: format!("/my/finance/{case}"),
-        need: Need::of(show, &file),
+        need: Need::of(show, &file, today),
         seen: file.steps.len(),
         groups,
-        lenders: if open { lenders } else { Vec::new() },
+        lenders: lenders.filter(|_| open).collect(),
         shown: shown.collect(),
         offers: offers(show, &file, &names, today, sort),
         sort: sort.to_owned(),
         orders: ORDERS,
         granted,
-        rates: to_rate(&file).into_iter().map(|number| (number, name(&number))).collect(),
-        error,
+        rates: to_rate(&file).into_iter().map(|number| (number, name(&number), typed(number))).collect(),
+        error: kept.error,
     })
 }
 

@@ -18,6 +18,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("/institution/finance/{case}", "/institution/finance/{need}", "company", 403),
     ("/desk/finance", "/desk/finance", "clerk", 200),
     ("/desk/finance", "/desk/finance?year=2025&page=9", "leader", 200),
+    ("/desk/finance", "/desk/finance?page=18446744073709551615", "clerk", 200),
     ("/desk/finance", "/desk/finance", "department", 200),
     ("/desk/finance", "/desk/finance", "company", 403),
     ("/desk/finance/{case}", "/desk/finance/{need}", "clerk", 200),

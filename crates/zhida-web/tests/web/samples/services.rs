@@ -17,6 +17,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("/institution/services/{id}", "/institution/services/1", "institution", 200),
     ("/institution/services/{id}", "/institution/services/1", "institution2", 404),
     ("/institution", "/institution?page=99", "institution", 200),
+    ("/institution", "/institution?page=1&needs-page=99", "institution", 200),
     ("/institution/requests/{id}", "/institution/requests/1", "institution", 200),
     ("/institution/requests/{id}", "/institution/requests/1", "institution2", 404),
     ("/institution/requests/{id}", "/institution/requests/99999", "institution", 404),

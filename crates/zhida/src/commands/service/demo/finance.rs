@@ -139,7 +139,7 @@ impl Teller<'_> {
         let offers = [
             (Offer("bank", "demo-micro-loan-2026", 200, 40_500, 12, 0, 0, Security::Credit), 72),
             (Offer("rural-bank", "demo-tech-loan-2026", 300, 36_000, 24, 3_000, 0, Security::Patents), 50),
-            (Offer("guarantor", "demo-guarantee-loan-2026", 300, 36_500, 12, 0, 8_000, Security::Guarantee), 26),
+            (Offer("guarantor", "demo-guarantee-loan-2026", 300, 38_500, 12, 0, 8_000, Security::Guarantee), 26),
         ];
         for (offer, hours) in &offers {
             self.offer(case, offer, *hours).await?;
