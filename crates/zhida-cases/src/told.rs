@@ -10,7 +10,8 @@ pub fn is_told(log: &[Row], n: usize) -> bool {
     match &row.act {
         Act::Opinion { .. } | Act::Urge { .. } | Act::SendBack { .. } | Act::Lift { .. } | Act::Refuse { .. } | Act::Raise { .. } => false,
         Act::Reply { .. } if row.to == State::ReplyDrafted => {
-            let after = log.iter().skip(n + 1).find(|r| matches!(r.act, Act::SignReply | Act::SendBack { .. }));
+            // What ended the wait for a signature: whatever is signed later is another draft.
+            let after = log.iter().skip(n + 1).find(|r| r.from == State::ReplyDrafted && r.to != State::ReplyDrafted);
             after.is_some_and(|r| matches!(r.act, Act::SignReply))
         }
         _ => true,

@@ -6,7 +6,7 @@ mod common;
 use common::{Led, accept, actor, answer, contact, day, frame, lead, other_lead, plan, reply, route, submit, t};
 use zhida_cases::{
     Act, Actor, Case, CaseId, Channel, CoSeat, Deed, Kind, Lack, MayAsk, Merger, OfficeId, Outcome, Party, PersonId, Prompt, Refusal,
-    ReopenGround, Role, Rung, Seat, Solved, State, Urgency, Which, act, draft_ends, light, may_ask, merge, reminders,
+    ReopenGround, Role, Row, Rung, Seat, Solved, State, Urgency, Which, act, draft_ends, is_told, light, may_ask, merge, reminders,
 };
 
 fn replies(outcome: Outcome) -> Act {
@@ -43,6 +43,24 @@ fn not_solved_goes_one_level_up_and_is_solved_there() {
     let led = led.does(Role::Head, "2023-05-06 11:00", Act::SignReply).does(Role::Enterprise, "2023-05-06 12:00", says(Solved::Yes, 4));
     assert_eq!(led.case.state, State::Closed);
     assert_eq!(Case::replay(led.case.opening, &led.log).as_ref(), Ok(&led.case));
+}
+
+#[test]
+fn a_reply_is_told_once_it_is_signed_itself() {
+    let led = Led::in_hand(Kind::Demand, "2023-05-04 10:00").does(Role::Handler, "2023-05-05 10:00", replies(Outcome::Explained));
+    let drafted = led.log.len() - 1;
+    assert!(led.case.state == State::ReplyDrafted && !is_told(&led.log, drafted));
+    let draft = led.log.last().unwrap().clone();
+    let left = |act, to| Row { from: State::ReplyDrafted, to, act, ..draft.clone() };
+    let signed = left(Act::SignReply, State::Replied);
+    let log = |between: Row| [led.log.clone(), vec![between, draft.clone(), signed.clone()]].concat();
+    for log in [
+        log(left(Act::SendBack { reason: "r".into() }, State::InHand)),
+        // It was never signed, though another one was when the enterprise had come back.
+        log(left(Act::Withdraw { reason: "r".into() }, State::Withdrawn)),
+    ] {
+        assert!(!is_told(&log, drafted) && is_told(&log, drafted + 2), "{log:?}");
+    }
 }
 
 #[test]

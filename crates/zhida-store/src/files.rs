@@ -20,6 +20,7 @@ use sea_orm::{
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
+use std::collections::BTreeMap;
 
 /// How long a file may belong to nothing, in hours: a form that was never sent.
 pub const ORPHAN_HOURS: i64 = 24;
@@ -209,10 +210,22 @@ impl Tenant {
     pub async fn files(&self) -> Result<Vec<(attachment::Model, Vec<attachment_link::Model>)>> {
         let own = attachment::Entity::find().filter(attachment::Column::EnterpriseId.eq(self.enterprise));
         let files = own.order_by_desc(attachment::Column::Id).all(&self.store.db).await?;
-        let theirs = attachment_link::Column::AttachmentId.is_in(files.iter().map(|f| f.id));
-        let links = attachment_link::Entity::find().filter(theirs).all(&self.store.db).await?;
-        let of = |id: i64| links.iter().filter(|l| l.attachment_id == id).cloned().collect();
-        Ok(files.into_iter().map(|f| (f.clone(), of(f.id))).collect())
+        // As a part of the question: either database takes so many parameters only.
+        let theirs = Query::select()
+            .column(attachment::Column::Id)
+            .from(attachment::Entity)
+            .and_where(attachment::Column::EnterpriseId.eq(self.enterprise))
+            .take();
+        let mut links: BTreeMap<i64, Vec<attachment_link::Model>> = BTreeMap::new();
+        let found = attachment_link::Entity::find().filter(attachment_link::Column::AttachmentId.in_subquery(theirs));
+        for link in found.order_by_asc(attachment_link::Column::Id).all(&self.store.db).await? {
+            links.entry(link.attachment_id).or_default().push(link);
+        }
+        let with = |file: attachment::Model| {
+            let own = links.remove(&file.id).unwrap_or_default();
+            (file, own)
+        };
+        Ok(files.into_iter().map(with).collect())
     }
     /// Deletes a file that was kept for later and that nothing needs.
     ///

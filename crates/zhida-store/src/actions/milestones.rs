@@ -37,7 +37,9 @@ impl Desk {
         }
         let evidence = evidence.trim().to_owned();
         let detail = json!({ "milestone": milestone, "evidence": evidence });
-        let (proven_by, proven_at) = (Some(self.signed.user()), Some(write.at()));
+        // Each has a time of its own, by which whoever judges says what was read.
+        let proven_at = Some(one.proven_at.map_or(write.at(), |before| write.at().max(before + 1)));
+        let proven_by = Some(self.signed.user());
         let proven = task_milestone::Model { evidence, proven_by, proven_at, reason: String::new(), ..one };
         write.put_milestone(proven, "task.milestone-proven", detail).await?;
         let key = format!("task-{task}/proven-{milestone}-{}", write.next());
@@ -47,12 +49,14 @@ impl Desk {
         Ok(())
     }
 
-    /// Accepts the evidence of a milestone, or sends it back with a reason. A task all of whose milestones are accepted is closed.
+    /// Accepts the evidence of a milestone, or sends it back with a reason. A task all of whose milestones are accepted is closed. `seen` is when
+    /// the evidence that was read was given (`proven_at`).
     ///
     /// # Errors
     /// [`StoreError::Forbidden`] unless a clerk or leader who neither owns the task nor gave the evidence; [`StoreError::Invalid`] without a
-    /// reason for a no; [`Conflict::NotNow`] without evidence or once it is accepted; [`StoreError::NotFound`]; those of the database.
-    pub async fn judge_milestone(&self, task: i64, milestone: i64, accept: bool, reason: &str, at: DateTime<Utc>) -> Result<()> {
+    /// reason for a no; [`Conflict::NotNow`] without evidence or once it is accepted; [`Conflict::ChangedMeanwhile`] if other evidence was given
+    /// since; [`StoreError::NotFound`]; those of the database.
+    pub async fn judge_milestone(&self, task: i64, milestone: i64, seen: i64, accept: bool, reason: &str, at: DateTime<Utc>) -> Result<()> {
         self.sets_tasks()?;
         if !accept && reason.trim().is_empty() {
             return Err(StoreError::Invalid("reason"));
@@ -65,6 +69,9 @@ impl Desk {
         }
         if row.owner_id == me || one.proven_by == Some(me) {
             return Err(StoreError::Forbidden);
+        }
+        if one.proven_at != Some(seen) {
+            return Err(StoreError::Conflict(Conflict::ChangedMeanwhile));
         }
         let day = day_in_china(at).to_string();
         let act = if accept { "task.milestone-accepted" } else { "task.milestone-returned" };

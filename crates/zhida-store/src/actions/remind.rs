@@ -48,7 +48,12 @@ impl Store {
         let open = task::Entity::find().filter(task::Column::Closed.is_null()).order_by_asc(task::Column::Id).all(db).await?;
         let mut due = Vec::new();
         for row in &open {
-            for owed in owed(db, row).await? {
+            let all = match owed(db, row).await {
+                // Verifying names it; the others are reminded.
+                Err(StoreError::Corrupt(..)) => continue,
+                all => all?,
+            };
+            for owed in all {
                 if let Ok(Some((rung, days))) = task_rung(owed.due, local(moment.at).date(), moment.calendar) {
                     due.extend(reminders(row, &owed, rung, days));
                 }

@@ -1,7 +1,10 @@
 //! What falls due by itself, and whether the tables say what the log says.
 
 use super::{Kept, cached, kept, kept_all};
-use crate::entity::{application, application_row, budget, case_log, event_step, finance_need, finance_step, ledger, relief, task_step};
+use crate::entity::{
+    application, application_row, attachment, attachment_link, budget, case_log, event_step, finance_need, finance_step, ledger, relief,
+    task_step,
+};
 use crate::error::{Result, StoreError};
 use crate::ledger::{Broken, By, sha256};
 use crate::store::Store;
@@ -121,8 +124,9 @@ impl Store {
         Ok(())
     }
 
-    /// Rows of logs, of applications and of cases, steps of events, tasks and financing needs, relief packages and settings of budgets under a
-    /// number no entry of the ledger has: somebody put them there. Those under the number of an entry are compared with it.
+    /// Rows of logs, of applications and of cases, steps of events, tasks and financing needs, relief packages, settings of budgets, files and
+    /// what they belong to under a number no entry of the ledger has: somebody put them there. Those under the number of an entry are compared
+    /// with it.
     pub(crate) async fn strangers(&self, broken: &mut Vec<Broken>) -> Result<()> {
         let mut found = self.unknown::<application_row::Entity>(application_row::Column::Seq).await?;
         found.extend(self.unknown::<case_log::Entity>(case_log::Column::Seq).await?);
@@ -132,6 +136,8 @@ impl Store {
         found.extend(self.unknown::<finance_need::Entity>(finance_need::Column::Seq).await?);
         found.extend(self.unknown::<finance_step::Entity>(finance_step::Column::Seq).await?);
         found.extend(self.unknown::<relief::Entity>(relief::Column::Seq).await?);
+        found.extend(self.unknown::<attachment::Entity>(attachment::Column::Seq).await?);
+        found.extend(self.unknown::<attachment_link::Entity>(attachment_link::Column::Seq).await?);
         broken.extend(found.into_iter().map(Broken::Record));
         Ok(())
     }

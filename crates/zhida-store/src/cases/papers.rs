@@ -10,11 +10,14 @@ use crate::error::{Result, StoreError};
 use crate::files::{NewFile, Object, files_of};
 use crate::ledger::Write;
 use crate::tenant::Tenant;
-use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _};
+use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use zhida_cases::{Act, ActKind, State, is_told};
 
 /// The row of the log that sending a demand makes: its draft's files wait for it.
 const SUBMITTED: usize = 0;
+
+/// Files of one case.
+const MOST: u64 = 200;
 
 /// A file of a case.
 #[derive(Clone, Debug)]
@@ -56,6 +59,12 @@ impl Write {
     }
 
     async fn put_case_papers(&mut self, case: i64, row: usize, files: &[NewFile], enterprise: Option<i64>) -> Result<()> {
+        let there = attachment_link::Entity::find()
+            .filter(attachment_link::Column::ObjectKind.eq(Object::Case(case).kind()))
+            .filter(attachment_link::Column::ObjectId.eq(case));
+        if !files.is_empty() && there.count(&self.tx).await? + files.len() as u64 > MOST {
+            return Err(StoreError::Invalid("files"));
+        }
         for file in files {
             let id = self.add_file(file, enterprise).await?;
             self.link_file(id, Object::Case(case), &row.to_string()).await?;

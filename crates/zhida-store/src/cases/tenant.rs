@@ -215,7 +215,7 @@ impl Tenant {
     /// The same, with files.
     ///
     /// # Errors
-    /// As [`Self::act_on_case`]; [`StoreError::Invalid`] if the move brings none ([`crate::brings_files`]).
+    /// As [`Self::act_on_case`]; [`StoreError::Invalid`] if the move brings none ([`crate::brings_files`]), or the case has too many.
     pub async fn act_on_case_with(
         &self,
         id: i64,

@@ -94,7 +94,7 @@ impl Provider {
     /// The same, with files.
     ///
     /// # Errors
-    /// As [`Self::act_on_case`]; [`StoreError::Invalid`] if the move brings none ([`crate::brings_files`]).
+    /// As [`Self::act_on_case`]; [`StoreError::Invalid`] if the move brings none ([`crate::brings_files`]), or the case has too many.
     pub async fn act_on_case_with(
         &self,
         id: i64,

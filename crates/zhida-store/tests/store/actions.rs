@@ -106,13 +106,20 @@ async fn by_milestones(store: &Store, owner: &Signed, his: &Desk, ours: &Desk, h
     // Evidence is the owner's to give and another's to accept.
     let first = his.task(id).await.unwrap().milestones[0].id;
     assert!(matches!(ours.prove_milestone(id, first, "表", t("2026-09-09 09:00")).await, Err(StoreError::Forbidden)));
-    assert!(matches!(ours.judge_milestone(id, first, true, "", t("2026-09-09 09:00")).await, Err(StoreError::Conflict(Conflict::NotNow))));
+    let seen = |on: &str| t(on).timestamp_micros();
+    let read = seen("2026-09-09 09:00");
+    assert!(matches!(
+        ours.judge_milestone(id, first, read, true, "", t("2026-09-09 09:00")).await,
+        Err(StoreError::Conflict(Conflict::NotNow))
+    ));
     his.prove_milestone(id, first, "摸底表", t("2026-09-09 09:00")).await.unwrap();
-    assert!(matches!(his.judge_milestone(id, first, true, "", t("2026-09-09 10:00")).await, Err(StoreError::Forbidden)));
-    assert!(matches!(ours.judge_milestone(id, first, false, " ", t("2026-09-09 10:00")).await, Err(StoreError::Invalid("reason"))));
-    ours.judge_milestone(id, first, false, "缺两区", t("2026-09-09 10:00")).await.unwrap();
+    assert!(matches!(his.judge_milestone(id, first, read, true, "", t("2026-09-09 10:00")).await, Err(StoreError::Forbidden)));
+    assert!(matches!(ours.judge_milestone(id, first, read, false, " ", t("2026-09-09 10:00")).await, Err(StoreError::Invalid("reason"))));
+    ours.judge_milestone(id, first, read, false, "缺两区", t("2026-09-09 10:00")).await.unwrap();
     his.prove_milestone(id, first, "摸底表（补）", t("2026-09-10 09:00")).await.unwrap();
-    hers.judge_milestone(id, first, true, "", t("2026-09-10 10:00")).await.unwrap();
+    let stale = hers.judge_milestone(id, first, read, true, "", t("2026-09-10 10:00")).await;
+    assert!(matches!(stale, Err(StoreError::Conflict(Conflict::ChangedMeanwhile))), "other evidence than was read: {stale:?}");
+    hers.judge_milestone(id, first, seen("2026-09-10 09:00"), true, "", t("2026-09-10 10:00")).await.unwrap();
     assert!(matches!(his.prove_milestone(id, first, "x", t("2026-09-11 09:00")).await, Err(StoreError::Conflict(Conflict::NotNow))));
 
     // 30 of 30, then 30 against 60: red, as in the worked example.
@@ -130,7 +137,7 @@ async fn by_milestones(store: &Store, owner: &Signed, his: &Desk, ours: &Desk, h
 
     for milestone in his.task(id).await.unwrap().milestones.iter().skip(1) {
         his.prove_milestone(id, milestone.id, "佐证", t("2026-11-25 09:00")).await.unwrap();
-        ours.judge_milestone(id, milestone.id, true, "", t("2026-11-25 10:00")).await.unwrap();
+        ours.judge_milestone(id, milestone.id, seen("2026-11-25 09:00"), true, "", t("2026-11-25 10:00")).await.unwrap();
     }
     assert_eq!(ours.task(id).await.unwrap().row.closed.as_deref(), Some("2026-11-25"));
     let report = ours.weekly_report(day("2026-11-26"), &CALENDAR).await.unwrap();
@@ -160,7 +167,8 @@ async fn reminded(store: &Store, owner: &Signed, clerk: &Signed, his: &Desk, our
     let first = his.task(id).await.unwrap().milestones[0].id;
     his.prove_milestone(id, first, "表", t("2026-11-23 09:00")).await.unwrap();
     assert_eq!(remind("2026-11-24 10:00").await, 0);
-    ours.judge_milestone(id, first, false, "缺两区", t("2026-11-24 11:00")).await.unwrap();
+    let seen = t("2026-11-23 09:00").timestamp_micros();
+    ours.judge_milestone(id, first, seen, false, "缺两区", t("2026-11-24 11:00")).await.unwrap();
     ours.step_task(item, &Step::SendBack("缺九月".to_owned()), t("2026-11-24 11:00")).await.unwrap();
     assert_eq!(remind("2026-11-25 10:00").await, 3, "the item is owed anew and five days late; the second milestone comes near");
     let told = async |signed: &Signed, kind: NoticeKind| {

@@ -88,4 +88,13 @@ async fn a_file_changed_behind_the_programs_back_is_found() {
         raw.execute_unprepared(sql).await.unwrap();
         assert_eq!(store.verify(&[], |_, _| ()).await.unwrap().1, [Broken::Record(entry)], "{sql}");
     }
+    // What a file is said to belong to under a number no entry has, which would open it to others.
+    let (store, folder) = sqlite().await;
+    let (_, a, _) = two_firms(&store).await;
+    store.tenant(&a).unwrap().keep_file(&file("营业执照"), day(2, 9)).await.unwrap();
+    let raw = sea_orm::Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
+    let stranger =
+        "INSERT INTO attachment_link (seq, at, attachment_id, object_kind, object_id, slot) VALUES (999999, 0, 1, 'case', 1, '0')";
+    raw.execute_unprepared(stranger).await.unwrap();
+    assert_eq!(store.verify(&[], |_, _| ()).await.unwrap().1, [Broken::Record(999_999)]);
 }

@@ -28,7 +28,11 @@ async fn a_study_finds_a_problem_that_is_put_right() {
     assert!(text.contains("您不是责任人") && text.contains(">我来补一份<"), "what was typed stays: {text}");
     let text = refused(&world, &study, "department", &format!("how=accept&milestone={milestone}")).await;
     assert!(text.contains("须由另一个人办理"), "{text}");
-    sent(&world, &study, "leader", &format!("how=accept&milestone={milestone}")).await;
+    let text = page(&world, &study, "leader").await;
+    let seen = text.split("name=\"seen\" value=\"").nth(1).unwrap().split('"').next().unwrap().to_owned();
+    let text = refused(&world, &study, "leader", &format!("how=accept&milestone={milestone}&seen=1")).await;
+    assert!(text.contains("责任人刚刚更新了佐证"), "{text}");
+    sent(&world, &study, "leader", &format!("how=accept&milestone={milestone}&seen={seen}")).await;
     assert!(page(&world, &study, "auditor").await.contains("lamp-green"));
 
     let parent = study.rsplit('/').next().unwrap();

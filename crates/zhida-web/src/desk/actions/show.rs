@@ -17,7 +17,7 @@ use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_cases::action::{Stage, Step};
-use zhida_store::{Role, StoreError, TaskFile, TaskKind};
+use zhida_store::{Conflict, Role, StoreError, TaskFile, TaskKind};
 
 #[derive(Template)]
 #[template(path = "pages/desk/action.html")]
@@ -60,6 +60,8 @@ struct Part {
     evidence: String,
     accepted: String,
     reason: String,
+    /// When the evidence was given; 0 before that.
+    seen: i64,
     /// The form for evidence, and the one to judge it, with what was typed.
     prove: Option<String>,
     judge: Option<String>,
@@ -83,6 +85,8 @@ type Tried<'a> = Option<&'a (Sent, Key)>;
 pub(crate) struct Sent {
     how: String,
     milestone: i64,
+    /// Of what is judged: when the evidence that was read was given.
+    seen: i64,
     text: String,
 }
 
@@ -111,8 +115,8 @@ pub(crate) async fn act(
     let done = match (sent.how.as_str(), step) {
         (_, Some(step)) => desk.step_task(id, &step, now).await.map(|_| ()),
         ("evidence", None) => desk.prove_milestone(id, sent.milestone, &sent.text, now).await,
-        ("accept", None) => desk.judge_milestone(id, sent.milestone, true, "", now).await,
-        ("return", None) => desk.judge_milestone(id, sent.milestone, false, &sent.text, now).await,
+        ("accept", None) => desk.judge_milestone(id, sent.milestone, sent.seen, true, "", now).await,
+        ("return", None) => desk.judge_milestone(id, sent.milestone, sent.seen, false, &sent.text, now).await,
         _ => return Err(Fault::Invalid),
     };
     let wrong = match done {
@@ -120,6 +124,7 @@ pub(crate) async fn act(
             return saved(&app, jar, &format!("/desk/actions/{id}")).await;
         }
         Err(StoreError::Invalid(_)) => Key("task-text-missing"),
+        Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => Key("task-changed"),
         Err(StoreError::Conflict(_)) => Key("task-not-now"),
         Err(StoreError::Forbidden) => Key("task-other-person"),
         Err(error) => return Err(error.into()),
@@ -180,6 +185,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried<'_>) -> Result<D
         evidence: m.evidence.clone(),
         accepted: m.accepted.clone().unwrap_or_default(),
         reason: m.reason.clone(),
+        seen: m.proven_at.unwrap_or(0),
         prove: typed(m.id, &["evidence"]).or_else(|| (owns && m.accepted.is_none()).then(String::new)),
         judge: typed(m.id, &["accept", "return"]).or_else(|| {
             let may = judges && !owns && m.proven_by != Some(me) && m.proven_at.is_some() && m.accepted.is_none();

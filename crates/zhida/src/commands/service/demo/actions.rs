@@ -62,7 +62,8 @@ pub(super) async fn actions(store: &Store, at: DateTime<Utc>) -> anyhow::Result<
             if *done {
                 let then = at + TimeDelta::days(*days) - TimeDelta::hours(30);
                 his.prove_milestone(id, milestone.id, &format!("{text}：见清单"), then).await?;
-                clerk.judge_milestone(id, milestone.id, true, "", then + TimeDelta::hours(3)).await?;
+                let seen = clerk.task(id).await?.milestones.iter().find(|m| m.id == milestone.id).and_then(|m| m.proven_at);
+                clerk.judge_milestone(id, milestone.id, seen.context("no evidence")?, true, "", then + TimeDelta::hours(3)).await?;
             }
         }
     }
