@@ -1,12 +1,20 @@
 // Every page, for everybody who may see it, in both languages, wide and on a phone: no axe findings, nothing wider than the screen, no
-// complaint of the browser, no message missing. Screenshots go to e2e/out/.
+// complaint of the browser, no message missing. Screenshots go to e2e/out/. `node pages.mjs finance report` looks at pages of such names only.
 import { browser as launch, demo, faults, out, signIn, visitor } from "./lib.mjs";
 import { addresses } from "./addresses.mjs";
 
 const server = await demo();
 const browser = await launch();
+const [PHONE, NARROW] = [390, 360];
+const wanted = process.argv.slice(2);
 let seen = 0;
-const wrong = [];
+let wrong = 0;
+
+/** Says what is wrong at once: a run takes a while. */
+function complain(what) {
+  console.error(what);
+  wrong++;
+}
 
 /** All addresses of a person in a language at a width. */
 async function look({ login, list, lang, width }) {
@@ -15,17 +23,25 @@ async function look({ login, list, lang, width }) {
   for (const [name, address] of list) {
     const response = await page.goto(address);
     await page.waitForLoadState("load");
-    if (response.status() >= 400) wrong.push(`${login} ${address}: ${response.status()}`);
-    for (const fault of await faults(page, { short: width === 360 })) wrong.push(`${login || "visitor"} ${address} ${lang} ${width}: ${fault}`);
-    if (width !== 360) await page.screenshot({ path: `${out}${login || "visitor"}-${name}-${lang}-${width}.png`, fullPage: true });
+    if (response.status() >= 400) complain(`${login} ${address}: ${response.status()}`);
+    const note = (found, width) => found.forEach((fault) => complain(`${login || "visitor"} ${address} ${lang} ${width}: ${fault}`));
+    note(await faults(page), width);
+    await page.screenshot({ path: `${out}${login || "visitor"}-${name}-${lang}-${width}.png`, fullPage: true });
     seen++;
+    if (width !== PHONE) continue;
+    // The narrowest phones: the same page, made narrower.
+    await page.setViewportSize({ width: NARROW, height: 900 });
+    await page.evaluate(() => new Promise((done) => requestAnimationFrame(() => requestAnimationFrame(done))));
+    note(await faults(page, { short: true }), NARROW);
+    await page.setViewportSize({ width: PHONE, height: 900 });
   }
   await page.context().close();
 }
 
 try {
   const all = Object.entries(await addresses(server.url, browser));
-  const rounds = all.flatMap(([login, list]) => ["zh", "en"].flatMap((lang) => [1280, 390, 360].map((width) => ({ login, list, lang, width }))));
+  const chosen = ([name]) => !wanted.length || wanted.some((part) => name.includes(part));
+  const rounds = all.flatMap(([login, list]) => ["zh", "en"].flatMap((lang) => [1280, PHONE].map((width) => ({ login, list: list.filter(chosen), lang, width }))));
   // Two at a time: a round waits for its own tab most of the time.
   await Promise.all([1, 2].map(async () => {
     for (let round; (round = rounds.shift()); ) await look(round);
@@ -35,7 +51,4 @@ try {
   await server.stop();
 }
 console.log(`${seen} views`);
-if (wrong.length) {
-  console.error(wrong.join("\n"));
-  process.exit(1);
-}
+if (wrong) process.exit(1);

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 use zhida_cases::Light;
 use zhida_cases::measures::{Measures, Rate, Tally, Weights};
 use zhida_exchange::{Bars, Cell, PaperTable};
-use zhida_facts::Number;
+use zhida_facts::{Number, Resolved, Scheme};
 use zhida_store::{CaseFile, CaseFilter, Desk, Scope, frame_of, micros_of};
 
 /// Days up to the end of the period over which the rates are told as well: of the cases of a week few have fallen due.
@@ -107,7 +107,13 @@ pub(super) async fn section(app: &App, desk: &Desk, asked: &Asked, t: Words, per
     let library = &asked.shelf.library;
     let by_subject = found.subjects.iter().map(|(key, flow)| (subjects::label(library, key, t.zh()), *flow));
     let nowhere = t.say("report-nowhere").to_string();
-    let by_district = found.districts.iter().map(|(name, flow)| (if name.is_empty() { nowhere.clone() } else { name.clone() }, *flow));
+    let regions = library.codes.tree(Scheme::Region);
+    let district = |code: &String| match regions.resolve(code) {
+        Resolved::One(id) => regions.name(id).to_owned(),
+        _ if code.is_empty() => nowhere.clone(),
+        _ => code.clone(),
+    };
+    let by_district = found.districts.iter().map(|(code, flow)| (district(code), *flow));
     let mut tables = vec![flows(t, Key("report-flow"), Key("report-all"), std::iter::once((t.say("all").to_string(), found.all)))];
     tables.push(rates(t, &found));
     if found.all.open > 0 {

@@ -19,7 +19,7 @@ use std::path::Path;
 use zhida_demo::{City, FILE_NAME, write_csv};
 use zhida_live::Standing;
 use zhida_post::{Mailer, Robots};
-use zhida_store::{NewUser, Role, SignIn, Signed, Store};
+use zhida_store::{KnownFact, NewUser, Role, SignIn, Signed, Store};
 use zhida_web::intake::Intake;
 use zhida_web::{Clock, Ground, Options, Post, Service};
 
@@ -42,6 +42,12 @@ const ACCOUNTS: &[(&str, &str, &str, Role)] = &[
     ("auditor", "郑审计", "Zheng (auditor)", Role::Auditor),
     ("admin", "系统管理员", "Administrator", Role::Administrator),
 ];
+
+/// The district an enterprise of the made-up city is registered in, from its facts: what the portal says of whoever sends a case.
+fn district(facts: &[KnownFact]) -> String {
+    let code = facts.iter().find(|f| f.key == "registered_region").and_then(|f| f.state.strip_prefix('='));
+    code.map(|code| code.chars().take(6).collect()).unwrap_or_default()
+}
 
 pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<u8> {
     log();

@@ -1,6 +1,6 @@
 //! Cases of the demonstration: some forty in all states and with all lights, each led through the same moves a clerk would make.
 
-use super::{PASSWORD, signed_in};
+use super::{PASSWORD, district, signed_in};
 use crate::words::zh;
 use anyhow::Context as _;
 use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc};
@@ -187,7 +187,8 @@ impl Teller<'_> {
         // Today's were sent early enough to be there whatever time it is.
         let sent = if *ago == 0 { local(self.now) - TimeDelta::minutes(30) } else { self.back(*ago, 5)? };
         let channel = if ago % 3 == 0 { Channel::Hotline } else { Channel::App };
-        let id = self.desk.submit_for(enterprise, &demand, channel, "", &self.moment(sent)).await?;
+        let district = district(&self.desk.facts(enterprise).await?);
+        let id = self.desk.submit_for(enterprise, &demand, channel, &district, &self.moment(sent)).await?;
         let steps = moves.iter().flat_map(|m| m.split('|')).collect::<Vec<_>>();
         for (n, step) in (1_u32..).zip(steps) {
             let (day, what) = step.split_once(' ').context("a step")?;

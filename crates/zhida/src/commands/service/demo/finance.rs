@@ -1,6 +1,6 @@
 //! Lenders of the demonstration, financing needs with their offers (one to be compared, one paid out, one declined, one new), relief packages.
 
-use super::{PASSWORD, signed_in};
+use super::{PASSWORD, district, signed_in};
 use anyhow::Context as _;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use zhida_cases::lending::{Granted, Purpose, Quote, Security};
@@ -92,7 +92,8 @@ impl Teller<'_> {
     ) -> anyhow::Result<i64> {
         let new = NewNeed { fen: wan * WAN, months, purpose, security, wanted_by: self.day(hours) + Days::new(30) };
         let demand = Demand { subject: "融资".to_owned(), text: text.to_owned(), contact: "刘经理 13900000000".to_owned() };
-        let case = tenant.ask_for_finance(&new, &demand, "", &self.moment(hours)).await?;
+        let district = district(&tenant.facts().await?);
+        let case = tenant.ask_for_finance(&new, &demand, &district, &self.moment(hours)).await?;
         let seat = self.clerk.staff().await?.into_iter().find(|s| s.login == "finance").context("no finance bureau")?.seat;
         let contact = Act::Contact { channel: Channel::Phone, reached: true };
         let route = Act::Route { lead: seat, co: Vec::new(), why: "rule:demo-routing-finance".to_owned() };

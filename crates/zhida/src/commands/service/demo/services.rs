@@ -1,6 +1,6 @@
 //! Institutions of the demonstration, what they offer, and what came of some requests.
 
-use super::{PASSWORD, signed_in};
+use super::{PASSWORD, district, signed_in};
 use anyhow::Context as _;
 use chrono::{DateTime, TimeDelta, Utc};
 use zhida_cases::{Act, Answer, Channel, Outcome, Reply, Solved};
@@ -141,9 +141,10 @@ pub(super) async fn services(store: &Store, calendar: &Calendar, company: bool, 
     }
     let Some(first) = offered.first().filter(|_| company) else { return Ok(()) };
     let tenant = store.tenant(&signed_in(store, "company", &clock).await?)?;
+    let district = district(&tenant.facts().await?);
     let ask = |text: &str| Demand { subject: String::new(), text: text.to_owned(), contact: "王经理 13800000000".to_owned() };
     let moment = |hours: i64| Moment { calendar, at: at - TimeDelta::hours(hours), request: "demo" };
-    let done = tenant.request_service(first.1, &ask("研发项目较多，需要规范归集"), "", &moment(72)).await?;
+    let done = tenant.request_service(first.1, &ask("研发项目较多，需要规范归集"), &district, &moment(72)).await?;
     let provider = of(first.0)?;
     let evidence = vec!["归集表".to_owned()];
     let (text, next_step) = ("已完成三个项目的归集，辅助账已交付。".to_owned(), "一个月后复核".to_owned());
@@ -155,7 +156,7 @@ pub(super) async fn services(store: &Store, calendar: &Calendar, company: bool, 
     let answer = Answer { solved: Solved::Yes, rating: Some(5), missing: String::new(), close_anyway: false, marks: Vec::new() };
     tenant.act_on_case(done, None, &Act::Confirm { answer }, &moment(20)).await?;
     provider.rate_enterprise(done, 5, "资料齐全，配合及时", at).await?;
-    tenant.request_service(first.1, &ask("新立两个项目，请继续辅导"), "", &moment(3)).await?;
+    tenant.request_service(first.1, &ask("新立两个项目，请继续辅导"), &district, &moment(3)).await?;
     Ok(())
 }
 
