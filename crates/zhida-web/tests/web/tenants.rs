@@ -57,7 +57,7 @@ async fn rival(world: &World) -> Rival {
     tenant.sign_up_for(1, &seat, crate::common::now()).await.unwrap();
     let today = crate::common::now().date_naive();
     let visit = desk.plan_visit(world.other, today, SECRET, crate::common::now()).await.unwrap();
-    let record = zhida_store::VisitRecord { day: today, met: SECRET.to_owned(), record: SECRET.to_owned(), consent: false };
+    let record = zhida_store::VisitRecord { day: today, met: SECRET.to_owned(), record: SECRET.to_owned(), consent: true };
     desk.record_visit(visit, &record, crate::common::now()).await.unwrap();
     let finding = desk.add_finding(visit, SECRET, SECRET, crate::common::now()).await.unwrap();
     // Money asked for, shown to one institution, and its offer.

@@ -18,7 +18,7 @@ pub(super) const SAMPLES: &[Sample] = &[
     ("/my/files", "/my/files", "clerk", 403),
     ("/files/{id}", "/files/99999", "company", 404),
     ("/files/{id}", "/files/99999", "clerk", 404),
-    ("/files/{id}", "/files/1", "leader", 403),
+    ("/files/{id}", "/files/1", "leader", 404),
     ("/my/measures/{id}", "/my/measures/nothing", "company", 404),
     ("/measures/{id}", "/measures/demo-rd-subsidy-2026", "company", 200),
     ("/my/profile", "/my/profile", "company", 200),
