@@ -43,18 +43,20 @@ pub(crate) struct DeskReport {
     tables: Vec<Shown>,
 }
 
-/// A table in words, with whether each cell is a number.
+/// A table in words, with whether each cell is a number; a head stands as the first cell under it.
 struct Shown {
     title: String,
-    header: Vec<String>,
+    header: Vec<(String, bool)>,
     rows: Vec<Vec<(String, bool)>>,
 }
 
 impl Shown {
     fn of(table: PaperTable) -> Self {
         let cell = |cell: &Cell| (cell.text().into_owned(), matches!(cell, Cell::Number(_)));
-        let rows = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
-        Self { title: table.title, header: table.header, rows }
+        let rows: Vec<Vec<(String, bool)>> = table.rows.iter().map(|row| row.iter().map(cell).collect()).collect();
+        let number = |column: usize| rows.first().and_then(|row| row.get(column)).is_some_and(|(_, number)| *number);
+        let header = table.header.into_iter().enumerate().map(|(column, head)| (head, number(column))).collect();
+        Self { title: table.title, header, rows }
     }
 }
 
