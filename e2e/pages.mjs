@@ -1,5 +1,6 @@
 // Every page, for everybody who may see it, in both languages, wide and on a phone: no axe findings, nothing wider than the screen, no
-// complaint of the browser, no message missing. Screenshots go to e2e/out/. `node pages.mjs finance report` looks at pages of such names only.
+// complaint of the browser, no message missing. Screenshots go to e2e/out/. `node pages.mjs leader report` looks only at pages of
+// such people or names.
 import { browser as launch, demo, faults, out, signIn, visitor } from "./lib.mjs";
 import { addresses } from "./addresses.mjs";
 
@@ -40,8 +41,8 @@ async function look({ login, list, lang, width }) {
 
 try {
   const all = Object.entries(await addresses(server.url, browser));
-  const chosen = ([name]) => !wanted.length || wanted.some((part) => name.includes(part));
-  const rounds = all.flatMap(([login, list]) => ["zh", "en"].flatMap((lang) => [1280, PHONE].map((width) => ({ login, list: list.filter(chosen), lang, width }))));
+  const chosen = (login, name) => !wanted.length || wanted.some((part) => `${login}-${name}`.includes(part));
+  const rounds = all.flatMap(([login, list]) => ["zh", "en"].flatMap((lang) => [1280, PHONE].map((width) => ({ login, list: list.filter(([name]) => chosen(login, name)), lang, width }))));
   // Two at a time: a round waits for its own tab most of the time.
   await Promise.all([1, 2].map(async () => {
     for (let round; (round = rounds.shift()); ) await look(round);
