@@ -1,9 +1,9 @@
 //! From the phone to the money, through the pages; and a measure that a hundred firms get without one form.
 
-use crate::common::{PASSWORD, World, now, world};
+use crate::common::{PASSWORD, World, now, postgres_url, world, world_in};
 use crate::files::send;
 use zhida_apply::{Act, Frozen, Proposal, Reason};
-use zhida_store::{Brought, Docket, FactEntry, SignIn};
+use zhida_store::{Brought, Docket, FactEntry, SignIn, Store};
 
 const MEASURE: &str = "demo-digital-subsidy-2026";
 const AUTOMATIC: &str = "demo-first-above-scale-2026";
@@ -190,7 +190,17 @@ async fn hundred(world: &World) {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn a_hundred_firms_are_paid_without_one_form() {
-    let mut world = world().await;
+    paid_without_a_form(world().await, None).await;
+}
+
+#[tokio::test(flavor = "multi_thread")]
+async fn a_hundred_firms_are_paid_on_postgres() {
+    let Some(url) = postgres_url("automatic").await else { return };
+    let world = world_in(Store::open_url(&url).await.unwrap(), tempfile::tempdir().unwrap(), zhida_web::Options::default()).await;
+    paid_without_a_form(world, Some(&url)).await;
+}
+
+async fn paid_without_a_form(mut world: World, url: Option<&str>) {
     hundred(&world).await;
     let (_, page) = world.get("/desk/automatic", "department", "zh").await;
     assert!(page.contains(&format!("/desk/automatic/{AUTOMATIC}")) && page.contains("须由人核定"), "{page}");
@@ -236,6 +246,6 @@ async fn a_hundred_firms_are_paid_without_one_form() {
     assert_eq!(usize::try_from(total).unwrap(), listed);
     assert!(rows.iter().all(|(a, _)| a.listed && a.amount.is_some_and(|fen| fen >= 10_000_000)), "10万元 each at least");
     assert_eq!(store.replay_applications(&world.app().shelf().library.calendar, world.app().now()).await.unwrap(), Vec::<i64>::new());
-    crate::landing::agrees(&world, AUTOMATIC, listed).await;
+    crate::landing::agrees(&world, url, AUTOMATIC, listed).await;
     crate::papers::landing(&world, AUTOMATIC, listed).await;
 }

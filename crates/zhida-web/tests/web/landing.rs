@@ -1,15 +1,16 @@
 //! Every figure of a funnel, counted again from the tables by plain SQL, and the list behind it.
 
 use crate::common::{World, now, world};
-use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
+use sea_orm::{ConnectionTrait as _, Database, Statement};
 use zhida_measure::Kind;
 use zhida_store::{By, Notice, NoticeKind, Recipient};
 
 const STEPS: [&str; 6] = ["qualified", "reached", "read", "applied", "approved", "paid"];
 
-/// Who came to each step or further, by the tables alone.
-async fn counted(world: &World, measure: &str) -> [i64; 6] {
-    let db = Database::connect(format!("sqlite:{}?mode=ro", world.file().display())).await.unwrap();
+/// Who came to each step or further, by the tables at `url` alone, or those of the world's file.
+async fn counted(world: &World, url: Option<&str>, measure: &str) -> [i64; 6] {
+    let file = format!("sqlite:{}?mode=ro", world.file().display());
+    let db = Database::connect(url.unwrap_or(&file)).await.unwrap();
     let applied = format!("SELECT enterprise_id AS e FROM application WHERE measure = '{measure}' AND sent_at IS NOT NULL");
     let qualified = format!("SELECT enterprise_id AS e FROM qualified WHERE measure = '{measure}'");
     let at = world.app().now().timestamp_micros();
@@ -25,15 +26,15 @@ async fn counted(world: &World, measure: &str) -> [i64; 6] {
     ];
     let mut counts = [0; 6];
     for (count, set) in counts.iter_mut().zip(sets) {
-        let sql = format!("SELECT COUNT(DISTINCT e) AS n FROM ({set})");
-        let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap().unwrap();
+        let sql = format!("SELECT COUNT(DISTINCT e) AS n FROM ({set}) AS steps");
+        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap().unwrap();
         *count = row.try_get("", "n").unwrap();
     }
     counts
 }
 
 /// The figures of the funnel's page are those of the tables and of the lists behind them; `paid` firms were paid.
-pub(crate) async fn agrees(world: &World, measure: &str, paid: usize) {
+pub(crate) async fn agrees(world: &World, url: Option<&str>, measure: &str, paid: usize) {
     world.app().count_landing().await.unwrap();
     let (_, page) = world.get(&format!("/desk/landing/{measure}"), "leader", "zh").await;
     let mut shown = [0; 6];
@@ -43,7 +44,7 @@ pub(crate) async fn agrees(world: &World, measure: &str, paid: usize) {
         let (_, list) = world.get(&format!("/desk/landing/{measure}/{step}"), "leader", "zh").await;
         assert!(list.contains(&format!("共 {count} 家")), "{step} {count}: {list}");
     }
-    assert_eq!(shown, counted(world, measure).await, "{measure}");
+    assert_eq!(shown, counted(world, url, measure).await, "{measure}");
     assert_eq!(shown[5], i64::try_from(paid).unwrap());
     assert!(shown.is_sorted_by(|a, b| a >= b), "{shown:?}");
     let (_, overview) = world.get("/desk/landing?sort=paid", "leader", "zh").await;
@@ -67,21 +68,21 @@ async fn those_that_qualify_are_put_down_told_and_read() {
     let store = world.app().store();
     let told = Notice::new("landing", Recipient::Enterprise(eligible[0]), NoticeKind::ClaimApproved, "/my").about(&measure);
     store.tell(&By::program(now()), &[told]).await.unwrap();
-    agrees(&world, &measure, 0).await;
-    let counts = counted(&world, &measure).await;
+    agrees(&world, None, &measure, 0).await;
+    let counts = counted(&world, None, &measure).await;
     assert_eq!(counts, [i64::try_from(eligible.len()).unwrap(), 1, 0, 0, 0, 0]);
     // One of it reads the notice.
     let db = Database::connect(format!("sqlite:{}", world.file().display())).await.unwrap();
     let read = format!("UPDATE notice SET read_at = {} WHERE measure = '{measure}'", now().timestamp_micros());
     db.execute_unprepared(&read).await.unwrap();
-    agrees(&world, &measure, 0).await;
-    let counts = counted(&world, &measure).await;
+    agrees(&world, None, &measure, 0).await;
+    let counts = counted(&world, None, &measure).await;
     assert_eq!(counts[1..4], [1, 1, 0]);
     // Counted twice, nothing is put down twice; who does not qualify any more stays, with the day it ceased.
-    agrees(&world, &measure, 0).await;
+    agrees(&world, None, &measure, 0).await;
     let rest: Vec<zhida_store::Qualifying> =
         eligible[1..].iter().map(|enterprise| zhida_store::Qualifying { enterprise: *enterprise, low: 0, high: Some(0) }).collect();
     assert_eq!(store.put_qualified(&measure, &rest, now()).await.unwrap(), (0, 1));
     assert_eq!(store.put_qualified(&measure, &rest, now()).await.unwrap(), (0, 0));
-    assert_eq!(counted(&world, &measure).await, counts);
+    assert_eq!(counted(&world, None, &measure).await, counts);
 }
