@@ -96,10 +96,8 @@ pub fn write_table(mut out: impl Write, format: TableFormat, header: &[&str], ro
         TableFormat::Xlsx => {
             // The workbook is zipped at the end and wants a writer that can be sent; a file in between serves any `out`.
             let mut file = tempfile::tempfile()?;
-            write_xlsx(&mut file, header, rows).map_err(|e| match e {
-                XlsxError::IoError(e) => e,
-                other => io::Error::other(other.to_string()),
-            })?;
+            let header = header.iter().map(|name| (*name).to_owned()).collect();
+            write_workbook(&mut file, [Sheet { name: String::new(), header, rows: Box::new(rows) }])?;
             io::Seek::rewind(&mut file)?;
             io::copy(&mut file, &mut out)?;
         }
@@ -218,7 +216,7 @@ const CELL_CHARACTERS: usize = 32_767;
 
 /// A sheet of a workbook: its name, its header and its rows.
 pub struct Sheet<'a> {
-    /// Name on the tab.
+    /// Name on the tab; empty for the one workbooks give by themselves.
     pub name: String,
     /// Header.
     pub header: Vec<String>,
@@ -237,20 +235,13 @@ pub fn write_workbook<'a>(out: &mut (impl Write + io::Seek + Send), sheets: impl
     };
     let mut book = Workbook::new();
     for sheet in sheets {
-        let header: Vec<&str> = sheet.header.iter().map(String::as_str).collect();
-        write_sheets(&mut book, &sheet.name, &header, sheet.rows).map_err(plain)?;
+        write_sheets(&mut book, sheet).map_err(plain)?;
     }
     book.save_to_writer(out).map_err(plain)
 }
 
-fn write_xlsx(out: &mut (impl Write + Send), header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> Result<(), XlsxError> {
-    let mut book = Workbook::new();
-    write_sheets(&mut book, "", header, rows)?;
-    book.save_to_writer(out)
-}
-
-/// Writes rows to a sheet called `name` (or as workbooks call them by themselves), and to further ones where it is full.
-fn write_sheets(book: &mut Workbook, name: &str, header: &[&str], rows: impl Iterator<Item = Vec<Cell>>) -> Result<(), XlsxError> {
+/// Writes a sheet, and further ones where it is full.
+fn write_sheets(book: &mut Workbook, Sheet { name, header, rows }: Sheet<'_>) -> Result<(), XlsxError> {
     let mut rows = rows.peekable();
     let mut part = 1;
     let bold = Format::new().set_bold().set_background_color("#DDE6F0");
@@ -258,14 +249,14 @@ fn write_sheets(book: &mut Workbook, name: &str, header: &[&str], rows: impl Ite
     loop {
         let sheet = book.add_worksheet_with_constant_memory()?;
         if !name.is_empty() {
-            sheet.set_name(if part == 1 { name.to_owned() } else { format!("{name} {part}") })?;
+            sheet.set_name(if part == 1 { name.clone() } else { format!("{name} {part}") })?;
         }
         part += 1;
         sheet.set_freeze_panes(1, 0)?;
-        for (column, name) in (0_u16..).zip(header) {
+        for (column, name) in (0_u16..).zip(&header) {
             let width = name.chars().map(|c| if c.is_ascii() { 1_u32 } else { 2 }).sum::<u32>().clamp(10, 40) + 3;
             sheet.set_column_width(column, width)?;
-            sheet.write_string_with_format(0, column, *name, &bold)?;
+            sheet.write_string_with_format(0, column, name, &bold)?;
         }
         let mut last = 0;
         while last + 1 < SHEET_ROWS
