@@ -20,12 +20,7 @@ impl<'a> Reader<'a> {
     /// At work it uses so many threads.
     pub fn new(loaded: &'a Loaded, threads: usize) -> Result<Self> {
         rayon::ThreadPoolBuilder::new().num_threads(threads).build_global()?;
-        Ok(Self::on(loaded))
-    }
-
-    /// With the threads there are.
-    pub fn on(loaded: &'a Loaded) -> Self {
-        Self { loaded }
+        Ok(Self { loaded })
     }
 }
 

@@ -1,9 +1,11 @@
-//! Files in and out: CSV, workbooks, Parquet and Arrow to a table of enterprises, the table to Parquet, Arrow and CSV, results to CSV, JSON, XLSX and Markdown, papers to XLSX and DOCX, and credit codes.
+//! Files in and out: CSV, workbooks, Parquet and Arrow to a table of enterprises, the table to Parquet, Arrow and CSV, results to CSV, JSON,
+//! XLSX and Markdown, papers to XLSX and DOCX, and credit codes.
 //!
 //! Reading goes in stages, one file of this crate each: bytes → text (`encoding`) → rows (`delimited`, `xlsx`, `xls`) → header
 //! (`header`, `heading`) → cells (`cells`, over `zhida_facts::cell`) → columns (`store`), with a `ledger` that reports whatever was
-//! not read. Files of columns (`columnar`) have a header and columns only. Nothing is dropped in silence: a cell or row that is not read is a [`Reject`], a column is an [`UnknownColumn`], a
-//! sheet a diagnostic, and the [`Summary`] counts them all.
+//! not read. Files of columns (`columnar`) have a header and columns only. Nothing is dropped in silence: a cell or row that is not read is
+//! a [`Reject`], a column is an [`UnknownColumn`], a sheet a diagnostic, and the [`Summary`] counts them all. Files that are kept and not read
+//! are told by their content (`sent`, `sound`).
 //!
 //! How values are read: figures without unit are in the unit of the heading, else in the fact's own; a percentage-formatted cell of
 //! a workbook is the percentage shown; numbers of workbooks are cut to the 15 digits Excel shows; no floating point takes part.

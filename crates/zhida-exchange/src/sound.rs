@@ -1,7 +1,5 @@
 //! Sound as telephones and browsers record it, told by its content. A film is none: containers that hold pictures that move are left out.
 
-/// What is searched for a container's tracks when they may stand anywhere, in bytes: all of the largest file.
-const TRACKS: usize = crate::sent::MOST;
 /// Where the tracks of WebM and Ogg are: at the beginning, in bytes.
 const HEAD: usize = 64 << 10;
 
@@ -34,9 +32,8 @@ fn has(bytes: &[u8], what: &[u8]) -> bool {
     bytes.windows(what.len()).any(|w| w == what)
 }
 
-/// Whether the tracks of an MP4 are sound and nothing else: each track has a handler that says what it is.
+/// Whether the tracks of an MP4 are sound and nothing else: each track has a handler that says what it is, and they may stand anywhere.
 fn is_sound_only(bytes: &[u8]) -> bool {
-    let bytes = bytes.get(..TRACKS).unwrap_or(bytes);
     // `hdlr`, version and flags, four bytes of nothing, then the kind.
     let kinds: Vec<&[u8]> = bytes.windows(16).filter(|w| w.starts_with(b"hdlr")).filter_map(|w| w.get(12..)).collect();
     kinds.contains(&&b"soun"[..]) && !kinds.contains(&&b"vide"[..])

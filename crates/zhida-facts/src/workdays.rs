@@ -126,12 +126,6 @@ impl Calendar {
         Self::of(self.said.iter().filter(|((_, published), _)| published.is_none_or(|p| p <= day)).map(|(k, v)| (*k, v.clone())).collect())
     }
 
-    /// The last publication taken into account: two calendars read from one file are the same if it is.
-    #[must_use]
-    pub fn version(&self) -> Option<NaiveDate> {
-        self.said.keys().filter_map(|(_, published)| *published).max()
-    }
-
     /// The years on file, in order.
     pub fn years(&self) -> impl Iterator<Item = i32> + '_ {
         self.years.keys().copied()

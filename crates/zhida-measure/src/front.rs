@@ -216,6 +216,16 @@ pub(crate) fn split(text: &str, problems: &mut Vec<Diagnostic>) -> Option<Lines>
     Some(Lines { values, span: start..at, language })
 }
 
+/// What a line lists.
+fn names(value: &str) -> Vec<String> {
+    value.split([',', '，', '、']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
+}
+
+/// A sum of money above nothing.
+fn yuan(text: &str) -> Option<Number> {
+    amount(text).filter(|(n, unit)| unit.dimension.is_money() && n.is_positive()).map(|(n, unit)| &n * &unit.factor)
+}
+
 fn bad(name: &str, value: &str, span: &Range<usize>, expected: &str) -> Diagnostic {
     Diagnostic::new(Code::BadValue, span.clone()).with("name", name).with("value", value).with("expected", expected)
 }
@@ -298,9 +308,8 @@ impl Lines {
             }
             date
         });
-        let exclusive = self.get(Key::Exclusive).map_or_else(Vec::new, |(value, span)| {
-            value.split([',', '，', '、']).map(|id| (id.trim().to_owned(), span.clone())).filter(|(id, _)| !id.is_empty()).collect()
-        });
+        let exclusive =
+            self.get(Key::Exclusive).map_or_else(Vec::new, |(value, span)| names(value).into_iter().map(|id| (id, span.clone())).collect());
         let mut days = |key: Key, name: &str| {
             let (value, span) = self.get(key)?;
             let found = workdays(value);
@@ -319,15 +328,13 @@ impl Lines {
             }
         });
         let budget = self.get(Key::Budget).and_then(|(value, span)| {
-            let found = amount(value).filter(|(n, unit)| unit.dimension.is_money() && n.is_positive()).map(|(n, unit)| &n * &unit.factor);
+            let found = yuan(value);
             if found.is_none() {
                 problems.push(bad("预算", value, span, "2000万元 (20000000 yuan)"));
             }
             found
         });
-        let desk = self.get(Key::Desk).map_or_else(Vec::new, |(value, _)| {
-            value.split([',', '，', '、']).map(|login| login.trim().to_owned()).filter(|login| !login.is_empty()).collect()
-        });
+        let desk = self.get(Key::Desk).map_or_else(Vec::new, |(value, _)| names(value));
         let loan = self.loan(kind, problems);
         if problems.len() > before && (self.id().is_none() || kind.is_none()) {
             return None;

@@ -247,7 +247,8 @@ pub(crate) fn facts_with(
     Ok(import)
 }
 
-/// Indices of the measures named (all but those that route cases if none), each with whether it is in force; an unknown id is an error with the nearest.
+/// Indices of the measures named (all but those that route cases if none), each with whether it is in force; an unknown id is an error with
+/// the nearest.
 pub(crate) fn pick(
     library: &Library,
     named: &[String],

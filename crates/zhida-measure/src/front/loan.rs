@@ -1,6 +1,6 @@
 //! Terms of a finance product: who lends, how much, for how long and at what rate at most.
 
-use super::{Lines, bad};
+use super::{Lines, bad, names, yuan};
 use crate::compile::{amount, months};
 use crate::front::Kind;
 use crate::keywords::Key;
@@ -61,10 +61,6 @@ impl Lines {
     }
 }
 
-fn names(value: &str) -> Vec<String> {
-    value.split([',', '，', '、']).map(|name| name.trim().to_owned()).filter(|name| !name.is_empty()).collect()
-}
-
 /// `1..5`, or `5` for at most so much; the least is not more than the most.
 fn range(text: &str, read: fn(&str) -> Option<Number>) -> Option<(Option<Number>, Number)> {
     match text.split_once("..") {
@@ -74,10 +70,6 @@ fn range(text: &str, read: fn(&str) -> Option<Number>) -> Option<(Option<Number>
             (low <= high).then_some((Some(low), high))
         }
     }
-}
-
-fn yuan(text: &str) -> Option<Number> {
-    amount(text).filter(|(n, unit)| unit.dimension.is_money() && n.is_positive()).map(|(n, unit)| &n * &unit.factor)
 }
 
 /// A rate from nothing to the whole.
