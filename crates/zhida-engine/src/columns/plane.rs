@@ -120,14 +120,10 @@ mod tests {
 
     #[test]
     fn masks_agree_with_a_loop() {
-        let mut narrow = [0_u16; ROWS];
-        for (at, value) in narrow.iter_mut().enumerate() {
-            *value = u16::try_from(at * 7919 % 1000).unwrap();
-        }
-        let wide = narrow.map(i64::from);
-        let a = mask(&wide, |v| v >= 400);
-        for (at, value) in wide.iter().enumerate() {
-            assert_eq!(a[at / 64] >> (at % 64) & 1 == 1, *value >= 400);
+        let values: [usize; ROWS] = std::array::from_fn(|at| at * 7919 % 1000);
+        let plane = mask(&values, |v| v >= 400);
+        for (at, value) in values.iter().enumerate() {
+            assert_eq!(plane[at / 64] >> (at % 64) & 1 == 1, *value >= 400);
         }
     }
 }

@@ -64,7 +64,7 @@ pub(crate) fn read(lane: &[Lane], operand: Operand) -> Truths {
     found
 }
 
-/// Fills the two registers of a gate.
+/// Fills the two registers of a gate; what is not excluded may stand for what is open.
 #[inline(always)]
 pub(crate) fn put(lane: &mut [Lane], to: u32, truths: &Truths) {
     let Place { yes, open } = Place::own(to);
@@ -89,7 +89,7 @@ impl Registers {
         &mut self.lanes[at]
     }
 
-    /// Fills registers.
+    /// Fills registers for a whole block. Atoms that share one for *open* all leave the same there, so what is certain is left out.
     #[inline(always)]
     pub(crate) fn put(&mut self, place: Place, pair: &Pair) {
         let (yes, maybe) = (pair.yes.as_chunks::<LANE>().0, pair.maybe.as_chunks::<LANE>().0);

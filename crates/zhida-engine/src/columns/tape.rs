@@ -12,8 +12,9 @@ use std::ops::Range;
 use zhida_facts::Number;
 use zhida_measure::plan::Op;
 
-/// Where a gate's truth is: the register of where it is certain, and that of where it is open besides. The second is shared by the atoms that
-/// are unknown for the same enterprises; other gates have theirs behind the first.
+/// Where a gate's truth is: the register of where it is certain, and that of where it is open. The second is shared by the atoms that are
+/// unknown for the same enterprises; other gates have theirs behind the first. Whether *open* says yes, too, where it is certain makes no
+/// difference: it is only read together with the first.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Place {
     pub(crate) yes: u32,
@@ -183,7 +184,7 @@ pub(crate) struct Tape {
     pub(crate) stretches: Vec<(bool, Range<usize>)>,
     /// How many registers they use.
     pub(crate) registers: usize,
-    /// Register of each wanted gate.
+    /// Where each gate is found; one that nobody asked to keep may have lost its registers to another.
     pub(super) places: Vec<Option<Operand>>,
     /// Atoms the steps read.
     pub(crate) atoms: Vec<bool>,

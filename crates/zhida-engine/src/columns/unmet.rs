@@ -1,4 +1,4 @@
-//! How many clauses of a measure are unmet, for a block: the numbers themselves, or only where at most one is.
+//! How many clauses of a measure are unmet, for a block, where the numbers themselves are wanted; see `near` for where at most one is.
 //!
 //! The costs are those of the row evaluator's `cost`: a clause costs 1 unless it is as wanted, *all* adds up, *any* takes the least, *at
 //! least N* the N smallest.
