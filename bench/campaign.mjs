@@ -1,5 +1,5 @@
 // How long a campaign to many takes, and what memory: `node bench/campaign.mjs [enterprises]`. Starts `zhida demo` (ZHIDA_BIN, else the release
-// build) on a city of that size, writes to the measure and place with most enterprises, and watches the pages as a clerk would.
+// build) on a city of that size, writes to the measure and standing with most enterprises, and watches the pages as a clerk would.
 import { spawn } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { createServer } from "node:net";
