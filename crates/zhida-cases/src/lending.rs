@@ -182,7 +182,7 @@ impl Lending {
     /// What it had offered goes with its sight of the need.
     fn hide(&mut self, institution: i64) -> Result<(), Unfit> {
         self.needs_sight(institution)?;
-        if self.taken_by(institution).is_ok() || self.granted.is_some() && self.lender() == Some(institution) {
+        if self.lender() == Some(institution) {
             return Err(Unfit::Taken);
         }
         for offer in self.offers.iter_mut().filter(|o| o.institution == institution && o.ended.is_none()) {
