@@ -19,7 +19,7 @@ mod template;
 mod tenant;
 mod write;
 
-pub(crate) use actor::{attempt, capacities, office};
+pub(crate) use actor::{capacities, office};
 pub(crate) use list::masked_contact;
 pub(crate) use load::{load, with_logs};
 pub(crate) use papers::{cases_of, papers_of};

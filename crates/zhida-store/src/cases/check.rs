@@ -2,6 +2,7 @@
 //! and one that moved (a schedule was changed, a year's schedule came out) is an entry in the ledger.
 
 use super::load::with_logs;
+use super::settings::settings_in;
 use super::{Moment, frame_of};
 use crate::entity::{case_file, case_log, ledger};
 use crate::error::Result;
@@ -97,7 +98,7 @@ impl Store {
 
     async fn mend(&self, ids: &[i64], moment: &Moment<'_>, found: &mut CaseCheck) -> Result<()> {
         let mut write = self.write(&By::program(moment.at)).await?;
-        let settings = self.case_settings_in(&write.tx).await?;
+        let settings = settings_in(&write.tx).await?;
         let frame = frame_of(moment.calendar, &settings);
         for chunk in ids.chunks(super::load::CHUNK) {
             let rows = case_file::Entity::find().filter(case_file::Column::Id.is_in(chunk.iter().copied())).all(&write.tx).await?;

@@ -42,7 +42,7 @@ async fn told(store: &Store) {
 async fn a_row_put_to_a_case_is_found() {
     let (store, folder) = sqlite().await;
     let wang = store.tenant(&company(&store, "wang", "91310000MA1FL0000X").await).unwrap();
-    wang.submit_case(None, &demand(), "990101", &at("2026-11-02 09:02")).await.unwrap();
+    wang.submit_case(None, &demand(), &[], "990101", &at("2026-11-02 09:02")).await.unwrap();
     let raw = Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
     for seq in [999_999, 1] {
         let stranger = format!(
@@ -147,14 +147,14 @@ async fn story(store: &Store) {
 
     // A draft is the enterprise's own; sent, it has a number and the desk sees it.
     let half = Demand { text: String::new(), ..demand() };
-    let id = wang.draft_case(None, &half, "990101", &at("2026-11-02 09:00")).await.unwrap();
+    let id = wang.draft_case(None, &half, &[], "990101", &at("2026-11-02 09:00")).await.unwrap();
     assert!(missing(desk.case(id, &at("2026-11-02 09:00")).await), "what was not sent is nobody's");
     assert_eq!(
-        refused(wang.submit_case(Some(id), &half, "990101", &at("2026-11-02 09:01")).await),
+        refused(wang.submit_case(Some(id), &half, &[], "990101", &at("2026-11-02 09:01")).await),
         Refusal::Lacks(vec![zhida_cases::Lack::Text])
     );
-    assert!(missing(li.submit_case(Some(id), &demand(), "990101", &at("2026-11-02 09:01")).await));
-    assert_eq!(wang.submit_case(Some(id), &demand(), "990101", &at("2026-11-02 09:02")).await.unwrap(), id);
+    assert!(missing(li.submit_case(Some(id), &demand(), &[], "990101", &at("2026-11-02 09:01")).await));
+    assert_eq!(wang.submit_case(Some(id), &demand(), &[], "990101", &at("2026-11-02 09:02")).await.unwrap(), id);
     assert!(
         missing(li.case(id, &at("2026-11-02 09:02")).await) && missing(li.act_on_case(id, None, &accept(), &at("2026-11-02 09:02")).await)
     );
@@ -237,8 +237,8 @@ async fn later(store: &Store) {
 
 /// What falls due is done once, however often it is looked for; drafts are dropped; a light changes without a click.
 async fn by_itself(store: &Store, wang: &zhida_store::Tenant, desk: &zhida_store::Desk) {
-    let draft = wang.draft_case(None, &demand(), "", &at("2026-11-09 09:00")).await.unwrap();
-    let id = wang.submit_case(None, &demand(), "", &at("2026-11-09 09:00")).await.unwrap();
+    let draft = wang.draft_case(None, &demand(), &[], "", &at("2026-11-09 09:00")).await.unwrap();
+    let id = wang.submit_case(None, &demand(), &[], "", &at("2026-11-09 09:00")).await.unwrap();
     desk.act_on_case(id, None, &accept(), &at("2026-11-09 09:10")).await.unwrap();
     let open = |light| CaseFilter { light: Some(light), ..CaseFilter::default() };
     let lights = async |when: &str| {
@@ -277,8 +277,8 @@ async fn by_itself(store: &Store, wang: &zhida_store::Tenant, desk: &zhida_store
 
 /// Both change or neither; the other enterprise still rates for itself.
 async fn merging(wang: &zhida_store::Tenant, li: &zhida_store::Tenant, desk: &zhida_store::Desk) {
-    let first = wang.submit_case(None, &demand(), "", &at("2026-12-10 09:00")).await.unwrap();
-    let follower = li.submit_case(None, &demand(), "", &at("2026-12-10 09:05")).await.unwrap();
+    let first = wang.submit_case(None, &demand(), &[], "", &at("2026-12-10 09:00")).await.unwrap();
+    let follower = li.submit_case(None, &demand(), &[], "", &at("2026-12-10 09:05")).await.unwrap();
     assert_eq!(refused(desk.merge_case(first, first, &at("2026-12-10 09:10")).await), Refusal::Circle);
     let merged = desk.merge_case(follower, first, &at("2026-12-10 09:10")).await.unwrap();
     assert_eq!((merged.follower.case.state, merged.into.case.followers.len()), (State::Merged, 1));
@@ -315,7 +315,7 @@ async fn race(store: &Store) {
     let wang = store.tenant(&sign_in(store, "wang").await).unwrap();
     let (one, two) = (store.desk(&sign_in(store, "clerk").await).unwrap(), store.desk(&sign_in(store, "clerk2").await).unwrap());
     for _ in 0..25 {
-        let id = wang.submit_case(None, &demand(), "", &at("2026-12-11 09:00")).await.unwrap();
+        let id = wang.submit_case(None, &demand(), &[], "", &at("2026-12-11 09:00")).await.unwrap();
         let (decline, accepts) = (Act::Decline { ground: "g".into(), instead: "i".into() }, accept());
         let moment = at("2026-12-11 09:30");
         let (a, b) = tokio::join!(one.act_on_case(id, Some(1), &accepts, &moment), two.act_on_case(id, Some(1), &decline, &moment));
