@@ -19,8 +19,8 @@ use sea_orm::{
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
 
-/// How long a file may belong to nothing, in hours: a form that was never sent.
-pub const ORPHAN_HOURS: i64 = 24;
+/// How long a file may belong to nothing, in hours: a form that was dropped.
+const ORPHAN_HOURS: i64 = 24;
 
 /// A file as it came, found sound.
 #[derive(Clone, Debug)]
@@ -161,7 +161,7 @@ pub(crate) async fn bytes(db: &impl ConnectionTrait, file: &attachment::Model) -
 }
 
 impl Store {
-    /// Removes files that have belonged to nothing for [`ORPHAN_HOURS`]; gives how many.
+    /// Removes files that belong to nothing and came a day ago or earlier; gives how many.
     ///
     /// # Errors
     /// Those of the database.

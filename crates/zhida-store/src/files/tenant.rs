@@ -10,16 +10,6 @@ use sea_orm::{ColumnTrait as _, EntityTrait as _, QueryFilter as _, QueryOrder a
 use std::collections::BTreeMap;
 
 impl Tenant {
-    /// Keeps a file of the enterprise; gives its number. It vanishes after [`crate::ORPHAN_HOURS`] unless it comes to belong to something.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn send_file(&self, file: &NewFile, at: DateTime<Utc>) -> Result<i64> {
-        let mut write = self.store.write(&self.signed.by(at)).await?;
-        let id = write.add_file(file, Some(self.enterprise)).await?;
-        write.commit().await?;
-        Ok(id)
-    }
     /// Keeps a file for later use; gives its number.
     ///
     /// # Errors

@@ -41,7 +41,9 @@ async fn story(store: &Store) {
     let (desk, first, second) = (store.desk(&clerk).unwrap(), store.tenant(&a).unwrap(), store.tenant(&b).unwrap());
     let kept = first.keep_file(&file("营业执照"), day(2, 9)).await.unwrap();
     let same = second.keep_file(&file("营业执照"), day(2, 9)).await.unwrap();
-    let loose = first.send_file(&file("没用上"), day(2, 9)).await.unwrap();
+    let form = first.begin_application("demo", 1, day(2, 9)).await.unwrap();
+    let loose = first.add_paper(form, "材料", &file("没用上"), day(2, 9)).await.unwrap();
+    first.drop_application(form, day(2, 9)).await.unwrap();
     assert_eq!(first.open_file(kept).await.unwrap().1, "营业执照".as_bytes());
     assert!(matches!(second.open_file(kept).await, Err(StoreError::NotFound)), "another's is as if it were not there");
     assert_eq!(desk.open_file(kept).await.unwrap().0.size, 12);
