@@ -21,7 +21,7 @@ mod write;
 
 pub(crate) use actor::{capacities, office};
 pub(crate) use list::masked_contact;
-pub(crate) use load::{load, with_logs};
+pub(crate) use load::{CHUNK, load, load_all};
 pub(crate) use papers::{cases_of, papers_of};
 
 pub use check::CaseCheck;
