@@ -6,7 +6,7 @@ mod common;
 use common::{CALENDAR, Led, SETTINGS, day, frame, reply, route, t};
 use zhida_cases::{
     Act, Break, Deadline, Due, Frame, Kind, Light, OfficeHours, Outcome, Refusal, Role, Settings, State, Term, Urgency, Version, Which,
-    clocks, deadline, light,
+    clocks, deadline, light, recompute,
 };
 use zhida_facts::NoSchedule;
 
@@ -166,7 +166,7 @@ fn lights_change_at_the_end_of_days() {
 }
 
 #[test]
-fn a_lengthened_holiday_moves_open_deadlines() {
+fn a_lengthened_holiday_moves_open_deadlines_and_lists_them() {
     let open = Led::in_hand(Kind::Demand, "2020-01-22 10:00");
     let done = Led::in_hand(Kind::Demand, "2020-01-22 10:00").does(
         Role::Handler,
@@ -174,17 +174,13 @@ fn a_lengthened_holiday_moves_open_deadlines() {
         Act::Reply { reply: reply(Outcome::Solved) },
     );
     let (before, after) = (CALENDAR.as_known_on(day("2020-01-26")), CALENDAR.as_known_on(day("2020-01-27")));
-    let moved = |led: &Led| -> Vec<(Which, Due, Due)> {
-        let by = |calendar| clocks(&led.case, &Frame { calendar, settings: &SETTINGS });
-        let pairs = by(&before).into_iter().zip(by(&after)).filter(|(old, new)| new.met.is_none() && old.due != new.due);
-        pairs.map(|(old, new)| (new.which, old.due, new.due)).collect()
-    };
+    let moved = recompute([&open.case], &before, &after, &SETTINGS);
+    let close = moved.iter().find(|m| m.which == Which::Close).unwrap();
     let on = |due: Due| due.deadline().unwrap().day.to_string();
-    let of_open = moved(&open);
-    let (_, was, is) = of_open.iter().find(|(which, ..)| *which == Which::Close).unwrap();
-    assert_eq!((on(*was), on(*is)), ("2020-02-04".into(), "2020-02-06".into()));
-    assert!(of_open.iter().all(|(which, ..)| *which != Which::Contact), "what was answered does not move");
-    assert!(moved(&done).iter().all(|(which, ..)| *which == Which::Confirmation));
+    assert_eq!((on(close.before), on(close.after)), ("2020-02-04".into(), "2020-02-06".into()));
+    assert!(moved.iter().all(|m| m.which != Which::Contact), "what was answered does not move");
+    assert!(recompute([&done.case], &before, &after, &SETTINGS).iter().all(|m| m.which == Which::Confirmation));
+    assert!(recompute([&open.case], &after, &after, &SETTINGS).is_empty());
 }
 
 #[test]

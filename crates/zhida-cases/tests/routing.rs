@@ -3,10 +3,10 @@
 
 mod common;
 
-use common::day;
+use common::{day, t};
 use zhida_cases::measures::Rate;
 use zhida_cases::routing::{Desk, Load, Matter, PassedOver, Past, RuleHit, Why, common_issues, duplicates, likeness, suggest};
-use zhida_cases::{CaseId, EnterpriseId, OfficeId, PersonId, Seat};
+use zhida_cases::{CaseId, EnterpriseId, OfficeId, PersonId, Seat, bursts, called_again, late_survey};
 use zhida_facts::Number;
 
 fn desk(office: i64) -> Desk {
@@ -111,4 +111,28 @@ fn five_enterprises_in_thirty_days_make_a_common_issue() {
     matters.push(matter(7, 7, "2023-04-05", ""));
     let found = common_issues(&matters, day("2023-05-04"));
     assert_eq!((found.len(), found[0].enterprises, found[0].cases.len()), (1, 5, 6));
+}
+
+#[test]
+fn bursts_of_top_ratings_from_one_address() {
+    let at = |minute: &str| t(&format!("2023-05-04 10:{minute}"));
+    let answers = [
+        ("a", at("00"), 5),
+        ("b", at("01"), 5),
+        ("a", at("10"), 5),
+        ("a", at("02"), 1),
+        ("a", at("05"), 5),
+        ("b", at("11"), 5),
+        ("b", at("12"), 5),
+    ];
+    assert_eq!(bursts(&answers), [0, 2, 4], "three within ten minutes; b's take eleven");
+}
+
+#[test]
+fn one_of_twenty_telephone_answers_is_asked_again() {
+    let asked = |secret| (0..20_000).filter(|n| called_again(CaseId(*n), 1, secret)).count();
+    assert!((900..1100).contains(&asked(1)) && (900..1100).contains(&asked(2)), "{} {}", asked(1), asked(2));
+    let both = (0..20_000).filter(|n| called_again(CaseId(*n), 1, 1) && called_again(CaseId(*n), 1, 2)).count();
+    assert!(both < 100, "another secret, another sample: {both}");
+    assert_eq!(late_survey(day("2023-08-31")), Some(day("2024-02-29")));
 }
