@@ -3,161 +3,21 @@
 //! The enterprise decides who sees its need, and takes it back as it likes; whoever does not see it can offer nothing. An offer stands until its
 //! last day. Once one is taken, the others cannot be; if its loan does not come, they can again.
 
+mod act;
 mod merit;
+mod need;
+mod offer;
 mod quote;
 
+pub use act::{Act, Granted, Step};
 pub use merit::{Merit, merits};
+pub use need::{Purpose, Security};
+pub use offer::{Offer, Standing};
 pub use quote::{Bad, MOST_FEN, Quote};
 
 use chrono::{NaiveDate, NaiveDateTime};
-use serde::{Deserialize, Serialize};
+use offer::End;
 use std::collections::BTreeMap;
-
-keyed! {
-    /// What money is needed for.
-    Purpose {
-        /// 流动资金
-        Working "working",
-        /// 设备更新
-        Equipment "equipment",
-        /// 厂房建设
-        Construction "construction",
-        /// 研发投入
-        Research "research",
-        /// 订单备货
-        Orders "orders",
-        /// 续贷转贷
-        Renewal "renewal",
-    }
-}
-
-keyed! {
-    /// What secures a loan.
-    Security {
-        /// 信用
-        Credit "credit",
-        /// 不动产抵押
-        Property "property",
-        /// 设备抵押
-        Equipment "equipment",
-        /// 应收账款质押
-        Receivables "receivables",
-        /// 知识产权质押
-        Patents "patents",
-        /// 第三方担保
-        Guarantee "guarantee",
-    }
-}
-
-/// Something done about a need. The enterprise shows, takes back, accepts, declines and rates; the rest is the institution's.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "kebab-case")]
-pub enum Act {
-    /// The institution may see the need; ids of its products that brought it here.
-    Show(Vec<String>),
-    /// It may no longer.
-    Hide,
-    /// It offers money; an offer of its own that still stands is replaced.
-    Offer(Quote),
-    /// It takes an offer back: the step that made it.
-    Withdraw(usize),
-    /// The enterprise takes an offer.
-    Accept(usize),
-    /// It does not want an offer, and why; the reason may be empty.
-    Decline(usize, String),
-    /// The money of the accepted offer was paid out.
-    Grant(Granted),
-    /// It will not be, and why.
-    Fail(String),
-    /// What the enterprise thinks of the institution, 1 to 5 and in its words.
-    Rate(u8, String),
-}
-
-impl Act {
-    /// Its name in the ledger.
-    #[must_use]
-    pub fn key(&self) -> &'static str {
-        match self {
-            Act::Show(_) => "shown",
-            Act::Hide => "hidden",
-            Act::Offer(_) => "offered",
-            Act::Withdraw(_) => "withdrawn",
-            Act::Accept(_) => "accepted",
-            Act::Decline(..) => "declined",
-            Act::Grant(_) => "granted",
-            Act::Fail(_) => "failed",
-            Act::Rate(..) => "rated",
-        }
-    }
-}
-
-/// Money that was paid out.
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Granted {
-    /// How much, in fen.
-    pub fen: i64,
-    /// On which day.
-    pub day: NaiveDate,
-    /// Number of the contract or of the payment; may be empty.
-    pub reference: String,
-}
-
-/// An act with its time and the institution it concerns.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Step {
-    /// When.
-    pub at: NaiveDateTime,
-    /// The institution.
-    pub institution: i64,
-    /// What.
-    pub act: Act,
-}
-
-/// An offer.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Offer {
-    /// The step that made it.
-    pub id: usize,
-    /// Whose.
-    pub institution: i64,
-    /// When it was made.
-    pub at: NaiveDateTime,
-    /// What is offered.
-    pub quote: Quote,
-    ended: Option<End>,
-}
-
-/// How an offer ended by itself.
-#[derive(Clone, Debug, PartialEq, Eq)]
-enum End {
-    Replaced,
-    Withdrawn,
-    Declined(String),
-    Failed(String),
-}
-
-/// How an offer stands on a day.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// Its loan was paid out.
-    Granted,
-    /// It was accepted.
-    Accepted,
-    /// It can be accepted.
-    Open,
-    /// Another was accepted.
-    Passed,
-    /// Its last day is over.
-    Expired,
-    /// The enterprise did not want it.
-    Declined,
-    /// It was accepted, and its loan will not come.
-    Failed,
-    /// It was taken back.
-    Withdrawn,
-    /// Its institution has made another.
-    Replaced,
-}
 
 /// An institution that was shown a need.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -322,7 +182,7 @@ impl Lending {
     /// What it had offered goes with its sight of the need.
     fn hide(&mut self, institution: i64) -> Result<(), Unfit> {
         self.needs_sight(institution)?;
-        if self.taken_by(institution).is_ok() || self.granted.is_some() && self.lender() == Some(institution) {
+        if self.lender() == Some(institution) {
             return Err(Unfit::Taken);
         }
         for offer in self.offers.iter_mut().filter(|o| o.institution == institution && o.ended.is_none()) {

@@ -19,9 +19,9 @@ mod template;
 mod tenant;
 mod write;
 
-pub(crate) use actor::{attempt, capacities, office};
+pub(crate) use actor::{capacities, office};
 pub(crate) use list::masked_contact;
-pub(crate) use load::{load, with_logs};
+pub(crate) use load::{CHUNK, load, load_all};
 pub(crate) use papers::{cases_of, papers_of};
 
 pub use check::CaseCheck;

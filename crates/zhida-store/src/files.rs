@@ -2,15 +2,13 @@
 //! and what they belong to. A content is kept once, under its SHA-256.
 
 mod check;
+mod desk;
+mod tenant;
 
-use crate::cases::cases_of;
-use crate::desk::Desk;
 use crate::entity::{attachment, attachment_link, content};
-use crate::error::{Conflict, Result, StoreError};
+use crate::error::{Result, StoreError};
 use crate::ledger::{By, Write, hex};
-use crate::role::Permission;
 use crate::store::Store;
-use crate::tenant::Tenant;
 use crate::time::micros;
 use chrono::{DateTime, TimeDelta, Utc};
 use sea_orm::sea_query::{Expr, Query};
@@ -20,10 +18,9 @@ use sea_orm::{
 };
 use serde_json::json;
 use sha2::{Digest as _, Sha256};
-use std::collections::BTreeMap;
 
-/// How long a file may belong to nothing, in hours: a form that was never sent.
-pub const ORPHAN_HOURS: i64 = 24;
+/// How long a file may belong to nothing, in hours: a form that was dropped.
+const ORPHAN_HOURS: i64 = 24;
 
 /// A file as it came, found sound.
 #[derive(Clone, Debug)]
@@ -163,143 +160,8 @@ pub(crate) async fn bytes(db: &impl ConnectionTrait, file: &attachment::Model) -
     found.map(|c| c.bytes).ok_or_else(|| StoreError::Corrupt("content", file.sha256.clone()))
 }
 
-impl Tenant {
-    /// Keeps a file of the enterprise; gives its number. It vanishes after [`ORPHAN_HOURS`] unless it comes to belong to something.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn send_file(&self, file: &NewFile, at: DateTime<Utc>) -> Result<i64> {
-        let mut write = self.store.write(&self.signed.by(at)).await?;
-        let id = write.add_file(file, Some(self.enterprise)).await?;
-        write.commit().await?;
-        Ok(id)
-    }
-    /// Keeps a file for later use; gives its number.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn keep_file(&self, file: &NewFile, at: DateTime<Utc>) -> Result<i64> {
-        let mut write = self.store.write(&self.signed.by(at)).await?;
-        let id = write.add_file(file, Some(self.enterprise)).await?;
-        write.link_file(id, Object::Enterprise(self.enterprise), "").await?;
-        write.commit().await?;
-        Ok(id)
-    }
-    /// A file this enterprise may open: its own, one the centre sent it, and one that came with what it reads in its cases.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], also for another's; those of the database.
-    pub async fn file(&self, id: i64) -> Result<attachment::Model> {
-        let file = find(&self.store.db, id).await?;
-        let may = file.enterprise_id == Some(self.enterprise) || self.reads_in_case(id).await?;
-        if may { Ok(file) } else { Err(StoreError::NotFound) }
-    }
-    /// A file this enterprise may open, with its content.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`], also for another's; those of the database.
-    pub async fn open_file(&self, id: i64) -> Result<(attachment::Model, Vec<u8>)> {
-        let file = self.file(id).await?;
-        let bytes = bytes(&self.store.db, &file).await?;
-        Ok((file, bytes))
-    }
-    /// All files the enterprise may open, newest first, each with what it belongs to.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn files(&self) -> Result<Vec<(attachment::Model, Vec<attachment_link::Model>)>> {
-        let own = attachment::Entity::find().filter(attachment::Column::EnterpriseId.eq(self.enterprise));
-        let files = own.order_by_desc(attachment::Column::Id).all(&self.store.db).await?;
-        // As a part of the question: either database takes so many parameters only.
-        let theirs = Query::select()
-            .column(attachment::Column::Id)
-            .from(attachment::Entity)
-            .and_where(attachment::Column::EnterpriseId.eq(self.enterprise))
-            .take();
-        let mut links: BTreeMap<i64, Vec<attachment_link::Model>> = BTreeMap::new();
-        let found = attachment_link::Entity::find().filter(attachment_link::Column::AttachmentId.in_subquery(theirs));
-        for link in found.order_by_asc(attachment_link::Column::Id).all(&self.store.db).await? {
-            links.entry(link.attachment_id).or_default().push(link);
-        }
-        let with = |file: attachment::Model| {
-            let own = links.remove(&file.id).unwrap_or_default();
-            (file, own)
-        };
-        Ok(files.into_iter().map(with).collect())
-    }
-    /// Deletes a file that was kept for later and that nothing needs.
-    ///
-    /// # Errors
-    /// [`Conflict::InUse`] if something needs it, or if the centre sent it; [`StoreError::NotFound`]; those of the database.
-    pub async fn delete_file(&self, id: i64, at: DateTime<Utc>) -> Result<()> {
-        let mut write = self.store.write(&self.signed.by(at)).await?;
-        let own = attachment::Column::EnterpriseId.eq(self.enterprise);
-        let file = attachment::Entity::find_by_id(id).filter(own).one(&write.tx).await?.ok_or(StoreError::NotFound)?;
-        let links = attachment_link::Entity::find().filter(attachment_link::Column::AttachmentId.eq(id)).all(&write.tx).await?;
-        let kept = Object::Enterprise(self.enterprise);
-        let needed = |l: &attachment_link::Model| l.object_kind != kept.kind() || l.object_id != kept.id() || !l.slot.is_empty();
-        if links.iter().any(needed) {
-            return Err(StoreError::Conflict(Conflict::InUse));
-        }
-        if !links.is_empty() {
-            write.unlink_file(id, kept).await?;
-        }
-        write.drop_file(file).await?;
-        write.commit().await?;
-        Ok(())
-    }
-}
-
-/// The slot of what the centre keeps about an enterprise.
-const CENTRE: &str = "centre";
-
-impl Desk {
-    /// Keeps a file about an enterprise; `open` if the enterprise may see it. Gives its number.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`]; those of the database.
-    pub async fn keep_file(&self, enterprise: i64, file: &NewFile, open: bool, at: DateTime<Utc>) -> Result<i64> {
-        self.signed.need(Permission::SendFiles)?;
-        self.enterprise(enterprise).await?;
-        let mut write = self.store.write(&self.signed.by(at)).await?;
-        let id = write.add_file(file, open.then_some(enterprise)).await?;
-        write.link_file(id, Object::Enterprise(enterprise), CENTRE).await?;
-        write.commit().await?;
-        Ok(id)
-    }
-    /// A file, with its content: what belongs to a case is for those who see the case, any other for those who see files.
-    ///
-    /// # Errors
-    /// [`StoreError::NotFound`] also for files of cases this desk does not see; those of the database.
-    pub async fn open_file(&self, id: i64) -> Result<(attachment::Model, Vec<u8>)> {
-        let file = find(&self.store.db, id).await?;
-        let (cases, other) = cases_of(&self.store.db, id).await?;
-        if !self.sees_one_of(&cases).await? {
-            self.signed.need(if other { Permission::SeeFiles } else { Permission::SeeCity })?;
-            if !other {
-                return Err(StoreError::NotFound);
-            }
-        }
-        let bytes = bytes(&self.store.db, &file).await?;
-        Ok((file, bytes))
-    }
-    /// Files that belong to `object`, each with its slot.
-    ///
-    /// # Errors
-    /// Those of the database.
-    pub async fn files(&self, object: Object) -> Result<Vec<(String, attachment::Model)>> {
-        self.signed.need(Permission::SeeFiles)?;
-        if let Object::Case(case) = object
-            && !self.sees_one_of(&[(case, 0)]).await?
-        {
-            return Err(StoreError::NotFound);
-        }
-        files_of(&self.store.db, object).await
-    }
-}
-
 impl Store {
-    /// Removes files that have belonged to nothing for [`ORPHAN_HOURS`]; gives how many.
+    /// Removes files that belong to nothing and came a day ago or earlier; gives how many.
     ///
     /// # Errors
     /// Those of the database.

@@ -92,7 +92,7 @@ pub use error::{Conflict, Result, StoreError};
 pub use events::{EVENT_FORMS, EventFigures, EventFile, EventState, Feedback, NewEvent, Seated, SignUpFor};
 pub use facts::{FactEntry, KnownFact, Origin};
 pub use feed::{Changes, FactPages, FactRead, read_facts};
-pub use files::{NewFile, ORPHAN_HOURS, Object};
+pub use files::{NewFile, Object};
 pub use finance::{FinanceFigures, LenderFigures, NeedFile, NewNeed};
 pub use identities::Identity;
 pub use imports::{Brought, Imported};

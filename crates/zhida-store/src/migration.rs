@@ -14,7 +14,7 @@ mod m0009_services;
 mod m0010_events;
 mod m0011_actions;
 mod m0012_finance;
-mod m0012_relief;
+mod m0013_relief;
 mod m0014_campaigns;
 mod m0015_budgets;
 mod shape;
@@ -37,7 +37,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0010_events::Migration),
             Box::new(m0011_actions::Migration),
             Box::new(m0012_finance::Migration),
-            Box::new(m0012_relief::Migration),
+            Box::new(m0013_relief::Migration),
             Box::new(m0014_campaigns::Migration),
             Box::new(m0015_budgets::Migration),
         ]

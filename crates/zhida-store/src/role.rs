@@ -93,39 +93,24 @@ impl Role {
             Administer, Attest, Audit, DecideClaims, EditFacts, HandleApplications, PublishMeasures, SeeApplications, SeeCity, SeeContacts,
             SeeFiles, SendFiles, SendNotices, SetBudgets, WriteMeasures,
         };
+        // What the centre and the departments do alike.
+        let common = matches!(
+            what,
+            SeeCity
+                | SeeContacts
+                | SeeFiles
+                | SendFiles
+                | SendNotices
+                | SeeApplications
+                | SetBudgets
+                | Attest
+                | WriteMeasures
+                | PublishMeasures
+        );
         match self {
             Role::Enterprise | Role::Institution => false,
-            Role::Clerk => matches!(
-                what,
-                SeeCity
-                    | SeeContacts
-                    | SeeFiles
-                    | SendFiles
-                    | SendNotices
-                    | SeeApplications
-                    | SetBudgets
-                    | EditFacts
-                    | Attest
-                    | WriteMeasures
-                    | PublishMeasures
-                    | DecideClaims
-            ),
-            Role::Department => {
-                matches!(
-                    what,
-                    SeeCity
-                        | SeeContacts
-                        | SeeFiles
-                        | SendFiles
-                        | SendNotices
-                        | SeeApplications
-                        | SetBudgets
-                        | HandleApplications
-                        | Attest
-                        | WriteMeasures
-                        | PublishMeasures
-                )
-            }
+            Role::Clerk => common || matches!(what, EditFacts | DecideClaims),
+            Role::Department => common || matches!(what, HandleApplications),
             Role::Leader => matches!(what, SeeCity),
             Role::Auditor => matches!(what, SeeCity | SeeFiles | SeeApplications | Audit),
             Role::Administrator => matches!(what, Administer | Audit),

@@ -1,8 +1,10 @@
 //! In what capacity somebody acts on a case. A person has several; the first in which the move is allowed counts.
 
-use super::load::CaseFile;
+use super::load::{CaseFile, frame_of};
+use super::settings::settings_in;
 use super::{CENTRE, Moment};
 use crate::error::{Result, StoreError};
+use crate::ledger::Write;
 use crate::role::{Role as Account, Signed};
 use crate::services::office_of_institution;
 use crate::time::local;
@@ -43,15 +45,26 @@ pub(crate) fn capacities(signed: &Signed, duties: &[Role], case: &Case) -> Vec<A
     roles.into_iter().map(|role| Actor { person: Some(me), role, office: Some(OfficeId(office(signed))) }).collect()
 }
 
-/// Does it in the first capacity that may.
-pub(crate) fn attempt(
-    file: &CaseFile,
-    actors: &[Actor],
-    what: &Act,
-    seen: Option<usize>,
-    moment: &Moment<'_>,
-    frame: &Frame<'_>,
-) -> Result<Done> {
+impl Write {
+    /// Does something to a case in the first capacity that may; `seen` rows of its log were seen.
+    pub(crate) async fn act_on_case(
+        &mut self,
+        file: CaseFile,
+        actors: &[Actor],
+        what: &Act,
+        seen: Option<usize>,
+        moment: &Moment<'_>,
+    ) -> Result<CaseFile> {
+        let settings = settings_in(&self.tx).await?;
+        let frame = frame_of(moment.calendar, &settings);
+        let done = attempt(&file, actors, what, seen, moment, &frame)?;
+        let now = done.case.last.max(local(moment.at));
+        self.keep_case(file, done, now, &frame).await
+    }
+}
+
+/// What it brings.
+fn attempt(file: &CaseFile, actors: &[Actor], what: &Act, seen: Option<usize>, moment: &Moment<'_>, frame: &Frame<'_>) -> Result<Done> {
     // Two nodes' clocks may differ by a little; the log does not go back.
     let at = local(moment.at).max(file.case.last);
     let mut reason = None;

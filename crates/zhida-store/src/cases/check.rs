@@ -1,7 +1,8 @@
 //! The daily check: every open case is made again from its log and compared with what lists keep of it; its due dates are computed again,
 //! and one that moved (a schedule was changed, a year's schedule came out) is an entry in the ledger.
 
-use super::load::with_logs;
+use super::load::{CHUNK, load_all, with_logs};
+use super::settings::settings_in;
 use super::{Moment, frame_of};
 use crate::entity::{case_file, case_log, ledger};
 use crate::error::Result;
@@ -97,11 +98,10 @@ impl Store {
 
     async fn mend(&self, ids: &[i64], moment: &Moment<'_>, found: &mut CaseCheck) -> Result<()> {
         let mut write = self.write(&By::program(moment.at)).await?;
-        let settings = self.case_settings_in(&write.tx).await?;
+        let settings = settings_in(&write.tx).await?;
         let frame = frame_of(moment.calendar, &settings);
-        for chunk in ids.chunks(super::load::CHUNK) {
-            let rows = case_file::Entity::find().filter(case_file::Column::Id.is_in(chunk.iter().copied())).all(&write.tx).await?;
-            for file in with_logs(&write.tx, rows).await?.into_iter().flatten() {
+        for chunk in ids.chunks(CHUNK) {
+            for file in load_all(&write.tx, chunk).await? {
                 let now = local(moment.at).max(file.case.last);
                 let new = file.recached(settle(&file.case, now, &frame).wake, now, &frame);
                 let (id, old) = (file.row.id, &file.row);

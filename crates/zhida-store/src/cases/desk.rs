@@ -1,8 +1,9 @@
 //! Staff and cases: who may see which, and moves in one's own capacities.
 
-use super::actor::{attempt, capacities, office};
+use super::actor::{capacities, office};
 use super::load::{CaseFile, load, with_log, with_logs};
 use super::notices::{Told, told};
+use super::settings::settings_in;
 use super::tenant::{blank, submission};
 use super::{Demand, Moment, frame_of};
 use crate::desk::Desk;
@@ -134,8 +135,6 @@ impl Desk {
         seen: Option<usize>,
         moment: &Moment<'_>,
     ) -> Result<CaseFile> {
-        let settings = self.store.case_settings_in(&write.tx).await?;
-        let frame = frame_of(moment.calendar, &settings);
         let mut actors = capacities(&self.signed, &super::duty::duties(&write.tx, self.signed.user()).await?, &file.case);
         // The answer of an enterprise taken down by telephone: by nobody who handled the case, which the conditions see to.
         if let (Act::Confirm { answer }, Account::Clerk) = (act, self.signed.role())
@@ -143,9 +142,7 @@ impl Desk {
         {
             actors.push(self.as_(Role::Enterprise));
         }
-        let done = attempt(&file, &actors, act, seen, moment, &frame)?;
-        let now = done.case.last.max(local(moment.at));
-        write.keep_case(file, done, now, &frame).await
+        write.act_on_case(file, &actors, act, seen, moment).await
     }
 
     fn as_(&self, role: Role) -> Actor {
@@ -192,7 +189,7 @@ impl Desk {
         let mut write = self.store.write(&self.signed.by(moment.at)).await?;
         let follower = with_log(&write.tx, self.seen_case(&write.tx, id).await?).await?;
         let first = with_log(&write.tx, self.seen_case(&write.tx, into).await?).await?;
-        let settings = self.store.case_settings_in(&write.tx).await?;
+        let settings = settings_in(&write.tx).await?;
         let frame = frame_of(moment.calendar, &settings);
         let at = local(moment.at).max(follower.case.last).max(first.case.last);
         let merger = Merger { at, actor: self.as_(Role::Clerk), request: moment.request.to_owned() };

@@ -1,6 +1,6 @@
 //! The ledger of cases as a table: its rows in the order of a list, the note of who took it away, and an edited one carried out.
 
-use super::load::{CaseFile, load, with_logs};
+use super::load::{CHUNK, CaseFile, load, load_all};
 use super::{Demand, Moment};
 use crate::desk::Desk;
 use crate::entity::{case_file, department, user};
@@ -38,9 +38,8 @@ impl Desk {
     pub async fn case_files_of(&self, ids: &[i64]) -> Result<Vec<CaseFile>> {
         self.sees_all_cases()?;
         let mut files = BTreeMap::new();
-        for chunk in ids.chunks(super::load::CHUNK) {
-            let rows = case_file::Entity::find().filter(case_file::Column::Id.is_in(chunk.iter().copied())).all(&self.store.db).await?;
-            files.extend(with_logs(&self.store.db, rows).await?.into_iter().flatten().map(|file| (file.row.id, file)));
+        for chunk in ids.chunks(CHUNK) {
+            files.extend(load_all(&self.store.db, chunk).await?.into_iter().map(|file| (file.row.id, file)));
         }
         Ok(ids.iter().filter_map(|id| files.remove(id)).collect())
     }

@@ -3,8 +3,8 @@
 //! It is drawn from the case, the round and a secret of the database, so that it can be written into a reminder again and nothing is kept
 //! of it. It opens nothing but this case, and of the case nothing but the answer.
 
+use super::Moment;
 use super::load::{CaseFile, load};
-use super::{Moment, frame_of};
 use crate::entity::enterprise;
 use crate::error::{Result, StoreError};
 use crate::ledger::{By, sha256};
@@ -12,7 +12,7 @@ use crate::store::Store;
 use crate::time::local;
 use sea_orm::EntityTrait as _;
 use std::collections::BTreeMap;
-use zhida_cases::{Act, Actor, Answer, Deed, MayAsk, PersonId, Role, act, may_ask};
+use zhida_cases::{Act, Actor, Answer, MayAsk, PersonId, Role, may_ask};
 
 /// Hexadecimal digits of a link: 128 bits.
 const DIGITS: usize = 32;
@@ -80,13 +80,8 @@ impl Linked {
         if device.is_some_and(|person| file.case.handlers.contains(&PersonId(person))) {
             answer.marks.push(zhida_cases::Mark::HandlersDevice);
         }
-        let settings = self.store.case_settings_in(&write.tx).await?;
-        let frame = frame_of(moment.calendar, &settings);
-        let at = local(moment.at).max(file.case.last);
         let actor = Actor { person: None, role: Role::Enterprise, office: None };
-        let deed = Deed { at, actor, act: Act::Confirm { answer }, seen: Some(self.file.case.rows), request: moment.request.to_owned() };
-        let done = act(&file.case, deed, &frame).map_err(StoreError::Refused)?;
-        let file = write.keep_case(file, done, at, &frame).await?;
+        let file = write.act_on_case(file, &[actor], &Act::Confirm { answer }, Some(self.file.case.rows), moment).await?;
         write.commit().await?;
         Ok(file)
     }

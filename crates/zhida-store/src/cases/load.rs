@@ -9,7 +9,7 @@ use zhida_cases::{Case, CaseId, EnterpriseId, Frame, Opening, Row, Settings};
 use zhida_facts::Calendar;
 
 /// Numbers asked for at once: below the parameters either database takes.
-pub(super) const CHUNK: usize = 500;
+pub(crate) const CHUNK: usize = 500;
 
 /// A case, its log and its row in lists.
 #[derive(Clone, Debug)]
@@ -53,8 +53,14 @@ pub(super) async fn with_log(db: &impl ConnectionTrait, row: case_file::Model) -
     CaseFile::of(row, log)
 }
 
+/// The cases of these numbers with their logs, for no more than [`CHUNK`] of them; one whose log does not make it is left out.
+pub(crate) async fn load_all(db: &impl ConnectionTrait, ids: &[i64]) -> Result<Vec<CaseFile>> {
+    let rows = case_file::Entity::find().filter(case_file::Column::Id.is_in(ids.iter().copied())).all(db).await?;
+    Ok(with_logs(db, rows).await?.into_iter().flatten().collect())
+}
+
 /// These cases with their logs, in their order; one whose log does not make it is given as its number.
-pub(crate) async fn with_logs(db: &impl ConnectionTrait, rows: Vec<case_file::Model>) -> Result<Vec<std::result::Result<CaseFile, i64>>> {
+pub(super) async fn with_logs(db: &impl ConnectionTrait, rows: Vec<case_file::Model>) -> Result<Vec<std::result::Result<CaseFile, i64>>> {
     let mut logs: BTreeMap<i64, Vec<case_log::Model>> = BTreeMap::new();
     let ids: Vec<i64> = rows.iter().map(|r| r.id).collect();
     for chunk in ids.chunks(CHUNK) {

@@ -12,26 +12,27 @@ use sea_orm::{ActiveModelTrait as _, ConnectionTrait, EntityTrait as _, QueryOrd
 use serde_json::json;
 use zhida_cases::{Settings, Version};
 
-impl Store {
-    pub(crate) async fn case_settings_in(&self, db: &impl ConnectionTrait) -> Result<Settings> {
-        let rows = case_settings::Entity::find().order_by_asc(case_settings::Column::FromDay).all(db).await?;
-        if rows.is_empty() {
-            return Ok(Settings::default());
-        }
-        let corrupt = |what: String| StoreError::Corrupt("case_settings", what);
-        let read =
-            |row: &case_settings::Model| serde_json::from_str::<Version>(&row.body).map_err(|e| corrupt(format!("{}: {e}", row.from_day)));
-        let default: Vec<Version> = Settings::default().into();
-        let versions = default.into_iter().map(Ok).chain(rows.iter().map(read)).collect::<Result<Vec<Version>>>()?;
-        Settings::new(versions).map_err(|e| corrupt(e.to_owned()))
+/// As [`Store::case_settings`], in a transaction.
+pub(super) async fn settings_in(db: &impl ConnectionTrait) -> Result<Settings> {
+    let rows = case_settings::Entity::find().order_by_asc(case_settings::Column::FromDay).all(db).await?;
+    if rows.is_empty() {
+        return Ok(Settings::default());
     }
+    let corrupt = |what: String| StoreError::Corrupt("case_settings", what);
+    let read =
+        |row: &case_settings::Model| serde_json::from_str::<Version>(&row.body).map_err(|e| corrupt(format!("{}: {e}", row.from_day)));
+    let default: Vec<Version> = Settings::default().into();
+    let versions = default.into_iter().map(Ok).chain(rows.iter().map(read)).collect::<Result<Vec<Version>>>()?;
+    Settings::new(versions).map_err(|e| corrupt(e.to_owned()))
+}
 
+impl Store {
     /// The settings of cases in all their versions; the defaults stand before the first.
     ///
     /// # Errors
     /// Those of the database.
     pub async fn case_settings(&self) -> Result<Settings> {
-        self.case_settings_in(&self.db).await
+        settings_in(&self.db).await
     }
 
     /// Puts a version of the settings into force for the program.
@@ -75,7 +76,7 @@ impl Desk {
 
 async fn set(store: &Store, by: &By, version: &Version) -> Result<()> {
     let mut write = store.write(by).await?;
-    let known: Vec<Version> = store.case_settings_in(&write.tx).await?.into();
+    let known: Vec<Version> = settings_in(&write.tx).await?.into();
     let others = known.into_iter().filter(|v| v.from != version.from);
     Settings::new(others.chain([version.clone()]).collect()).map_err(|_| StoreError::Invalid("settings"))?;
     let body = json!(version).to_string();

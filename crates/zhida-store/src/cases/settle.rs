@@ -1,6 +1,7 @@
 //! What falls due by itself: looked after by a job and by whoever looks at a case, in whatever order; found twice, done once.
 
 use super::load::{CaseFile, load, with_logs};
+use super::settings::settings_in;
 use super::{Moment, frame_of};
 use crate::entity::{case_file, case_notice};
 use crate::error::Result;
@@ -28,7 +29,7 @@ impl Store {
                 return Ok(settled);
             }
             let mut write = self.write(&By::program(moment.at)).await?;
-            let settings = self.case_settings_in(&write.tx).await?;
+            let settings = settings_in(&write.tx).await?;
             let frame = frame_of(moment.calendar, &settings);
             let files = with_logs(&write.tx, due.all(&write.tx).await?).await?;
             settled += files.len();
@@ -57,7 +58,7 @@ impl Store {
             return Ok(());
         }
         let mut write = self.write(&By::program(moment.at)).await?;
-        let settings = self.case_settings_in(&write.tx).await?;
+        let settings = settings_in(&write.tx).await?;
         let file = load(&write.tx, id).await?;
         write.settle(file, moment, &frame_of(moment.calendar, &settings)).await?;
         write.commit().await?;

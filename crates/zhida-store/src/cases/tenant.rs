@@ -1,7 +1,8 @@
 //! An enterprise and its cases. Every look and every move asks whose the case is; another's is not there.
 
-use super::actor::{attempt, capacities};
+use super::actor::capacities;
 use super::load::{CaseFile, load, with_log};
+use super::settings::settings_in;
 use super::{Demand, Moment};
 use crate::entity::{case_file, department, user};
 use crate::error::{Result, StoreError};
@@ -97,19 +98,11 @@ impl Tenant {
         self.store.people_of(&file.case, &file.log).await
     }
 
-    /// Keeps a draft: a new one, or what is in it now; gives its number.
+    /// Keeps a draft: a new one, or what is in it now, with more files; gives its number.
     ///
     /// # Errors
-    /// [`StoreError::NotFound`] if there is no such draft; those of the database.
-    pub async fn draft_case(&self, id: Option<i64>, demand: &Demand, district: &str, moment: &Moment<'_>) -> Result<i64> {
-        self.draft_case_with(id, demand, &[], district, moment).await
-    }
-
-    /// The same, with more files.
-    ///
-    /// # Errors
-    /// As [`Self::draft_case`].
-    pub async fn draft_case_with(
+    /// [`StoreError::NotFound`] if there is no such draft; [`StoreError::Invalid`] if it has too many files; those of the database.
+    pub async fn draft_case(
         &self,
         id: Option<i64>,
         demand: &Demand,
@@ -131,7 +124,7 @@ impl Tenant {
             }
             None => {
                 let file = write.open_case(blank(self.enterprise, None, district, demand, micros(moment.at))).await?;
-                let settings = self.store.case_settings_in(&write.tx).await?;
+                let settings = settings_in(&write.tx).await?;
                 let frame = super::frame_of(moment.calendar, &settings);
                 let (id, now) = (file.row.id, local(moment.at));
                 let done = settle(&file.case, now, &frame);
@@ -158,19 +151,11 @@ impl Tenant {
         Ok(())
     }
 
-    /// Sends a demand, which may have been a draft; gives its number.
+    /// Sends a demand, which may have been a draft, with files besides those of the draft; gives its number.
     ///
     /// # Errors
-    /// [`StoreError::Refused`] with what lacks; [`StoreError::NotFound`]; those of the database.
-    pub async fn submit_case(&self, draft: Option<i64>, demand: &Demand, district: &str, moment: &Moment<'_>) -> Result<i64> {
-        self.submit_case_with(draft, demand, &[], district, moment).await
-    }
-
-    /// The same, with files besides those of the draft.
-    ///
-    /// # Errors
-    /// As [`Self::submit_case`].
-    pub async fn submit_case_with(
+    /// [`StoreError::Refused`] with what lacks; [`StoreError::Invalid`] if it has too many files; [`StoreError::NotFound`]; those of the database.
+    pub async fn submit_case(
         &self,
         draft: Option<i64>,
         demand: &Demand,
@@ -240,11 +225,8 @@ impl Tenant {
         seen: Option<usize>,
         moment: &Moment<'_>,
     ) -> Result<CaseFile> {
-        let settings = self.store.case_settings_in(&write.tx).await?;
-        let frame = super::frame_of(moment.calendar, &settings);
-        let done = attempt(&file, &capacities(&self.signed, &[], &file.case), act, seen, moment, &frame)?;
-        let now = done.case.last.max(local(moment.at));
-        write.keep_case(file, done, now, &frame).await
+        let actors = capacities(&self.signed, &[], &file.case);
+        write.act_on_case(file, &actors, act, seen, moment).await
     }
 }
 
@@ -254,24 +236,6 @@ pub(super) fn submission(demand: &Demand, channel: Channel) -> Act {
 }
 
 impl crate::store::Store {
-    /// What the machine does to a case by a rule.
-    pub(crate) async fn do_by_program(
-        &self,
-        write: &mut crate::ledger::Write,
-        mut file: CaseFile,
-        acts: &[Act],
-        moment: &Moment<'_>,
-    ) -> Result<CaseFile> {
-        let settings = self.case_settings_in(&write.tx).await?;
-        let frame = super::frame_of(moment.calendar, &settings);
-        for act in acts {
-            let done = attempt(&file, &[zhida_cases::Actor::SYSTEM], act, None, moment, &frame)?;
-            let now = done.case.last.max(local(moment.at));
-            file = write.keep_case(file, done, now, &frame).await?;
-        }
-        Ok(file)
-    }
-
     /// Names of the persons and of the offices in a log.
     pub(crate) async fn people_of(&self, case: &Case, log: &[Row]) -> Result<(BTreeMap<i64, String>, BTreeMap<i64, String>)> {
         let seats: Vec<zhida_cases::Seat> = case.lead.into_iter().chain(case.offered).chain(case.co.iter().map(|co| co.seat)).collect();

@@ -13,7 +13,7 @@ use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTr
 use serde_json::json;
 use std::collections::BTreeSet;
 use zhida_cases::lending::{Act, MOST_FEN, Standing};
-use zhida_cases::{Act as CaseAct, Kind, Urgency};
+use zhida_cases::{Act as CaseAct, Actor, Kind, Urgency};
 
 /// Longest term that can be wanted, in months.
 const MOST_MONTHS: u32 = 600;
@@ -36,7 +36,7 @@ impl Tenant {
         let mut write = self.store.write(&self.signed.by(moment.at)).await?;
         let file = self.send_in(&mut write, demand, district, moment).await?;
         let accept = CaseAct::Accept { kind: Kind::Financing, subject: demand.subject.clone(), urgency: Urgency::Ordinary, date: None };
-        let file = self.store.do_by_program(&mut write, file, &[accept], moment).await?;
+        let file = write.act_on_case(file, &[Actor::SYSTEM], &accept, None, moment).await?;
         let row = finance_need::Model {
             case_id: file.row.id,
             seq: write.next(),

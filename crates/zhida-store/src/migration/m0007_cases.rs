@@ -1,6 +1,6 @@
 //! Cases: what is owed to somebody by a date.
 
-use super::shape::{Indexes, index, table};
+use super::shape::{Indexes, Keyed, create_keyed, index};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, big_pk_auto, boolean, integer, integer_null, string, string_null, text};
 
@@ -10,10 +10,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, columns, key) in tables() {
-            table(manager, name, columns, key).await?;
-        }
-        index(manager, INDEXES, false).await?;
+        create_keyed(manager, tables(), INDEXES).await?;
         index(manager, &[("case_log", &["seq"])], true).await
     }
 }
@@ -32,9 +29,7 @@ const INDEXES: Indexes = &[
     ("case_notice", &["party", "at"]),
 ];
 
-type Shape = (&'static str, Vec<ColumnDef>, &'static [&'static str]);
-
-fn tables() -> Vec<Shape> {
+fn tables() -> Keyed {
     let key = |name: &'static str| string(name).primary_key().take();
     vec![
         (

@@ -1,6 +1,6 @@
 //! Events with their seats, and field visits with their findings.
 
-use super::shape::{Indexes, index, table};
+use super::shape::{Indexes, Keyed, create_keyed, index};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, big_pk_auto, boolean, integer, integer_null, string, string_null, text};
 
@@ -10,10 +10,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, columns, key) in tables() {
-            table(manager, name, columns, key).await?;
-        }
-        index(manager, INDEXES, false).await?;
+        create_keyed(manager, tables(), INDEXES).await?;
         index(manager, &[("event_entry", &["event_id", "code"])], true).await
     }
 }
@@ -28,9 +25,7 @@ const INDEXES: Indexes = &[
     ("finding", &["case_id"]),
 ];
 
-type Shape = (&'static str, Vec<ColumnDef>, &'static [&'static str]);
-
-fn tables() -> Vec<Shape> {
+fn tables() -> Keyed {
     vec![
         (
             "event",

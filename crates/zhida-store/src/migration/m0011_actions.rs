@@ -1,6 +1,6 @@
 //! The action ledger: tasks, their milestones, and what was done to rectification items.
 
-use super::shape::{Indexes, index, table};
+use super::shape::{Indexes, Keyed, create_keyed};
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::schema::{big_integer, big_integer_null, big_pk_auto, integer, string, string_null, text};
 
@@ -10,10 +10,7 @@ pub(super) struct Migration;
 #[async_trait::async_trait]
 impl MigrationTrait for Migration {
     async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
-        for (name, columns, key) in tables() {
-            table(manager, name, columns, key).await?;
-        }
-        index(manager, INDEXES, false).await
+        create_keyed(manager, tables(), INDEXES).await
     }
 }
 
@@ -25,9 +22,7 @@ const INDEXES: Indexes = &[
     ("task_step", &["seq"]),
 ];
 
-type Shape = (&'static str, Vec<ColumnDef>, &'static [&'static str]);
-
-fn tables() -> Vec<Shape> {
+fn tables() -> Keyed {
     vec![
         (
             "task",

@@ -1,8 +1,8 @@
 //! Scorecards: how institutions answer requests, told by the logs of the cases and by nobody else.
 
 use super::office_of_institution;
-use crate::cases::{Moment, frame_of, with_logs};
-use crate::entity::{case_file, service_request};
+use crate::cases::{CHUNK, Moment, frame_of, load_all};
+use crate::entity::service_request;
 use crate::error::Result;
 use crate::store::Store;
 use crate::time::local;
@@ -38,9 +38,8 @@ impl Store {
         let frame = frame_of(moment.calendar, &settings);
         let mut tallies: BTreeMap<i64, (Vec<Tally>, u64)> = BTreeMap::new();
         let numbers: Vec<i64> = requests.keys().copied().collect();
-        for chunk in numbers.chunks(500) {
-            let rows = case_file::Entity::find().filter(case_file::Column::Id.is_in(chunk.iter().copied())).all(&self.db).await?;
-            for file in with_logs(&self.db, rows).await?.into_iter().flatten() {
+        for chunk in numbers.chunks(CHUNK) {
+            for file in load_all(&self.db, chunk).await? {
                 let Some(institution) = requests.get(&file.row.id) else { continue };
                 let leads = file.case.lead.is_none_or(|lead| lead.office.0 == office_of_institution(*institution));
                 if leads {

@@ -12,7 +12,7 @@ use chrono::{DateTime, Utc};
 use sea_orm::sea_query::Query;
 use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _};
 use serde_json::json;
-use zhida_cases::{Act, Kind, OfficeId, PersonId, Seat, State, Urgency};
+use zhida_cases::{Act, Actor, Kind, OfficeId, PersonId, Seat, State, Urgency};
 
 /// What an institution thinks of working with the enterprise.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -51,8 +51,10 @@ impl Tenant {
             Act::Accept { kind: Kind::Service, subject: row.title.clone(), urgency: Urgency::Ordinary, date: None },
             Act::Route { lead, co: Vec::new(), why: format!("service:{}", row.title) },
         ];
-        let file = self.send_in(&mut write, &demand, district, moment).await?;
-        let file = self.store.do_by_program(&mut write, file, &acts, moment).await?;
+        let mut file = self.send_in(&mut write, &demand, district, moment).await?;
+        for act in &acts {
+            file = write.act_on_case(file, &[Actor::SYSTEM], act, None, moment).await?;
+        }
         let request = service_request::Model {
             case_id: file.row.id,
             service_id: service,

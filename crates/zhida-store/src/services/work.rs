@@ -1,11 +1,10 @@
 //! An institution's cases: those its office has or had a part in, and moves in its own capacity.
 
 use super::{Provider, office_of_institution};
-use crate::cases::{CaseFile, Moment, frame_of, masked_contact};
+use crate::cases::{CaseFile, Moment, capacities, load, masked_contact};
 use crate::entity::{case_file, case_office};
 use crate::error::{Result, StoreError};
 use crate::files::NewFile;
-use crate::time::local;
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait as _, ConnectionTrait, EntityTrait as _, PaginatorTrait as _, QueryFilter as _, QueryOrder as _};
 use std::collections::BTreeMap;
@@ -79,7 +78,7 @@ impl Provider {
     /// What whoever is signed in may do to a case, as far as state and capacity say.
     #[must_use]
     pub fn moves(&self, file: &CaseFile) -> Vec<ActKind> {
-        let actors = crate::cases::capacities(&self.signed, &[], &file.case);
+        let actors = capacities(&self.signed, &[], &file.case);
         ActKind::ALL.iter().copied().filter(|act| actors.iter().any(|a| may(file.case.state, *act, a.role).is_some())).collect()
     }
 
@@ -105,13 +104,9 @@ impl Provider {
     ) -> Result<CaseFile> {
         let mut write = self.store.write(&self.signed.by(moment.at)).await?;
         self.own_request(&write.tx, id).await?;
-        let file = crate::cases::load(&write.tx, id).await?;
-        let settings = self.store.case_settings_in(&write.tx).await?;
-        let frame = frame_of(moment.calendar, &settings);
-        let actors = crate::cases::capacities(&self.signed, &[], &file.case);
-        let done = crate::cases::attempt(&file, &actors, act, seen, moment, &frame)?;
-        let now = done.case.last.max(local(moment.at));
-        let file = write.keep_case(file, done, now, &frame).await?;
+        let file = load(&write.tx, id).await?;
+        let actors = capacities(&self.signed, &[], &file.case);
+        let file = write.act_on_case(file, &actors, act, seen, moment).await?;
         write.add_case_papers(&file, act, files, None).await?;
         write.commit().await?;
         Ok(file)

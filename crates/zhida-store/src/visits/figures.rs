@@ -1,9 +1,9 @@
 //! How visits go: how many of those planned took place, what they found, and whether that was solved.
 
 use super::{Destination, VisitState};
-use crate::cases::{Moment, frame_of, with_logs};
+use crate::cases::{CHUNK, Moment, frame_of, load_all};
 use crate::desk::Desk;
-use crate::entity::{case_file, enterprise, finding, visit};
+use crate::entity::{enterprise, finding, visit};
 use crate::error::Result;
 use crate::role::Permission;
 use crate::time::local;
@@ -109,9 +109,8 @@ impl Desk {
         let settings = self.store.case_settings().await?;
         let frame = frame_of(moment.calendar, &settings);
         let mut tallies = Vec::new();
-        for chunk in cases.chunks(500) {
-            let rows = case_file::Entity::find().filter(case_file::Column::Id.is_in(chunk.iter().copied())).all(db).await?;
-            let files = with_logs(db, rows).await?.into_iter().flatten();
+        for chunk in cases.chunks(CHUNK) {
+            let files = load_all(db, chunk).await?.into_iter();
             tallies.extend(files.map(|file| Tally::of(&file.case, local(moment.at), &frame)));
         }
         Ok(Measures::of(&tallies, Rate::default(), &Weights::default()).solved)

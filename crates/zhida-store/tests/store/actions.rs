@@ -1,44 +1,14 @@
 //! The action ledger, told to both databases: a task by its milestones, a problem from a study topic to its proof of closure, the weekly report.
 
-use crate::common::{found_out, postgres_raw, sqlite_raw};
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
+use crate::common::{CALENDAR, account, date, found_out, named, on_both, t};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
-use std::sync::LazyLock;
 use zhida_cases::action::{Stage, Step, TaskLight, Turn};
-use zhida_facts::Calendar;
-use zhida_store::{Broken, Conflict, Desk, NewTask, NewUser, NoticeKind, Role, SignIn, Signed, Store, StoreError, TaskKind};
+use zhida_store::{Broken, Conflict, Desk, NewTask, NewUser, NoticeKind, Role, Signed, Store, StoreError, TaskKind};
 
-static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::parse(include_str!("../../../../measures/codes/workdays.csv")).unwrap());
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, raw, _folder) = sqlite_raw().await;
-    Box::pin(told(&store, &raw)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some((store, raw)) = postgres_raw().await {
-        Box::pin(told(&store, &raw)).await;
-    }
-}
-
-/// `2026-11-02 09:00` in China.
-fn t(text: &str) -> DateTime<Utc> {
-    (NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap() - TimeDelta::hours(8)).and_utc()
-}
-
-fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
+on_both!(told, raw);
 
 async fn user(store: &Store, login: &str, role: Role, department: Option<i64>) -> Signed {
-    let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, department, ..NewUser::default() };
-    store.add_user_by_program(new, "correct horse", None, t("2026-11-01 09:00")).await.unwrap();
-    match store.sign_in(login, "correct horse", t("2026-11-01 09:00")).await.unwrap() {
-        SignIn::Welcome(signed) => signed,
-        other => panic!("{other:?}"),
-    }
+    account(store, NewUser { department, ..named(login, role) }, None, t("2026-11-01 09:00")).await
 }
 
 fn task(kind: TaskKind, owner: &Signed) -> NewTask {
@@ -53,8 +23,8 @@ fn task(kind: TaskKind, owner: &Signed) -> NewTask {
         measure: String::new(),
         owner: owner.user(),
         others: String::new(),
-        due: day("2026-12-31"),
-        milestones: milestones.iter().map(|(due, weight, text)| (day(due), *weight, (*text).to_owned())).collect(),
+        due: date("2026-12-31"),
+        milestones: milestones.iter().map(|(due, weight, text)| (date(due), *weight, (*text).to_owned())).collect(),
     }
 }
 
@@ -124,15 +94,15 @@ async fn by_milestones(store: &Store, owner: &Signed, his: &Desk, ours: &Desk, h
 
     // 30 of 30, then 30 against 60: red, as in the worked example.
     let stands = async |on: &str| {
-        let all = ours.tasks(Some(TaskKind::Action), day(on), &CALENDAR).await.unwrap();
+        let all = ours.tasks(Some(TaskKind::Action), date(on), &CALENDAR).await.unwrap();
         let p = all[0].progress.clone().unwrap();
         (p.done.to_i64().unwrap(), p.expected.to_i64().unwrap(), p.light)
     };
     assert_eq!(stands("2026-09-15").await, (30, 30, TaskLight::Green));
     assert_eq!(stands("2026-09-20").await, (30, 60, TaskLight::Red));
-    let report = ours.weekly_report(day("2026-09-21"), &CALENDAR).await.unwrap();
+    let report = ours.weekly_report(date("2026-09-21"), &CALENDAR).await.unwrap();
     assert_eq!(report.lines.iter().map(|(_, turn, task)| (*turn, *task)).collect::<Vec<_>>(), [(Turn::Red, id)]);
-    let report = ours.weekly_report(day("2026-11-20"), &CALENDAR).await.unwrap();
+    let report = ours.weekly_report(date("2026-11-20"), &CALENDAR).await.unwrap();
     assert!(report.lines.is_empty(), "red before and red now, and what is overdue is no news: {report:?}");
 
     for milestone in his.task(id).await.unwrap().milestones.iter().skip(1) {
@@ -140,17 +110,17 @@ async fn by_milestones(store: &Store, owner: &Signed, his: &Desk, ours: &Desk, h
         ours.judge_milestone(id, milestone.id, seen("2026-11-25 09:00"), true, "", t("2026-11-25 10:00")).await.unwrap();
     }
     assert_eq!(ours.task(id).await.unwrap().row.closed.as_deref(), Some("2026-11-25"));
-    let report = ours.weekly_report(day("2026-11-26"), &CALENDAR).await.unwrap();
+    let report = ours.weekly_report(date("2026-11-26"), &CALENDAR).await.unwrap();
     assert_eq!(report.lines.iter().map(|(_, turn, _)| *turn).collect::<Vec<_>>(), [Turn::Green]);
 }
 
 /// Before its day, after it, never twice, in office hours, and no more once evidence is given.
 async fn reminded(store: &Store, owner: &Signed, clerk: &Signed, his: &Desk, ours: &Desk) {
-    let parts = vec![(day("2026-11-13"), 50, "摸底".to_owned()), (day("2026-11-30"), 50, "落实".to_owned())];
+    let parts = vec![(date("2026-11-13"), 50, "摸底".to_owned()), (date("2026-11-30"), 50, "落实".to_owned())];
     let set = t("2026-10-09 09:00");
     let id = ours.set_task(&NewTask { milestones: parts, ..task(TaskKind::Action, owner) }, set).await.unwrap();
     let problem =
-        NewTask { measure: "改".to_owned(), milestones: Vec::new(), due: day("2026-11-13"), ..task(TaskKind::Rectification, owner) };
+        NewTask { measure: "改".to_owned(), milestones: Vec::new(), due: date("2026-11-13"), ..task(TaskKind::Rectification, owner) };
     let item = ours.set_task(&problem, set).await.unwrap();
     let remind =
         async |on: &str| store.remind_of_tasks(&zhida_store::Moment { calendar: &CALENDAR, at: t(on), request: "" }).await.unwrap();
@@ -192,14 +162,14 @@ async fn put_right(owner: &Signed, clerk: &Signed, his: &Desk, ours: &Desk, hers
         title: "补贴到账慢".to_owned(),
         cause: "层层报批".to_owned(),
         milestones: Vec::new(),
-        due: day("2026-10-31"),
+        due: date("2026-10-31"),
         ..task(TaskKind::Rectification, owner)
     };
     assert!(matches!(ours.set_task(&problem, t("2026-09-02 09:00")).await, Err(StoreError::Invalid("measure"))));
     let id = ours.set_task(&NewTask { measure: "改为直达".to_owned(), ..problem }, t("2026-09-02 09:00")).await.unwrap();
     assert_eq!(ours.task(study).await.unwrap().parts.iter().map(|p| p.id).collect::<Vec<_>>(), [id]);
     let lights = async |on: &str| {
-        let all = ours.tasks(Some(TaskKind::Rectification), day(on), &CALENDAR).await.unwrap();
+        let all = ours.tasks(Some(TaskKind::Rectification), date(on), &CALENDAR).await.unwrap();
         all[0].progress.clone().unwrap().light
     };
     assert_eq!(lights("2026-10-30").await, TaskLight::Green);
@@ -222,19 +192,19 @@ async fn put_right(owner: &Signed, clerk: &Signed, his: &Desk, ours: &Desk, hers
     assert_eq!(lights("2026-11-02").await, TaskLight::Green);
     assert_eq!(lights("2026-10-20").await, TaskLight::Green);
     assert_eq!(lights("2027-05-31").await, TaskLight::Green);
-    let report = ours.weekly_report(day("2026-11-04"), &CALENDAR).await.unwrap();
+    let report = ours.weekly_report(date("2026-11-04"), &CALENDAR).await.unwrap();
     assert!(report.lines.iter().all(|(_, turn, task)| *task != id || *turn != Turn::Red), "it was closed by then: {report:?}");
     let file = ours.task(id).await.unwrap();
-    let before = file.progress(day("2026-11-02"), &CALENDAR).unwrap();
+    let before = file.progress(date("2026-11-02"), &CALENDAR).unwrap();
     assert_eq!((before.light, before.done.to_i64()), (TaskLight::Green, Some(100)));
     // Where a year on the way has no schedule there is no light, and the report says so.
-    let milestones = vec![(day("2029-12-01"), 1, "初验".to_owned()), (day("2030-01-10"), 1, "验收".to_owned())];
-    let far = NewTask { due: day("2030-01-10"), milestones, ..task(TaskKind::Project, owner) };
+    let milestones = vec![(date("2029-12-01"), 1, "初验".to_owned()), (date("2030-01-10"), 1, "验收".to_owned())];
+    let far = NewTask { due: date("2030-01-10"), milestones, ..task(TaskKind::Project, owner) };
     let far = ours.set_task(&far, t("2026-09-01 09:00")).await.unwrap();
-    assert!(ours.task(far).await.unwrap().progress(day("2030-01-09"), &CALENDAR).is_err());
-    let report = ours.weekly_report(day("2030-01-09"), &CALENDAR).await.unwrap();
+    assert!(ours.task(far).await.unwrap().progress(date("2030-01-09"), &CALENDAR).is_err());
+    let report = ours.weekly_report(date("2030-01-09"), &CALENDAR).await.unwrap();
     assert!(report.lines.iter().any(|(_, turn, task)| *task == far && *turn == Turn::Unjudged), "{report:?}");
-    let report = ours.weekly_report(day("2026-08-31"), &CALENDAR).await.unwrap();
+    let report = ours.weekly_report(date("2026-08-31"), &CALENDAR).await.unwrap();
     assert!(report.lines.is_empty(), "nothing was set by then: {report:?}");
     assert_eq!((file.item.unwrap().reopened, file.row.closed, file.steps.len()), (1, None, 6));
     assert_eq!(file.steps[0].person, owner.user());

@@ -1,26 +1,14 @@
 //! Money of measures: what is set, promised, paid and expected, step by step on both databases, and counted again by plain SQL.
 
-use crate::applications::{calendar, frozen, grant, named, people, procedure, user};
-use crate::common::{day, postgres_url, sqlite};
-use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, Statement};
+use crate::applications::{frozen, grant, named, people, procedure, user};
+use crate::common::{CALENDAR, day, on_both};
+use sea_orm::{ConnectionTrait as _, DatabaseConnection, Statement};
 use zhida_apply::{Act, Frozen, Payment};
 use zhida_store::{Broken, Expected, NewBudget, Qualifying, Role, Room, Spending, Store, StoreError};
 
 const MEASURE: &str = "demo";
 
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, folder) = sqlite().await;
-    let raw = Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
-    story(&store, &raw).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some(url) = postgres_url().await {
-        story(&Store::open_url(&url).await.unwrap(), &Database::connect(&url).await.unwrap()).await;
-    }
-}
+on_both!(story, raw);
 
 /// The sums of this year, by the tables alone: what was decided when stands in the log.
 async fn counted(raw: &DatabaseConnection) -> [i64; 5] {
@@ -60,7 +48,7 @@ async fn counted(raw: &DatabaseConnection) -> [i64; 5] {
 }
 
 async fn story(store: &Store, raw: &DatabaseConnection) {
-    let (who, calendar) = (people(store).await, calendar());
+    let who = people(store).await;
     let leader = user(store, named("leader", Role::Leader, None), None).await;
     let (first, second, leader) = (store.desk(&who.first).unwrap(), store.desk(&who.second).unwrap(), store.desk(&leader).unwrap());
     let firms: Vec<_> = who.firms.iter().map(|f| store.tenant(f).unwrap()).collect();
@@ -110,28 +98,28 @@ async fn story(store: &Store, raw: &DatabaseConnection) {
     // One applies: its amount counts and its verdict no more. Another's is not known yet: its verdict counts, and if it has none, nothing does.
     let id = firms[0].begin_application(MEASURE, 1, day(2, 1)).await.unwrap();
     assert_eq!(seen().await, ([0, 0, 900, 500], 1, 3), "a draft is nothing yet");
-    firms[0].act_on_application(id, Act::Submit(frozen(), procedure()), &calendar, day(2, 2)).await.unwrap();
+    firms[0].act_on_application(id, Act::Submit(frozen(), procedure()), &CALENDAR, day(2, 2)).await.unwrap();
     assert_eq!(seen().await, ([0, 0, 1_000_800, 1_000_300], 1, 3));
     let other = firms[1].begin_application(MEASURE, 1, day(2, 1)).await.unwrap();
     let unknown = Frozen { amount: None, ..frozen() };
-    firms[1].act_on_application(other, Act::Submit(unknown, procedure()), &calendar, day(2, 2)).await.unwrap();
+    firms[1].act_on_application(other, Act::Submit(unknown, procedure()), &CALENDAR, day(2, 2)).await.unwrap();
     assert_eq!(seen().await, ([0, 0, 1_000_800, 1_000_300], 1, 3));
     store.put_qualified(MEASURE, &[three[0], three[2]], day(2, 3)).await.unwrap();
     assert_eq!(seen().await, ([0, 0, 1_000_500, 1_000_000], 2, 3));
-    firms[1].act_on_application(other, Act::Withdraw("不需要".to_owned()), &calendar, day(2, 4)).await.unwrap();
+    firms[1].act_on_application(other, Act::Withdraw("不需要".to_owned()), &CALENDAR, day(2, 4)).await.unwrap();
     assert_eq!(seen().await, ([0, 0, 1_000_500, 1_000_000], 1, 2));
 
     // Granted it is promised, paid it is paid, and the sum of both stays.
-    first.act_on_application(id, Act::Pass(String::new()), None, &calendar, day(3, 1)).await.unwrap();
-    first.act_on_application(id, Act::Propose(grant()), None, &calendar, day(3, 2)).await.unwrap();
+    first.act_on_application(id, Act::Pass(String::new()), None, &CALENDAR, day(3, 1)).await.unwrap();
+    first.act_on_application(id, Act::Propose(grant()), None, &CALENDAR, day(3, 2)).await.unwrap();
     assert_eq!(seen().await, ([0, 0, 1_000_500, 1_000_000], 1, 2), "while everybody may object");
-    store.settle_applications("2026-11-12", &calendar, day(12, 1)).await.unwrap();
-    second.act_on_application(id, Act::Decide(true, String::new()), None, &calendar, day(12, 2)).await.unwrap();
+    store.settle_applications("2026-11-12", &CALENDAR, day(12, 1)).await.unwrap();
+    second.act_on_application(id, Act::Decide(true, String::new()), None, &CALENDAR, day(12, 2)).await.unwrap();
     assert_eq!(seen().await, ([1_000_000, 0, 500, 0], 1, 1));
     let money = Payment { amount: 1_000_000, day: "2026-11-16".parse().unwrap(), reference: "A1".to_owned() };
-    first.act_on_application(id, Act::Pay(money), None, &calendar, day(16, 1)).await.unwrap();
+    first.act_on_application(id, Act::Pay(money), None, &CALENDAR, day(16, 1)).await.unwrap();
     assert_eq!(seen().await, ([1_000_000, 0, 500, 0], 1, 1), "booked is not paid");
-    second.act_on_application(id, Act::Confirm(true), None, &calendar, day(16, 2)).await.unwrap();
+    second.act_on_application(id, Act::Confirm(true), None, &CALENDAR, day(16, 2)).await.unwrap();
     assert_eq!(seen().await, ([0, 1_000_000, 500, 0], 1, 1));
     for year in [2025, 2027] {
         assert_eq!(leader.spending(year, false).await.unwrap(), [].into(), "it was granted in 2026");
@@ -139,7 +127,7 @@ async fn story(store: &Store, raw: &DatabaseConnection) {
     // The first of January begins in China.
     raw.execute_unprepared("UPDATE application SET decided_at = 1767196800000000 - 1 WHERE state = 'paid'").await.unwrap();
     assert_eq!(leader.spending(2025, false).await.unwrap()[MEASURE].paid, 1_000_000);
-    assert_eq!(store.replay_applications(&calendar, day(17, 1)).await.unwrap(), [id], "and nobody moves money to another year unseen");
+    assert_eq!(store.replay_applications(&CALENDAR, day(17, 1)).await.unwrap(), [id], "and nobody moves money to another year unseen");
     raw.execute_unprepared("UPDATE application SET decided_at = decided_at + 1 WHERE state = 'paid'").await.unwrap();
     assert_eq!(leader.spending(2025, false).await.unwrap(), [].into());
 

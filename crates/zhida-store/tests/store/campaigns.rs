@@ -1,34 +1,21 @@
 //! Campaigns and standings on both databases: sent once through pauses and stops, told once whoever looks.
 
-use crate::common::{day, file, postgres, sqlite};
+use crate::common::{account, day, file, named, on_both, signed_in};
 use zhida_store::entity::{standing_head, standing_told};
 use zhida_store::{
-    CampaignAct, CampaignState, Channel, Conflict, NewCampaign, NewUser, Notice, NoticeKind, Numbers, Reached, Recipient, Role, SignIn,
-    Signed, Store, StoreError, everything,
+    CampaignAct, CampaignState, Channel, Conflict, NewCampaign, Notice, NoticeKind, Numbers, Reached, Recipient, Role, Signed, Store,
+    StoreError, everything,
 };
 
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, _folder) = sqlite().await;
-    story(&store).await;
-    standings(&store).await;
+on_both!(told);
+
+async fn told(store: &Store) {
+    story(store).await;
+    standings(store).await;
 }
 
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some(store) = postgres().await {
-        story(&store).await;
-        standings(&store).await;
-    }
-}
-
-async fn account(store: &Store, login: &str, role: Role, enterprise: Option<i64>) -> Signed {
-    let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, ..NewUser::default() };
-    store.add_user_by_program(new, "correct horse", enterprise, day(1, 8)).await.unwrap();
-    match store.sign_in(login, "correct horse", day(1, 8)).await.unwrap() {
-        SignIn::Welcome(signed) => signed,
-        other => panic!("{other:?}"),
-    }
+async fn user(store: &Store, login: &str, role: Role, enterprise: Option<i64>) -> Signed {
+    account(store, named(login, role), enterprise, day(1, 8)).await
 }
 
 async fn state(store: &Store, id: i64) -> String {
@@ -36,13 +23,13 @@ async fn state(store: &Store, id: i64) -> String {
 }
 
 async fn story(store: &Store) {
-    let clerk = account(store, "clerk", Role::Clerk, None).await;
-    let leader = account(store, "leader", Role::Leader, None).await;
+    let clerk = user(store, "clerk", Role::Clerk, None).await;
+    let leader = user(store, "leader", Role::Leader, None).await;
     let desk = store.desk(&clerk).unwrap();
     desk.import(file(1200, 0, &|_| Vec::new()), day(1, 9)).await.unwrap();
     let numbers: Vec<i64> = store.changes(0).await.unwrap().enterprises.iter().map(|e| e.id).collect();
-    let firm = account(store, "firm", Role::Enterprise, Some(numbers[700])).await;
-    let rival = account(store, "rival", Role::Enterprise, Some(numbers[1])).await;
+    let firm = user(store, "firm", Role::Enterprise, Some(numbers[700])).await;
+    let rival = user(store, "rival", Role::Enterprise, Some(numbers[1])).await;
 
     let new = |wanted| NewCampaign {
         measure: "demo~renewal".to_owned(),
@@ -135,10 +122,7 @@ async fn standings(store: &Store) {
     let (head, rows) = store.standings_told().await.unwrap().unwrap();
     assert_eq!((head.seq, rows), (9, vec![told(&[1, 2])]), "who is behind changes nothing");
 
-    let firm = match store.sign_in("firm", "correct horse", day(5, 9)).await.unwrap() {
-        SignIn::Welcome(signed) => signed,
-        other => panic!("{other:?}"),
-    };
+    let firm = signed_in(store, "firm", "correct horse", day(5, 9)).await;
     let tenant = store.tenant(&firm).unwrap();
     assert_eq!(tenant.subscription().await.unwrap(), everything(tenant.number()));
     let less = zhida_store::entity::subscription::Model { enterprise_id: 1, one_step: false, closing_days: 99, ..everything(1) };

@@ -1,33 +1,16 @@
 //! Cases, told to both databases: a demand from submission to its end, walls between enterprises and between offices, races, and what falls
 //! due by itself.
 
-use crate::common::{postgres, sqlite};
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait as _, Database};
-use std::sync::LazyLock;
+use crate::common::{account, at, firm, named, on_both, signed_in, sqlite_raw, t};
+use sea_orm::ConnectionTrait as _;
 use zhida_cases::{
     Act, ActKind, Answer, Channel, Kind, Light, Limits, Mark, MayAsk, OfficeHours, OfficeId, Outcome, PersonId, Refusal, Reply,
     Role as Part, Seat, Solved, State, Urgency, Version,
 };
 use zhida_facts::Calendar;
-use zhida_store::{
-    Broken, CaseFilter, CaseSort, Demand, Moment, NewUser, Role, Scope, SignIn, SignUp, Signed, SignedUp, Store, StoreError,
-};
+use zhida_store::{Broken, CaseFilter, CaseSort, Demand, Moment, NewUser, Role, Scope, Signed, Store, StoreError};
 
-static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::parse(include_str!("../../../../measures/codes/workdays.csv")).unwrap());
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, _folder) = sqlite().await;
-    told(&store).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some(store) = postgres().await {
-        told(&store).await;
-    }
-}
+on_both!(told);
 
 /// All of it. The parts are long, so they wait on the heap.
 async fn told(store: &Store) {
@@ -40,10 +23,9 @@ async fn told(store: &Store) {
 /// A row nobody wrote is found, whatever number it stands under: none, or that of an entry which added no row.
 #[tokio::test(flavor = "multi_thread")]
 async fn a_row_put_to_a_case_is_found() {
-    let (store, folder) = sqlite().await;
+    let (store, raw, _folder) = sqlite_raw().await;
     let wang = store.tenant(&company(&store, "wang", "91310000MA1FL0000X").await).unwrap();
-    wang.submit_case(None, &demand(), "990101", &at("2026-11-02 09:02")).await.unwrap();
-    let raw = Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
+    wang.submit_case(None, &demand(), &[], "990101", &at("2026-11-02 09:02")).await.unwrap();
     for seq in [999_999, 1] {
         let stranger = format!(
             "INSERT INTO case_log (case_id, number, seq, at, person, act, body) \
@@ -56,42 +38,16 @@ async fn a_row_put_to_a_case_is_found() {
     assert_eq!(store.verify(&[], |_, _| ()).await.unwrap().1, []);
 }
 
-/// `2026-11-02 09:00` in China.
-fn t(text: &str) -> DateTime<Utc> {
-    (NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap() - TimeDelta::hours(8)).and_utc()
-}
-
-fn at(text: &str) -> Moment<'static> {
-    Moment { calendar: &CALENDAR, at: t(text), request: "r-1" }
-}
-
 async fn user(store: &Store, login: &str, role: Role, department: Option<i64>) -> Signed {
-    let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, department, ..NewUser::default() };
-    store.add_user_by_program(new, "correct horse", None, t("2026-11-01 09:00")).await.unwrap();
-    sign_in(store, login).await
+    account(store, NewUser { department, ..named(login, role) }, None, t("2026-11-01 09:00")).await
 }
 
 async fn sign_in(store: &Store, login: &str) -> Signed {
-    match store.sign_in(login, "correct horse", t("2026-11-01 09:00")).await.unwrap() {
-        SignIn::Welcome(signed) => signed,
-        other => panic!("{other:?}"),
-    }
+    signed_in(store, login, "correct horse", t("2026-11-01 09:00")).await
 }
 
 async fn company(store: &Store, login: &str, uscc: &str) -> Signed {
-    let up = SignUp {
-        login: login.to_owned(),
-        password: "correct horse".to_owned(),
-        name: "王某".to_owned(),
-        phone: "13800000000".to_owned(),
-        email: String::new(),
-        uscc: uscc.to_owned(),
-        enterprise_name: format!("示范市{login}公司"),
-        grounds: "法定代表人".to_owned(),
-        lang: "zh".to_owned(),
-    };
-    assert!(matches!(store.sign_up(up, t("2026-11-01 09:00")).await.unwrap(), SignedUp::Speaks(_)));
-    sign_in(store, login).await
+    firm(store, login, uscc, &format!("示范市{login}公司")).await
 }
 
 fn demand() -> Demand {
@@ -147,14 +103,14 @@ async fn story(store: &Store) {
 
     // A draft is the enterprise's own; sent, it has a number and the desk sees it.
     let half = Demand { text: String::new(), ..demand() };
-    let id = wang.draft_case(None, &half, "990101", &at("2026-11-02 09:00")).await.unwrap();
+    let id = wang.draft_case(None, &half, &[], "990101", &at("2026-11-02 09:00")).await.unwrap();
     assert!(missing(desk.case(id, &at("2026-11-02 09:00")).await), "what was not sent is nobody's");
     assert_eq!(
-        refused(wang.submit_case(Some(id), &half, "990101", &at("2026-11-02 09:01")).await),
+        refused(wang.submit_case(Some(id), &half, &[], "990101", &at("2026-11-02 09:01")).await),
         Refusal::Lacks(vec![zhida_cases::Lack::Text])
     );
-    assert!(missing(li.submit_case(Some(id), &demand(), "990101", &at("2026-11-02 09:01")).await));
-    assert_eq!(wang.submit_case(Some(id), &demand(), "990101", &at("2026-11-02 09:02")).await.unwrap(), id);
+    assert!(missing(li.submit_case(Some(id), &demand(), &[], "990101", &at("2026-11-02 09:01")).await));
+    assert_eq!(wang.submit_case(Some(id), &demand(), &[], "990101", &at("2026-11-02 09:02")).await.unwrap(), id);
     assert!(
         missing(li.case(id, &at("2026-11-02 09:02")).await) && missing(li.act_on_case(id, None, &accept(), &at("2026-11-02 09:02")).await)
     );
@@ -237,8 +193,8 @@ async fn later(store: &Store) {
 
 /// What falls due is done once, however often it is looked for; drafts are dropped; a light changes without a click.
 async fn by_itself(store: &Store, wang: &zhida_store::Tenant, desk: &zhida_store::Desk) {
-    let draft = wang.draft_case(None, &demand(), "", &at("2026-11-09 09:00")).await.unwrap();
-    let id = wang.submit_case(None, &demand(), "", &at("2026-11-09 09:00")).await.unwrap();
+    let draft = wang.draft_case(None, &demand(), &[], "", &at("2026-11-09 09:00")).await.unwrap();
+    let id = wang.submit_case(None, &demand(), &[], "", &at("2026-11-09 09:00")).await.unwrap();
     desk.act_on_case(id, None, &accept(), &at("2026-11-09 09:10")).await.unwrap();
     let open = |light| CaseFilter { light: Some(light), ..CaseFilter::default() };
     let lights = async |when: &str| {
@@ -277,8 +233,8 @@ async fn by_itself(store: &Store, wang: &zhida_store::Tenant, desk: &zhida_store
 
 /// Both change or neither; the other enterprise still rates for itself.
 async fn merging(wang: &zhida_store::Tenant, li: &zhida_store::Tenant, desk: &zhida_store::Desk) {
-    let first = wang.submit_case(None, &demand(), "", &at("2026-12-10 09:00")).await.unwrap();
-    let follower = li.submit_case(None, &demand(), "", &at("2026-12-10 09:05")).await.unwrap();
+    let first = wang.submit_case(None, &demand(), &[], "", &at("2026-12-10 09:00")).await.unwrap();
+    let follower = li.submit_case(None, &demand(), &[], "", &at("2026-12-10 09:05")).await.unwrap();
     assert_eq!(refused(desk.merge_case(first, first, &at("2026-12-10 09:10")).await), Refusal::Circle);
     let merged = desk.merge_case(follower, first, &at("2026-12-10 09:10")).await.unwrap();
     assert_eq!((merged.follower.case.state, merged.into.case.followers.len()), (State::Merged, 1));
@@ -315,7 +271,7 @@ async fn race(store: &Store) {
     let wang = store.tenant(&sign_in(store, "wang").await).unwrap();
     let (one, two) = (store.desk(&sign_in(store, "clerk").await).unwrap(), store.desk(&sign_in(store, "clerk2").await).unwrap());
     for _ in 0..25 {
-        let id = wang.submit_case(None, &demand(), "", &at("2026-12-11 09:00")).await.unwrap();
+        let id = wang.submit_case(None, &demand(), &[], "", &at("2026-12-11 09:00")).await.unwrap();
         let (decline, accepts) = (Act::Decline { ground: "g".into(), instead: "i".into() }, accept());
         let moment = at("2026-12-11 09:30");
         let (a, b) = tokio::join!(one.act_on_case(id, Some(1), &accepts, &moment), two.act_on_case(id, Some(1), &decline, &moment));

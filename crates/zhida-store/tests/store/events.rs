@@ -1,31 +1,12 @@
 //! Events and visits, told to both databases: many at once for few seats, a freed seat offered in turn, the door, what it was like. What
 //! becomes of visits stands in the file of that name.
 
-use crate::common::{found_out, postgres_raw, sqlite_raw};
+use crate::common::{account, company, found_out, named, on_both, t};
 use crate::visits::visits;
-use chrono::{DateTime, NaiveDate, NaiveDateTime, TimeDelta, Utc};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
-use std::sync::LazyLock;
-use zhida_facts::Calendar;
-use zhida_store::{
-    Broken, Conflict, EventState, Feedback, Moment, NewEvent, NewUser, Role, Seated, SignIn, SignUp, SignUpFor, Signed, SignedUp, Store,
-    StoreError,
-};
+use zhida_store::{Broken, Conflict, EventState, Feedback, NewEvent, Role, Seated, SignUpFor, Signed, Store, StoreError};
 
-static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::parse(include_str!("../../../../measures/codes/workdays.csv")).unwrap());
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, raw, _folder) = sqlite_raw().await;
-    Box::pin(told(&store, &raw)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some((store, raw)) = postgres_raw().await {
-        Box::pin(told(&store, &raw)).await;
-    }
-}
+on_both!(told, raw);
 
 async fn told(store: &Store, raw: &DatabaseConnection) {
     let clerk = user(store, "clerk", Role::Clerk).await;
@@ -80,46 +61,8 @@ async fn tampered(store: &Store, raw: &DatabaseConnection) {
     found_out(store, raw, "visit", "id = 1", &[("consent = NOT consent", "consent = NOT consent")]).await;
 }
 
-/// `2026-11-02 09:00` in China.
-pub(crate) fn t(text: &str) -> DateTime<Utc> {
-    (NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap() - TimeDelta::hours(8)).and_utc()
-}
-
-pub(crate) fn at(text: &str) -> Moment<'static> {
-    Moment { calendar: &CALENDAR, at: t(text), request: "r-1" }
-}
-
-pub(crate) fn day(text: &str) -> NaiveDate {
-    text.parse().unwrap()
-}
-
-async fn sign_in(store: &Store, login: &str) -> Signed {
-    match store.sign_in(login, "correct horse", t("2026-11-01 09:00")).await.unwrap() {
-        SignIn::Welcome(signed) => signed,
-        other => panic!("{other:?}"),
-    }
-}
-
 async fn user(store: &Store, login: &str, role: Role) -> Signed {
-    let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, ..NewUser::default() };
-    store.add_user_by_program(new, "correct horse", None, t("2026-11-01 09:00")).await.unwrap();
-    sign_in(store, login).await
-}
-
-async fn company(store: &Store, n: usize) -> Signed {
-    let up = SignUp {
-        login: format!("firm{n}"),
-        password: "correct horse".to_owned(),
-        name: "王某".to_owned(),
-        phone: "13800000000".to_owned(),
-        email: String::new(),
-        uscc: format!("V{n}"),
-        enterprise_name: format!("示范市{n}号公司"),
-        grounds: "法定代表人".to_owned(),
-        lang: "zh".to_owned(),
-    };
-    assert!(matches!(store.sign_up(up, t("2026-11-01 09:00")).await.unwrap(), SignedUp::Speaks(_)));
-    sign_in(store, &format!("firm{n}")).await
+    account(store, named(login, role), None, t("2026-11-01 09:00")).await
 }
 
 fn event(capacity: u32) -> NewEvent {

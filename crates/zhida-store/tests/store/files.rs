@@ -1,27 +1,13 @@
 //! Files: whose they are, what they belong to, and that nothing about them can be changed unseen.
 
-use crate::common::{day, postgres, sqlite};
+use crate::common::{account, day, named, on_both, sqlite_raw};
 use sea_orm::ConnectionTrait as _;
-use zhida_store::{Broken, Conflict, NewFile, NewUser, Object, Role, SignIn, Signed, Store, StoreError};
+use zhida_store::{Broken, Conflict, NewFile, Object, Role, Signed, Store, StoreError};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, _folder) = sqlite().await;
-    story(&store).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some(store) = postgres().await {
-        story(&store).await;
-    }
-}
+on_both!(story);
 
 async fn user(store: &Store, login: &str, role: Role, enterprise: Option<i64>) -> Signed {
-    let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, ..NewUser::default() };
-    store.add_user_by_program(new, "correct horse", enterprise, day(1, 8)).await.unwrap();
-    let SignIn::Welcome(signed) = store.sign_in(login, "correct horse", day(1, 8)).await.unwrap() else { panic!() };
-    signed
+    account(store, named(login, role), enterprise, day(1, 8)).await
 }
 
 fn file(text: &str) -> NewFile {
@@ -41,7 +27,9 @@ async fn story(store: &Store) {
     let (desk, first, second) = (store.desk(&clerk).unwrap(), store.tenant(&a).unwrap(), store.tenant(&b).unwrap());
     let kept = first.keep_file(&file("营业执照"), day(2, 9)).await.unwrap();
     let same = second.keep_file(&file("营业执照"), day(2, 9)).await.unwrap();
-    let loose = first.send_file(&file("没用上"), day(2, 9)).await.unwrap();
+    let form = first.begin_application("demo", 1, day(2, 9)).await.unwrap();
+    let loose = first.add_paper(form, "材料", &file("没用上"), day(2, 9)).await.unwrap();
+    first.drop_application(form, day(2, 9)).await.unwrap();
     assert_eq!(first.open_file(kept).await.unwrap().1, "营业执照".as_bytes());
     assert!(matches!(second.open_file(kept).await, Err(StoreError::NotFound)), "another's is as if it were not there");
     assert_eq!(desk.open_file(kept).await.unwrap().0.size, 12);
@@ -79,20 +67,18 @@ async fn a_file_changed_behind_the_programs_back_is_found() {
     // The entry that links it comes behind the one that adds it.
     let all = cases.into_iter().map(|sql| (sql, 1)).chain(links.into_iter().map(|sql| (sql, 0)));
     for (sql, before) in all {
-        let (store, folder) = sqlite().await;
+        let (store, raw, _folder) = sqlite_raw().await;
         let (_, a, _) = two_firms(&store).await;
         store.tenant(&a).unwrap().keep_file(&file("营业执照"), day(2, 9)).await.unwrap();
         let entry = store.last_seq().await.unwrap() - before;
         assert_eq!(store.verify(&[], |_, _| ()).await.unwrap().1, []);
-        let raw = sea_orm::Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
         raw.execute_unprepared(sql).await.unwrap();
         assert_eq!(store.verify(&[], |_, _| ()).await.unwrap().1, [Broken::Record(entry)], "{sql}");
     }
     // What a file is said to belong to under a number no entry has, which would open it to others.
-    let (store, folder) = sqlite().await;
+    let (store, raw, _folder) = sqlite_raw().await;
     let (_, a, _) = two_firms(&store).await;
     store.tenant(&a).unwrap().keep_file(&file("营业执照"), day(2, 9)).await.unwrap();
-    let raw = sea_orm::Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
     let stranger =
         "INSERT INTO attachment_link (seq, at, attachment_id, object_kind, object_id, slot) VALUES (999999, 0, 1, 'case', 1, '0')";
     raw.execute_unprepared(stranger).await.unwrap();

@@ -1,9 +1,9 @@
 //! Financing needs, told to both databases: who sees them, offers compared and taken by one of many at once, loans that come and do not, figures
 //! counted again, rows nobody wrote.
 
-use crate::common::{postgres_url, sqlite};
-use crate::services::{at, company, t, user};
-use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection};
+use crate::common::{at, company, on_both, postgres_raw, sqlite_raw, t};
+use crate::services::user;
+use sea_orm::{ConnectionTrait as _, DatabaseConnection};
 use zhida_cases::lending::{Granted, Purpose, Quote, Security, Standing};
 use zhida_cases::{Act, State};
 use zhida_facts::Number;
@@ -11,19 +11,7 @@ use zhida_store::{
     Broken, Conflict, Demand, NewNeed, NoticeKind, Provider, ReliefAct, ReliefItems, ReliefText, Role, Signed, Store, StoreError, Tenant,
 };
 
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, folder) = sqlite().await;
-    let raw = Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
-    Box::pin(told(&store, &raw)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some(url) = postgres_url().await {
-        Box::pin(told(&Store::open_url(&url).await.unwrap(), &Database::connect(&url).await.unwrap())).await;
-    }
-}
+on_both!(told, raw);
 
 fn need() -> NewNeed {
     NewNeed {
@@ -275,15 +263,14 @@ fn relief(title: &str) -> ReliefText {
 
 #[tokio::test(flavor = "multi_thread")]
 async fn packages_on_sqlite() {
-    let (store, folder) = sqlite().await;
-    let raw = Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
+    let (store, raw, _folder) = sqlite_raw().await;
     Box::pin(packages(&store, &raw)).await;
 }
 
 #[tokio::test(flavor = "multi_thread")]
 async fn packages_on_postgres() {
-    if let Some(url) = postgres_url().await {
-        Box::pin(packages(&Store::open_url(&url).await.unwrap(), &Database::connect(&url).await.unwrap())).await;
+    if let Some((store, raw)) = postgres_raw().await {
+        Box::pin(packages(&store, &raw)).await;
     }
 }
 

@@ -1,30 +1,14 @@
 //! Identities at a provider and recovery codes, on both databases: whose they are, that each counts once, and that the ledger tells of it.
 
-use crate::common::{day, postgres, sqlite};
+use crate::common::{day, named, on_both};
 use zhida_store::{
     Conflict, Identity, KeptSession, LedgerFilter, MAX_FAILURES, NewUser, Role, SignIn, Signed, Store, StoreError, UserChange, owing,
 };
 
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, _folder) = sqlite().await;
-    story(&store).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some(store) = postgres().await {
-        story(&store).await;
-    }
-}
+on_both!(story);
 
 async fn account(store: &Store, login: &str, role: Role, email: &str) -> Signed {
-    let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, email: email.to_owned(), ..NewUser::default() };
-    store.add_user_by_program(new, "correct horse", None, day(1, 8)).await.unwrap();
-    match store.sign_in(login, "correct horse", day(1, 8)).await.unwrap() {
-        SignIn::Welcome(signed) => signed,
-        other => panic!("{other:?}"),
-    }
+    crate::common::account(store, NewUser { email: email.to_owned(), ..named(login, role) }, None, day(1, 8)).await
 }
 
 fn unchanged(login: &str, role: Role) -> UserChange {

@@ -1,13 +1,11 @@
 //! Whatever is changed behind the program's back is found.
 
-use crate::common::{day, file, sqlite};
+use crate::common::{account, day, file, named, sqlite, sqlite_raw};
 use sea_orm::ConnectionTrait as _;
-use zhida_store::{Broken, FactEntry, NewUser, Role, SignIn, Store};
+use zhida_store::{Broken, FactEntry, Role, Store};
 
 async fn some_history(store: &Store) {
-    let new = NewUser { login: "clerk".to_owned(), name: "clerk".to_owned(), role: Role::Clerk, ..NewUser::default() };
-    store.add_user_by_program(new, "correct horse", None, day(1, 8)).await.unwrap();
-    let SignIn::Welcome(clerk) = store.sign_in("clerk", "correct horse", day(1, 8)).await.unwrap() else { panic!() };
+    let clerk = account(store, named("clerk", Role::Clerk), None, day(1, 8)).await;
     let desk = store.desk(&clerk).unwrap();
     for i in 0..4 {
         let facts = |_| vec![FactEntry("staff".to_owned(), None, format!("={i}"))];
@@ -27,10 +25,9 @@ async fn every_kind_of_tampering_is_found() {
         ("UPDATE fact_record SET enterprise_id = 3 WHERE seq = 4 AND enterprise_id = 1", Broken::Record(4)),
     ];
     for (sql, found) in cases {
-        let (store, folder) = sqlite().await;
+        let (store, raw, _folder) = sqlite_raw().await;
         some_history(&store).await;
         assert_eq!(store.verify(&[], |_, _| ()).await.unwrap(), (5, vec![]));
-        let raw = sea_orm::Database::connect(format!("sqlite://{}", folder.path().join("zhida.db").display())).await.unwrap();
         assert!(raw.execute_unprepared(sql).await.unwrap().rows_affected() > 0, "{sql}");
         let (_, broken) = store.verify(&[], |_, _| ()).await.unwrap();
         assert!(broken.contains(&found), "{sql}: {broken:?}");
@@ -44,9 +41,8 @@ async fn a_rewritten_chain_does_not_fit_a_checkpoint() {
     some_history(&store).await;
     let seen = store.checkpoint().await.unwrap().unwrap();
     let (other, _two) = sqlite().await;
-    let new = NewUser { login: "x".to_owned(), role: Role::Clerk, ..NewUser::default() };
     for i in 0..5 {
-        other.add_user_by_program(NewUser { login: format!("x{i}"), ..new.clone() }, "correct horse", None, day(1, 8)).await.unwrap();
+        other.add_user_by_program(named(&format!("x{i}"), Role::Clerk), "correct horse", None, day(1, 8)).await.unwrap();
     }
     assert_eq!(other.verify(&[], |_, _| ()).await.unwrap(), (5, vec![]), "by itself it looks sound");
     assert_eq!(other.verify(std::slice::from_ref(&seen), |_, _| ()).await.unwrap().1, [Broken::NotAsSeen(5)]);

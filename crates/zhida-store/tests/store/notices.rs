@@ -1,45 +1,24 @@
 //! Notices on both databases: told once, read by whom they are for, sent once however often it fails.
 
-use crate::common::{day, postgres, sqlite};
+use crate::common::{day, named, on_both, sign_up, signed_in};
 use chrono::{DateTime, Duration, Utc};
-use zhida_store::{
-    By, Channel, NewUser, Notice, NoticeKind, Parcel, Recipient, Role, SignIn, SignUp, Signed, Store, StoreError, Topic, Wanted,
-};
+use zhida_store::{By, Channel, Notice, NoticeKind, Parcel, Recipient, Role, SignUp, Signed, Store, StoreError, Topic, Wanted};
 
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, _folder) = sqlite().await;
-    story(&store).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some(store) = postgres().await {
-        story(&store).await;
-    }
-}
+on_both!(story);
 
 const BOTH: &[Channel] = &[Channel::Email, Channel::Hook];
 
 async fn sign_in(store: &Store, login: &str) -> Signed {
-    match store.sign_in(login, "battery staple", day(2, 9)).await.unwrap() {
-        SignIn::Welcome(signed) => signed,
-        other => panic!("{other:?}"),
-    }
+    signed_in(store, login, "battery staple", day(2, 9)).await
 }
 
 async fn firm(store: &Store, login: &str, uscc: &str, email: &str) -> Signed {
-    let text = |t: &str| t.to_owned();
     let new = SignUp {
-        login: text(login),
-        password: text("battery staple"),
-        name: text(login),
-        phone: text("13800000000"),
-        email: text(email),
-        uscc: text(uscc),
-        enterprise_name: format!("示范市{login}公司"),
+        password: "battery staple".to_owned(),
+        name: login.to_owned(),
+        email: email.to_owned(),
         grounds: String::new(),
-        lang: text("zh"),
+        ..sign_up(login, uscc, &format!("示范市{login}公司"))
     };
     store.sign_up(new, day(2, 9)).await.unwrap();
     sign_in(store, login).await
@@ -119,8 +98,7 @@ async fn story(store: &Store) {
 
     // Staff: everybody of the role but the one who caused it, each for themselves.
     for login in ["clerk", "second"] {
-        let new = NewUser { login: login.to_owned(), name: login.to_owned(), role: Role::Clerk, ..NewUser::default() };
-        store.add_user_by_program(new, "battery staple", None, day(2, 9)).await.unwrap();
+        store.add_user_by_program(named(login, Role::Clerk), "battery staple", None, day(2, 9)).await.unwrap();
     }
     let (clerk, second) = (sign_in(store, "clerk").await, sign_in(store, "second").await);
     let desk = store.desk(&clerk).unwrap();

@@ -1,67 +1,14 @@
 //! Services, told to both databases: offered, asked for by many at once with few places, answered, rated by both, walls between institutions.
 
-use crate::common::{found_out, postgres_raw, sqlite_raw};
-use chrono::{DateTime, NaiveDateTime, TimeDelta, Utc};
+use crate::common::{account, at, company, found_out, named, on_both, t};
 use sea_orm::{ConnectionTrait as _, DatabaseConnection};
-use std::sync::LazyLock;
 use zhida_cases::{Act, Answer, Channel, Outcome, Refusal, Reply, Role as Part, Solved, State};
-use zhida_facts::Calendar;
-use zhida_store::{
-    Broken, Conflict, Demand, Moment, NewUser, Role, ServiceState, ServiceText, SignIn, SignUp, Signed, SignedUp, Store, StoreError,
-    office_of_institution,
-};
+use zhida_store::{Broken, Conflict, Demand, NewUser, Role, ServiceState, ServiceText, Signed, Store, StoreError, office_of_institution};
 
-static CALENDAR: LazyLock<Calendar> = LazyLock::new(|| Calendar::parse(include_str!("../../../../measures/codes/workdays.csv")).unwrap());
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, raw, _folder) = sqlite_raw().await;
-    Box::pin(told(&store, &raw)).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some((store, raw)) = postgres_raw().await {
-        Box::pin(told(&store, &raw)).await;
-    }
-}
-
-/// `2026-11-02 09:00` in China.
-pub(crate) fn t(text: &str) -> DateTime<Utc> {
-    (NaiveDateTime::parse_from_str(text, "%Y-%m-%d %H:%M").unwrap() - TimeDelta::hours(8)).and_utc()
-}
-
-pub(crate) fn at(text: &str) -> Moment<'static> {
-    Moment { calendar: &CALENDAR, at: t(text), request: "r-1" }
-}
-
-async fn sign_in(store: &Store, login: &str) -> Signed {
-    match store.sign_in(login, "correct horse", t("2026-11-01 09:00")).await.unwrap() {
-        SignIn::Welcome(signed) => signed,
-        other => panic!("{other:?}"),
-    }
-}
+on_both!(told, raw);
 
 pub(crate) async fn user(store: &Store, login: &str, role: Role, institution: Option<i64>) -> Signed {
-    let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, institution, ..NewUser::default() };
-    store.add_user_by_program(new, "correct horse", None, t("2026-11-01 09:00")).await.unwrap();
-    sign_in(store, login).await
-}
-
-pub(crate) async fn company(store: &Store, n: usize) -> Signed {
-    let up = SignUp {
-        login: format!("firm{n}"),
-        password: "correct horse".to_owned(),
-        name: "王某".to_owned(),
-        phone: "13800000000".to_owned(),
-        email: String::new(),
-        uscc: format!("S{n}"),
-        enterprise_name: format!("示范市{n}号公司"),
-        grounds: "法定代表人".to_owned(),
-        lang: "zh".to_owned(),
-    };
-    assert!(matches!(store.sign_up(up, t("2026-11-01 09:00")).await.unwrap(), SignedUp::Speaks(_)));
-    sign_in(store, &format!("firm{n}")).await
+    account(store, NewUser { institution, ..named(login, role) }, None, t("2026-11-01 09:00")).await
 }
 
 fn said(capacity: u32) -> ServiceText {

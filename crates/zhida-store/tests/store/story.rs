@@ -1,50 +1,24 @@
 //! One story, told to both databases: people sign up, facts come in, a measure is written by one and published by another, and what
 //! was known at any moment can be had again.
 
-use crate::common::{day, postgres, sqlite};
+use crate::common::{account, day, named, on_both};
 use zhida_store::{
-    Brought, Conflict, FactEntry, KeptSession, LedgerFilter, MAX_FAILURES, NewUser, Origin, Role, SignIn, SignUp, Signed, SignedUp, Stage,
+    Brought, Conflict, FactEntry, KeptSession, LedgerFilter, MAX_FAILURES, Origin, Role, SignIn, SignUp, Signed, SignedUp, Stage,
     Statement, Store, StoreError, UserChange, Vouched,
 };
 
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, _folder) = sqlite().await;
-    story(&store).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some(store) = postgres().await {
-        story(&store).await;
-    }
-}
+on_both!(story);
 
 fn fact(key: &str, year: Option<i32>, state: &str) -> FactEntry {
     FactEntry(key.to_owned(), year, state.to_owned())
 }
 
 async fn staff(store: &Store, login: &str, role: Role) -> Signed {
-    let new = NewUser { login: login.to_owned(), name: login.to_owned(), role, ..NewUser::default() };
-    store.add_user_by_program(new, "correct horse", None, day(1, 8)).await.unwrap();
-    match store.sign_in(login, "correct horse", day(1, 8)).await.unwrap() {
-        SignIn::Welcome(signed) => signed,
-        other => panic!("{other:?}"),
-    }
+    account(store, named(login, role), None, day(1, 8)).await
 }
 
 fn sign_up(login: &str, uscc: &str) -> SignUp {
-    SignUp {
-        login: login.to_owned(),
-        password: "battery staple".to_owned(),
-        name: "王某".to_owned(),
-        phone: "13800000000".to_owned(),
-        email: String::new(),
-        uscc: uscc.to_owned(),
-        enterprise_name: "示范市甲公司".to_owned(),
-        grounds: "法定代表人".to_owned(),
-        lang: "zh".to_owned(),
-    }
+    SignUp { password: "battery staple".to_owned(), ..crate::common::sign_up(login, uscc, "示范市甲公司") }
 }
 
 fn is_conflict<T: std::fmt::Debug>(result: Result<T, StoreError>, what: Conflict) {
@@ -188,10 +162,7 @@ async fn story(store: &Store) {
 }
 
 async fn signed_in(store: &Store, login: &str, password: &str) -> Signed {
-    match store.sign_in(login, password, day(2, 12)).await.unwrap() {
-        SignIn::Welcome(signed) => signed,
-        other => panic!("{other:?}"),
-    }
+    crate::common::signed_in(store, login, password, day(2, 12)).await
 }
 
 /// Draft, review, sent back, again, published by another, replaced, withdrawn.

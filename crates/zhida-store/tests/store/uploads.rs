@@ -1,13 +1,12 @@
 //! Files that wait: opened by who sent them, on any node, until they are brought in or have waited too long.
 
-use crate::common::{day, file, postgres, sqlite};
-use zhida_store::{Brought, Desk, FactEntry, NewUser, Role, SignIn, Store, StoreError};
+use crate::common::{account, day, file, named, on_both};
+use zhida_store::{Brought, Desk, FactEntry, Role, Store, StoreError};
+
+on_both!(story);
 
 async fn desk(store: &Store, login: &str, role: Role) -> Desk {
-    let new = NewUser { login: login.to_owned(), role, ..NewUser::default() };
-    store.add_user_by_program(new, "correct horse", None, day(1, 8)).await.unwrap();
-    let SignIn::Welcome(signed) = store.sign_in(login, "correct horse", day(1, 9)).await.unwrap() else { panic!() };
-    store.desk(&signed).unwrap()
+    store.desk(&account(store, named(login, role), None, day(1, 8)).await).unwrap()
 }
 
 fn is_missing<T: std::fmt::Debug>(got: Result<T, StoreError>) {
@@ -47,17 +46,4 @@ async fn story(store: &Store) {
     assert!(mine.upload(&tokens[3], day(2, 13)).await.is_ok());
     assert_eq!(store.sweep_uploads(day(2, 14)).await.unwrap(), 1);
     assert_eq!(store.verify(&[], |_, _| ()).await.unwrap().1, []);
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_sqlite() {
-    let (store, _folder) = sqlite().await;
-    story(&store).await;
-}
-
-#[tokio::test(flavor = "multi_thread")]
-async fn on_postgres() {
-    if let Some(store) = postgres().await {
-        story(&store).await;
-    }
 }

@@ -31,8 +31,8 @@ async fn rival(world: &World) -> Rival {
     let shelf = world.app().shelf();
     let moment = zhida_store::Moment { calendar: &shelf.library.calendar, at: crate::common::now(), request: "" };
     let tenant = store.tenant(&signed).unwrap();
-    let case = tenant.submit_case(None, &demand, "", &moment).await.unwrap();
-    let draft = tenant.draft_case(None, &demand, "", &moment).await.unwrap();
+    let case = tenant.submit_case(None, &demand, &[], "", &moment).await.unwrap();
+    let draft = tenant.draft_case(None, &demand, &[], "", &moment).await.unwrap();
     let token = store.own_tokens(&signed).await.unwrap()[0].id;
     let known = zhida_store::Identity { issuer: "https://id.example".to_owned(), subject: SECRET.to_owned(), label: SECRET.to_owned() };
     store.link_identity(&signed, &known, crate::common::now()).await.unwrap();

@@ -89,7 +89,7 @@ pub(crate) async fn handle(
             "/my/cases".to_owned()
         }
         ("keep", draft) => {
-            let id = tenant.draft_case_with(draft, &demand, &files, &whence, &moment).await?;
+            let id = tenant.draft_case(draft, &demand, &files, &whence, &moment).await?;
             if let Some(file) = remove {
                 tenant.drop_case_paper(id, file, &moment).await?;
             }
@@ -99,12 +99,12 @@ pub(crate) async fn handle(
             }
             format!("/my/cases/new?draft={id}")
         }
-        (_, draft) => match tenant.submit_case_with(draft, &demand, &files, &whence, &moment).await {
+        (_, draft) => match tenant.submit_case(draft, &demand, &files, &whence, &moment).await {
             Ok(id) => format!("/my/cases/{id}"),
             Err(StoreError::Refused(Refusal::Lacks(lacks))) => {
                 let draft = match files.is_empty() {
                     true => draft,
-                    false => Some(tenant.draft_case_with(draft, &demand, &files, &whence, &moment).await?),
+                    false => Some(tenant.draft_case(draft, &demand, &files, &whence, &moment).await?),
                 };
                 let wrong = Wrong { lacks, ..Wrong::default() };
                 return Ok(refused(page(&viewer, &asked, &tenant, draft, &demand, wrong).await?));
