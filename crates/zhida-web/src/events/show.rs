@@ -110,9 +110,7 @@ pub(crate) async fn handle(
         }
     };
     let wrong = match done {
-        Ok(()) => {
-            return saved(&app, jar, &format!("/events/{id}")).await;
-        }
+        Ok(()) => return saved(&app, jar, &format!("/events/{id}")).await,
         Err(StoreError::Invalid("seats")) => Key("event-seats-wrong"),
         Err(StoreError::Invalid("who")) => Key("event-who-missing"),
         Err(StoreError::Invalid(_)) => Key("case-lack-rating"),

@@ -106,9 +106,7 @@ pub(crate) async fn act(
         Err(lacks) => Err(StoreError::Refused(Refusal::Lacks(lacks))),
     };
     let why = match done {
-        Ok(()) => {
-            return saved(&app, jar, &format!("/institution/requests/{id}")).await;
-        }
+        Ok(()) => return saved(&app, jar, &format!("/institution/requests/{id}")).await,
         Err(StoreError::Refused(why)) => why,
         Err(error) => return Err(error.into()),
     };
@@ -136,9 +134,7 @@ pub(crate) async fn rate(
     let provider = provider(&app, &viewer)?;
     let rating = given.rating.parse().unwrap_or(0);
     let wrong = match provider.rate_enterprise(id, rating, &given.remark, app.now()).await {
-        Ok(()) => {
-            return saved(&app, jar, &format!("/institution/requests/{id}")).await;
-        }
+        Ok(()) => return saved(&app, jar, &format!("/institution/requests/{id}")).await,
         Err(StoreError::Invalid(_)) => Key("case-lack-rating"),
         Err(StoreError::Conflict(_)) => Key("service-not-now"),
         Err(error) => return Err(error.into()),

@@ -7,12 +7,12 @@ use crate::casework::read::Reading;
 use crate::casework::refusal::{tried, unkept};
 use crate::desk::desk;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::refused;
 use crate::upload::{Filled, complaints};
 use crate::viewer::Viewer;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use zhida_cases::{ActKind, Refusal};
 use zhida_store::StoreError;
@@ -49,10 +49,7 @@ pub(crate) async fn handle(
         }
     };
     let why = match done {
-        Ok(()) => {
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/cases/{id}"))).into_response());
-        }
+        Ok(()) => return saved(&app, jar, &format!("/desk/cases/{id}")).await,
         Err(StoreError::Refused(why)) => why,
         // The other case of a merger is not there.
         Err(StoreError::NotFound) if kind == ActKind::Merge => Refusal::Circle,

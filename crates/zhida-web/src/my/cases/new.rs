@@ -5,7 +5,7 @@ use crate::app::App;
 use crate::casework::asked::Asked;
 use crate::casework::{subjects, words};
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::form::{Field, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
@@ -112,8 +112,7 @@ pub(crate) async fn handle(
             Err(error) => return Err(error.into()),
         },
     };
-    app.catch_up().await?;
-    Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&to)).into_response())
+    saved(&app, jar, &to).await
 }
 
 async fn page(

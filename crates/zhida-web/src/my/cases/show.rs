@@ -10,7 +10,7 @@ use crate::casework::refusal::{tried, unkept};
 use crate::casework::steps::{Reader, Step, Teller, last_reply};
 use crate::casework::{Lamp, lamp, number, subjects, when, words};
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::form::Input;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
@@ -105,10 +105,7 @@ pub(crate) async fn handle(
     let why = match act {
         Err(lacks) => Refusal::Lacks(lacks),
         Ok(act) => match tenant.act_on_case_with(id, seen, &act, &files, &asked.moment()).await {
-            Ok(_) => {
-                app.catch_up().await?;
-                return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/my/cases/{id}"))).into_response());
-            }
+            Ok(_) => return saved(&app, jar, &format!("/my/cases/{id}")).await,
             Err(StoreError::Refused(why)) => why,
             Err(error) => return Err(error.into()),
         },
