@@ -7,7 +7,7 @@ use crate::casework::clocks::{self, ClockRow};
 use crate::casework::forms::{Making, MoveForm, Tried, Typed, forms};
 use crate::casework::papers::{self, PaperRow};
 use crate::casework::read::Reading;
-use crate::casework::refusal::{tried, unkept};
+use crate::casework::sent::SentMove;
 use crate::casework::steps::{Reader, Step, Teller};
 use crate::casework::{Lamp, lamp, number, subjects, when, words};
 use crate::error::Fault;
@@ -15,7 +15,7 @@ use crate::kit::flash::saved;
 use crate::kit::form::Input;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
-use crate::upload::{Filled, accept_all, complaints};
+use crate::upload::{Filled, accept_all};
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
@@ -91,18 +91,17 @@ pub(crate) async fn act(
     Filled(sent): Filled,
 ) -> Result<Response, Fault> {
     let provider = provider(&app, &viewer)?;
-    let wrong = complaints(viewer.words(), &sent.refused);
-    let (form, files) = sent.parted();
-    let name = form.get("act").cloned().unwrap_or_default();
-    let kind = ActKind::from_key(&name).filter(|kind| OWN.contains(kind)).ok_or(Fault::Invalid)?;
-    let seen: Option<usize> = form.get("rows").and_then(|n| n.parse().ok());
-    if !wrong.is_empty() {
+    let sent = SentMove::read(viewer.words(), sent)?;
+    if !OWN.contains(&sent.kind) {
+        return Err(Fault::Invalid);
+    }
+    if let Some(unkept) = sent.unkept() {
         let file = provider.case(id, &asked.moment()).await?;
-        return Ok(refused(page(&app, &viewer, &asked, &provider, &file, Some(unkept(&name, &form, &wrong)), None).await?));
+        return Ok(refused(page(&app, &viewer, &asked, &provider, &file, Some(unkept), None).await?));
     }
     let staff = provider.colleagues().await?;
-    let done = match (Reading { typed: &form, staff: &staff }).act(kind) {
-        Ok(act) => provider.act_on_case_with(id, seen, &act, &files, &asked.moment()).await.map(|_| ()),
+    let done = match (Reading { typed: &sent.typed, staff: &staff }).act(sent.kind) {
+        Ok(act) => provider.act_on_case_with(id, sent.seen, &act, &sent.files, &asked.moment()).await.map(|_| ()),
         Err(lacks) => Err(StoreError::Refused(Refusal::Lacks(lacks))),
     };
     let why = match done {
@@ -111,7 +110,7 @@ pub(crate) async fn act(
         Err(error) => return Err(error.into()),
     };
     let file = provider.case(id, &asked.moment()).await?;
-    let tried = tried(viewer.words(), &name, &form, &why, !files.is_empty());
+    let tried = sent.refused(viewer.words(), &why);
     Ok(refused(page(&app, &viewer, &asked, &provider, &file, Some(tried), None).await?))
 }
 
