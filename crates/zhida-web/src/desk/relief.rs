@@ -160,7 +160,7 @@ fn refusal(error: StoreError) -> Result<Key, StoreError> {
     match error {
         StoreError::Conflict(Conflict::OwnWork) => Ok(Key("relief-own-work")),
         StoreError::Conflict(Conflict::SavedMeanwhile) => Ok(Key("relief-changed")),
-        StoreError::Conflict(Conflict::NotADraft | Conflict::NotNow) => Ok(Key("service-not-now")),
+        StoreError::Conflict(Conflict::NotADraft | Conflict::NotNow) => Ok(Key("not-now")),
         StoreError::Invalid("reason") => Ok(Key("service-reason-missing")),
         StoreError::Invalid("ends") => Ok(Key("relief-ends-wrong")),
         other => Err(other),

@@ -127,7 +127,7 @@ pub(crate) async fn decide(
         Ok(()) => return saved(&app, jar, &format!("/desk/services/{id}")).await,
         Err(StoreError::Invalid(_)) => Key("service-reason-missing"),
         Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => Key("service-changed"),
-        Err(StoreError::Conflict(_)) => Key("service-not-now"),
+        Err(StoreError::Conflict(_)) => Key("not-now"),
         Err(error) => return Err(error.into()),
     };
     Ok(refused(page(&app, &viewer, id, Some((given, wrong))).await?))

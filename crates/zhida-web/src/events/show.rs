@@ -112,7 +112,7 @@ pub(crate) async fn handle(
         Err(StoreError::Invalid("who")) => Key("event-who-missing"),
         Err(StoreError::Invalid(_)) => Key("case-lack-rating"),
         Err(StoreError::Conflict(Conflict::InUse)) => Key("event-twice"),
-        Err(StoreError::Conflict(_)) => Key("event-not-now"),
+        Err(StoreError::Conflict(_)) => Key("not-now"),
         Err(error) => return Err(error.into()),
     };
     Ok(refused(page(&app, &viewer, &headers, id, sent, Some(wrong)).await?))

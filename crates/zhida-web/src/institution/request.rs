@@ -135,7 +135,7 @@ pub(crate) async fn rate(
     let wrong = match provider.rate_enterprise(id, rating, &given.remark, app.now()).await {
         Ok(()) => return saved(&app, jar, &format!("/institution/requests/{id}")).await,
         Err(StoreError::Invalid(_)) => Key("case-lack-rating"),
-        Err(StoreError::Conflict(_)) => Key("service-not-now"),
+        Err(StoreError::Conflict(_)) => Key("not-now"),
         Err(error) => return Err(error.into()),
     };
     let file = provider.case(id, &asked.moment()).await?;

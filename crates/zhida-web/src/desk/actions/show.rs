@@ -123,7 +123,7 @@ pub(crate) async fn act(
         Ok(()) => return saved(&app, jar, &format!("/desk/actions/{id}")).await,
         Err(StoreError::Invalid(_)) => Key("task-text-missing"),
         Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => Key("task-changed"),
-        Err(StoreError::Conflict(_)) => Key("task-not-now"),
+        Err(StoreError::Conflict(_)) => Key("not-now"),
         Err(StoreError::Forbidden) => Key("task-other-person"),
         Err(error) => return Err(error.into()),
     };

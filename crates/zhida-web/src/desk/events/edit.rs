@@ -123,7 +123,7 @@ async fn save(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<i64>, writt
                 };
                 wrong.insert(field, why);
             }
-            Err(StoreError::Conflict(Conflict::NotADraft)) => error = Some(Key("event-not-now")),
+            Err(StoreError::Conflict(Conflict::NotADraft)) => error = Some(Key("not-now")),
             Err(other) => return Err(other.into()),
         }
     }

@@ -100,7 +100,7 @@ async fn handle(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<(i64, i64
         Err(StoreError::Invalid("ends")) => (Wrong::from([("ends", t.say("relief-ends-wrong").to_string())]), None),
         Err(StoreError::Invalid(field)) => (Wrong::from([(field, t.say("field-missing").to_string())]), None),
         Err(StoreError::Conflict(Conflict::SavedMeanwhile)) => (Wrong::new(), Some(Key("relief-changed"))),
-        Err(StoreError::Conflict(Conflict::NotADraft)) => (Wrong::new(), Some(Key("service-not-now"))),
+        Err(StoreError::Conflict(Conflict::NotADraft)) => (Wrong::new(), Some(Key("not-now"))),
         Err(error) => return Err(error.into()),
     };
     Ok(refused(page(app, viewer, id, &written, &wrong, error).await?))
