@@ -1,13 +1,8 @@
 // A demand from a phone: sent in three fields, routed with its reason, answered, not solved, one level up, solved, rated; and the rates say so.
-import { browser as launch, demo, faults, go, move, must, out, signIn, staff, tell, visitor } from "./lib.mjs";
+import { browser as launch, demo, fine, go, move, must, out, signIn, staff, tell, visitor } from "./lib.mjs";
 
 const server = await demo({ database: process.argv[2] ?? "" });
 const browser = await launch();
-const said = [];
-
-async function fine(page, what) {
-  for (const fault of await faults(page)) said.push(`${what}: ${fault}`);
-}
 
 await tell(async () => {
   const phone = await visitor(browser, server.url, { width: 390 });
@@ -65,4 +60,4 @@ await tell(async () => {
   await clerk.goto("/desk/cases/rates");
   must((await accepted()) === before + 1, "one more was accepted in time");
   await fine(clerk, "rates");
-}, { said, browser, server, end: "a demand was followed to its end" });
+}, { browser, server, end: "a demand was followed to its end" });

@@ -1,13 +1,8 @@
 // A financing need: three offers side by side on a phone, one accepted, paid out and rated; a new need shown by consent; a package published.
-import { browser as launch, demo, faults, go, must, out, signIn, staff, tell, visitor } from "./lib.mjs";
+import { browser as launch, demo, fine, go, must, out, signIn, staff, tell, visitor } from "./lib.mjs";
 
 const server = await demo({ database: process.argv[2] ?? "" });
 const browser = await launch();
-const said = [];
-
-async function fine(page, what) {
-  for (const fault of await faults(page)) said.push(`${what}: ${fault}`);
-}
 
 await tell(async () => {
   const phone = await visitor(browser, server.url, { width: 390 });
@@ -84,4 +79,4 @@ await tell(async () => {
   await go(second, () => second.click("button[value=publish]"));
   must((await second.textContent("header.measure-head")).includes("已发布"), "published");
   await fine(second, "a published package");
-}, { said, browser, server, end: "an offer was compared, accepted and paid out" });
+}, { browser, server, end: "an offer was compared, accepted and paid out" });

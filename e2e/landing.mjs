@@ -1,11 +1,10 @@
 // From a text to the money: a measure is written and published by two persons; those who are one step away are written to; one of them, on a
 // phone, adds a fact, qualifies, is told, applies, is sent back once, is granted and paid; and the funnel, the landing rate and the budget say so.
-import { browser as launch, creditCode, demo, faults, go, must, out, PASSWORD, staff, tell, visitor } from "./lib.mjs";
+import { browser as launch, creditCode, demo, fine, go, must, out, PASSWORD, staff, tell, visitor } from "./lib.mjs";
 
 const database = process.argv[2] ?? "";
 const server = await demo({ database });
 const browser = await launch();
-const said = [];
 const measure = "demo-rd-devices-2026";
 const text = `---
 id: ${measure}
@@ -53,10 +52,6 @@ id: ${measure}
 | 差一百元 | \`设备投资额 = 29.99万元\` | 不符合 | |
 | 封顶 | \`设备投资额 = 300万元\` | 符合 | 20万元 |
 `;
-
-async function fine(page, what) {
-  for (const fault of await faults(page)) said.push(`${what}: ${fault}`);
-}
 
 /** Loads `address` until `there`, for what the service does by itself. */
 async function until(page, address, there, what) {
@@ -230,4 +225,4 @@ await tell(async () => {
   must((await phone.textContent("main")).includes("已拨付"), "the enterprise sees that it was paid");
   await fine(phone, "an application that was paid");
   await phone.screenshot({ path: `${out}landing-paid.png`, fullPage: true });
-}, { said, browser, server, end: `landed on ${database ? "PostgreSQL" : "SQLite"}` });
+}, { browser, server, end: `landed on ${database ? "PostgreSQL" : "SQLite"}` });

@@ -137,8 +137,16 @@ export function creditCode(middle) {
   return first17 + letters[(31 - (sum % 31)) % 31];
 }
 
-/** Tells a story that has gathered `said` against itself, closes what it opened, and says how it ended. */
-export async function tell(story, { said, browser, server, end }) {
+/** What speaks against the story that is told. */
+const said = [];
+
+/** Asks a page what every page is asked; the story goes on. */
+export async function fine(page, what) {
+  for (const fault of await faults(page)) said.push(`${what}: ${fault}`);
+}
+
+/** Tells a story, closes what it opened, and says how it ended. */
+export async function tell(story, { browser, server, end }) {
   try {
     await story();
   } catch (error) {

@@ -1,15 +1,10 @@
 // What the centre does besides handling demands: an institution offers a service, which is approved, asked for, answered with a paper and rated; an
 // event with one seat, given up and taken by the first who waited, who is checked in; a visit whose finding becomes a case, to which the enterprise
 // adds a photo and a voice note; a task whose milestone is proven and accepted; and the month's report, as a Word document.
-import { browser as launch, demo, faults, go, move, must, out, signIn, staff, tell, visitor } from "./lib.mjs";
+import { browser as launch, demo, fine, go, move, must, out, signIn, staff, tell, visitor } from "./lib.mjs";
 
 const server = await demo({ database: process.argv[2] ?? "" });
 const browser = await launch();
-const said = [];
-
-async function fine(page, what) {
-  for (const fault of await faults(page)) said.push(`${what}: ${fault}`);
-}
 
 /** The number behind the first word of the scorecard that a page shows; 0 where there is none yet. */
 async function requests(page, address) {
@@ -231,4 +226,4 @@ await tell(async () => {
   await visit({ ...all, request });
   await task(all);
   await report(all);
-}, { said, browser, server, end: "services, events, visits and tasks went their way" });
+}, { browser, server, end: "services, events, visits and tasks went their way" });

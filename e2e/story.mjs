@@ -2,16 +2,11 @@
 // right; a figure is moved on a slider, goes into a draft, and a second person publishes it; a verdict is made again by its number.
 // A PostgreSQL address as argument tells the story there, otherwise on SQLite.
 import { execFileSync } from "node:child_process";
-import { browser as launch, creditCode, demo, env, faults, go, must, out, PASSWORD, program, signIn, tell, visitor } from "./lib.mjs";
+import { browser as launch, creditCode, demo, env, fine, go, must, out, PASSWORD, program, signIn, tell, visitor } from "./lib.mjs";
 
 const database = process.argv[2] ?? "";
 const server = await demo({ database });
 const browser = await launch();
-const said = [];
-
-async function fine(page, what) {
-  for (const fault of await faults(page)) said.push(`${what}: ${fault}`);
-}
 
 /** Signs up, answers one question after another, and sees the measure among what it can get. */
 async function enterprise() {
@@ -162,4 +157,4 @@ await tell(async () => {
   await importing();
   await publishing();
   if (database) why(id);
-}, { said, browser, server, end: `told on ${database ? "PostgreSQL" : "SQLite"}` });
+}, { browser, server, end: `told on ${database ? "PostgreSQL" : "SQLite"}` });

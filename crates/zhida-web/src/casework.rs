@@ -7,6 +7,7 @@ pub(crate) mod forms;
 pub(crate) mod papers;
 pub(crate) mod read;
 pub(crate) mod refusal;
+pub(crate) mod sent;
 pub(crate) mod steps;
 pub(crate) mod subjects;
 pub(crate) mod when;

@@ -1,7 +1,7 @@
 //! From files to the store: what was read of a file as records, and the documents of a folder as the library.
 
 use std::io;
-use zhida_diagnostics::Lang;
+use zhida_diagnostics::{Lang, Severity};
 use zhida_exchange::{Import, Options, RejectWriter, read_bytes};
 use zhida_facts::{Codes, Dictionary, Facts as _, NaiveDate, State};
 use zhida_store::{Brought, FactEntry};
@@ -55,6 +55,13 @@ impl Intake {
             }
         }
         entries
+    }
+
+    /// What keeps the file from being read, and what to do about it.
+    #[must_use]
+    pub fn problems(&self, lang: Lang) -> Vec<String> {
+        let grave = self.import.diagnostics.iter().filter(|d| d.severity() == Severity::Error);
+        grave.map(|d| format!("{} {}", d.message(lang), d.help(lang))).collect()
     }
 
     /// Rows whose credit code is one: under another nobody would find the enterprise again.

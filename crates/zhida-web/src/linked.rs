@@ -8,7 +8,7 @@ use crate::casework::refusal::tried;
 use crate::casework::steps::{Reader, Step, Teller};
 use crate::casework::{number, subjects, words};
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::my::cases::show::{Asking, asking, in_charge, reply};
@@ -17,7 +17,7 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use zhida_cases::{MayAsk, Refusal};
 use zhida_store::{Linked, StoreError};
@@ -63,10 +63,7 @@ pub(crate) async fn handle(
     let why = match (Reading { typed: &form, staff: &[] }).own_answer() {
         Err(lacks) => Refusal::Lacks(lacks),
         Ok(answer) => match linked.answer(answer, device, &asked.moment()).await {
-            Ok(_) => {
-                app.catch_up().await?;
-                return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/c/{link}"))).into_response());
-            }
+            Ok(_) => return saved(&app, jar, &format!("/c/{link}")).await,
             Err(StoreError::Refused(why)) => why,
             Err(error) => return Err(error.into()),
         },

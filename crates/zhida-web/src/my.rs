@@ -35,7 +35,7 @@ use axum::response::{IntoResponse as _, Redirect, Response};
 use std::sync::Arc;
 use zhida_facts::{Datelike as _, Row};
 use zhida_live::City;
-use zhida_store::Tenant;
+use zhida_store::{Signed, Tenant};
 
 /// The corner of whoever is signed in; none as long as the centre has not confirmed for whom they speak.
 pub(crate) fn tenant(app: &App, viewer: &Viewer) -> Result<Option<Tenant>, Fault> {
@@ -44,6 +44,12 @@ pub(crate) fn tenant(app: &App, viewer: &Viewer) -> Result<Option<Tenant>, Fault
         return Ok(None);
     }
     Ok(Some(app.store().tenant(signed)?))
+}
+
+/// Who can be asked about what is sent, as its form has it at first: the user's name and telephone number.
+pub(crate) async fn contact(app: &App, signed: &Signed) -> Result<String, Fault> {
+    let (account, _) = app.store().own_account(signed).await?;
+    Ok(format!("{} {}", account.name, account.phone).trim().to_owned())
 }
 
 /// Where somebody goes who speaks for nobody yet.

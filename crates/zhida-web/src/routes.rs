@@ -28,6 +28,9 @@ use axum::response::{IntoResponse, Redirect, Response};
 use axum::routing::{MethodFilter, MethodRouter, on};
 use zhida_store::Role;
 
+/// Who works at the desk.
+pub(crate) const DESK: &[Role] = &[Role::Clerk, Role::Department, Role::Leader, Role::Auditor];
+
 /// Who may use a route.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Access {

@@ -45,6 +45,11 @@ impl Viewer {
     pub fn role(&self) -> Option<Role> {
         self.signed.as_ref().map(Signed::role)
     }
+    /// Who they are, if they speak for an enterprise.
+    #[must_use]
+    pub fn speaker(&self) -> Option<&Signed> {
+        self.signed.as_ref().filter(|signed| signed.enterprise().is_some())
+    }
     /// The words of their language.
     #[must_use]
     pub fn words(&self) -> Words {

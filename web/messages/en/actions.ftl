@@ -58,6 +58,5 @@ task-holds = Looked at again: it held
 task-reopen = The problem is back
 task-look-back = To be looked at again from { $day }
 task-text-missing = Give a text
-task-not-now = This cannot be done as it stands now; reload and look again.
 task-changed = The owner has just given other evidence; read what stands there now and then decide.
 task-other-person = Another person has to do this, or you are not the owner.

@@ -122,6 +122,7 @@ found = { $n ->
 }
 nothing-found = Nothing fits
 nothing-yet = Nothing yet
+not-now = This cannot be done as it stands now; reload and look again.
 flash-saved = Saved
 nav-try = Try
 field-choose = Choose

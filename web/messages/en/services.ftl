@@ -60,7 +60,6 @@ service-submit = Hand in for approval
 service-submit-how = What is saved goes to the service centre; once approved it is on offer.
 service-withdraw = Withdraw
 service-withdraw-how = Enterprises no longer see it; requests that are open go on.
-service-not-now = This cannot be done as it stands now; reload and look again.
 service-changed = The institution or a colleague has just changed it: look at what it says now, then decide.
 service-request = Ask for this service
 service-request-text = What you need

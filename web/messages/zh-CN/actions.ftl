@@ -58,6 +58,5 @@ task-holds = 回头看：已巩固
 task-reopen = 问题反弹，重新整改
 task-look-back = { $day } 起可以回头看
 task-text-missing = 请填写内容
-task-not-now = 当前状态不能这样办理，请刷新后再看。
 task-changed = 责任人刚刚更新了佐证，请看过现在的内容再判断。
 task-other-person = 须由另一个人办理，或您不是责任人。

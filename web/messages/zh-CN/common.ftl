@@ -115,6 +115,7 @@ cancel = 取消
 found = 共 { $n } 条
 nothing-found = 没有符合条件的
 nothing-yet = 暂无
+not-now = 当前状态不能这样办理，请刷新后再看。
 flash-saved = 已保存
 nav-try = 试算
 field-choose = 请选择

@@ -60,7 +60,6 @@ service-submit = 提交审核
 service-submit-how = 保存的内容提交服务中心审核，通过后上架。
 service-withdraw = 下架
 service-withdraw-how = 下架后企业看不到本服务；办理中的申请继续办理。
-service-not-now = 当前状态不能这样办理，请刷新后再看。
 service-changed = 机构或同事刚刚改过，请看过现在的内容再决定。
 service-request = 申请这项服务
 service-request-text = 您需要什么

@@ -13,7 +13,7 @@ use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
-use zhida_diagnostics::{Diagnostic, Lang, Severity};
+use zhida_diagnostics::Lang;
 use zhida_live::City;
 use zhida_store::entity::import;
 use zhida_store::{Desk, Permission, instant};
@@ -138,7 +138,6 @@ fn seen(city: &City, token: String, intake: &Intake, lang: Lang) -> PreviewOut {
         reason: r.reason(lang),
         remedy: r.remedy(lang),
     });
-    let grave = |d: &&Diagnostic| d.severity() == Severity::Error;
     PreviewOut {
         token,
         file: intake.file.clone(),
@@ -151,7 +150,7 @@ fn seen(city: &City, token: String, intake: &Intake, lang: Lang) -> PreviewOut {
         columns: columns.collect(),
         unknown_columns: summary.unknown_columns.iter().map(|c| UnknownOut { heading: c.heading.clone(), near: c.near.clone() }).collect(),
         rejects: rejects.collect(),
-        problems: intake.import.diagnostics.iter().filter(grave).map(|d| format!("{} {}", d.message(lang), d.help(lang))).collect(),
+        problems: intake.problems(lang),
     }
 }
 

@@ -30,11 +30,6 @@ pub(crate) fn tried<'a>(t: Words, act: &'a str, typed: &'a Typed, why: &Refusal,
     Tried { act, typed, error: sentence(t, why) + &again, wrong, since }
 }
 
-/// What was typed for the move `act`, of which some files could not be kept: nothing of it was done.
-pub(crate) fn unkept<'a>(act: &'a str, typed: &'a Typed, wrong: &[String]) -> Tried<'a> {
-    Tried { act, typed, error: wrong.join(" "), wrong: BTreeMap::new(), since: None }
-}
-
 /// What stands above the form. What lacks is said at the fields.
 pub(crate) fn sentence(t: Words, why: &Refusal) -> String {
     let key = match why {

@@ -6,13 +6,13 @@ use super::{desk, draft};
 use crate::address::encode;
 use crate::app::App;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html;
 use crate::viewer::Viewer;
 use crate::words::Key;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_diagnostics::Diagnostic;
@@ -72,10 +72,7 @@ pub(crate) async fn obstructed(app: &App, desk: &Desk, id: i64) -> Result<Vec<Di
 
 async fn answer(app: &App, viewer: &Viewer, jar: CookieJar, id: i64, done: Result<(), StoreError>, to: String) -> Result<Response, Fault> {
     let why = match done {
-        Ok(()) => {
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&to)).into_response());
-        }
+        Ok(()) => return saved(app, jar, &to).await,
         Err(StoreError::Conflict(Conflict::OwnWork)) => Key("city-own-work"),
         Err(StoreError::Conflict(Conflict::NotInReview)) => Key("city-not-in-review"),
         Err(StoreError::Conflict(Conflict::NotADraft)) => Key("city-not-a-draft"),

@@ -4,7 +4,7 @@ use super::desk;
 use super::explain;
 use crate::app::App;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::refused;
 use crate::measure::Which;
 use crate::show::{Show, moment};
@@ -12,7 +12,7 @@ use crate::viewer::Viewer;
 use crate::words::Key;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -177,8 +177,7 @@ pub(crate) async fn handle(
     match statement(&shelf.library, &given, app.today()) {
         Ok(said) => {
             desk.attest(id, said, app.now()).await?;
-            app.catch_up().await?;
-            Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&back)).into_response())
+            saved(&app, jar, &back).await
         }
         Err(why) => {
             let which = Which { on: None, track: renewal.then(|| "renewal".to_owned()) };

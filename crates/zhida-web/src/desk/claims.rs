@@ -3,7 +3,7 @@
 use super::desk;
 use crate::app::App;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::show::moment;
@@ -12,7 +12,7 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::{Conflict, StoreError};
@@ -62,10 +62,7 @@ pub(crate) async fn decide(
         Key("desk-claims-no-reason")
     } else {
         match desk(&app, &viewer)?.decide_claim(id, approve, decision.reason.trim(), app.now()).await {
-            Ok(()) => {
-                app.catch_up().await?;
-                return Ok((jar.add(Flash::Saved.cookie()), Redirect::to("/desk/claims")).into_response());
-            }
+            Ok(()) => return saved(&app, jar, "/desk/claims").await,
             Err(StoreError::Conflict(Conflict::Decided)) => Key("desk-claims-decided"),
             Err(error) => return Err(error.into()),
         }

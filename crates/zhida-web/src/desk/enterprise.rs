@@ -7,7 +7,7 @@ use super::{columns, desk, may};
 use crate::app::App;
 use crate::attempt::question::field;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::form::{Field, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
@@ -18,7 +18,7 @@ use crate::words::{Key, Words};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use zhida_facts::{Facts as _, State as FactState, cell};
 use zhida_live::{By, City, Groups, Listing, MeasureStatus, Standing};
@@ -111,8 +111,7 @@ pub(crate) async fn enter(
         let note = parameters.iter().find(|(n, _)| n == "note").map(|(_, v)| v.trim()).unwrap_or_default();
         let note: String = note.chars().take(NOTE).collect();
         desk.enter(id, &note, entered.facts, app.now()).await?;
-        app.catch_up().await?;
-        return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/enterprises/{id}"))).into_response());
+        return saved(&app, jar, &format!("/desk/enterprises/{id}")).await;
     }
     let form = FactForm { empty: entered.sound, fields: entered.fields, other: entered.other, labels: Vec::new() };
     let page = page(&app, &viewer, id, Vec::new(), Some(form)).await?;

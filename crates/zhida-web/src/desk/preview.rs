@@ -15,7 +15,6 @@ use askama::Template;
 use axum::extract::{Path, State};
 use axum::response::Redirect;
 use axum_extra::extract::CookieJar;
-use zhida_diagnostics::{Diagnostic, Severity};
 use zhida_exchange::UnknownColumn;
 use zhida_live::City;
 use zhida_measure::plan::{FactRef, Year};
@@ -97,7 +96,6 @@ fn preview(city: &City, t: Words, page: Page, token: String, intake: &Intake) ->
         let parts = [f.format.to_owned(), f.encoding.to_owned(), t.list(&f.sheets)];
         parts.into_iter().filter(|p| !p.is_empty()).collect::<Vec<_>>().join(" · ")
     });
-    let grave = |d: &&Diagnostic| d.severity() == Severity::Error;
     DeskPreview {
         page,
         token,
@@ -112,7 +110,7 @@ fn preview(city: &City, t: Words, page: Page, token: String, intake: &Intake) ->
         columns: columns.collect(),
         unknown: summary.unknown_columns.clone(),
         rejects: rejects.collect(),
-        problems: intake.import.diagnostics.iter().filter(grave).map(|d| format!("{} {}", d.message(t.lang), d.help(t.lang))).collect(),
+        problems: intake.problems(t.lang),
     }
 }
 

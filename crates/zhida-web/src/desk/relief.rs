@@ -6,7 +6,7 @@ use super::desk;
 use crate::app::App;
 use crate::casework::when::minute;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::kit::pages::Pages;
@@ -17,7 +17,7 @@ use crate::words::{Key, Words};
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, Query, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_store::entity::relief;
@@ -148,8 +148,7 @@ pub(crate) async fn act(
             if row.runs(app.today()) {
                 tell(&app, &row).await?;
             }
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/relief/{id}"))).into_response());
+            return saved(&app, jar, &format!("/desk/relief/{id}")).await;
         }
         Err(error) => refusal(error)?,
     };
@@ -161,7 +160,7 @@ fn refusal(error: StoreError) -> Result<Key, StoreError> {
     match error {
         StoreError::Conflict(Conflict::OwnWork) => Ok(Key("relief-own-work")),
         StoreError::Conflict(Conflict::SavedMeanwhile) => Ok(Key("relief-changed")),
-        StoreError::Conflict(Conflict::NotADraft | Conflict::NotNow) => Ok(Key("service-not-now")),
+        StoreError::Conflict(Conflict::NotADraft | Conflict::NotNow) => Ok(Key("not-now")),
         StoreError::Invalid("reason") => Ok(Key("service-reason-missing")),
         StoreError::Invalid("ends") => Ok(Key("relief-ends-wrong")),
         other => Err(other),

@@ -124,12 +124,10 @@ pub(crate) async fn decide(
 ) -> Result<Response, Fault> {
     let to = ServiceState::from_key(&given.to).ok_or(Fault::Invalid)?;
     let wrong = match desk(&app, &viewer)?.decide_service(id, given.seen, to, &given.reason, app.now()).await {
-        Ok(()) => {
-            return saved(&app, jar, &format!("/desk/services/{id}")).await;
-        }
+        Ok(()) => return saved(&app, jar, &format!("/desk/services/{id}")).await,
         Err(StoreError::Invalid(_)) => Key("service-reason-missing"),
         Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => Key("service-changed"),
-        Err(StoreError::Conflict(_)) => Key("service-not-now"),
+        Err(StoreError::Conflict(_)) => Key("not-now"),
         Err(error) => return Err(error.into()),
     };
     Ok(refused(page(&app, &viewer, id, Some((given, wrong))).await?))

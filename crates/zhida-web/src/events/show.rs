@@ -71,11 +71,8 @@ pub(crate) async fn show(
     headers: HeaderMap,
     Path(id): Path<i64>,
 ) -> Result<Html<EventShow>, Fault> {
-    let typed = match viewer.signed.as_ref().filter(|s| s.enterprise().is_some()) {
-        Some(signed) => {
-            let (account, _) = app.store().own_account(signed).await?;
-            Sent { seats: "1".to_owned(), who: format!("{} {}", account.name, account.phone).trim().to_owned(), ..Sent::default() }
-        }
+    let typed = match viewer.speaker() {
+        Some(signed) => Sent { seats: "1".to_owned(), who: crate::my::contact(&app, signed).await?, ..Sent::default() },
         None => Sent::default(),
     };
     Ok(Html(page(&app, &viewer, &headers, id, typed, None).await?))
@@ -110,14 +107,12 @@ pub(crate) async fn handle(
         }
     };
     let wrong = match done {
-        Ok(()) => {
-            return saved(&app, jar, &format!("/events/{id}")).await;
-        }
+        Ok(()) => return saved(&app, jar, &format!("/events/{id}")).await,
         Err(StoreError::Invalid("seats")) => Key("event-seats-wrong"),
         Err(StoreError::Invalid("who")) => Key("event-who-missing"),
         Err(StoreError::Invalid(_)) => Key("case-lack-rating"),
         Err(StoreError::Conflict(Conflict::InUse)) => Key("event-twice"),
-        Err(StoreError::Conflict(_)) => Key("event-not-now"),
+        Err(StoreError::Conflict(_)) => Key("not-now"),
         Err(error) => return Err(error.into()),
     };
     Ok(refused(page(&app, &viewer, &headers, id, sent, Some(wrong)).await?))
@@ -137,7 +132,7 @@ async fn page(app: &App, viewer: &Viewer, headers: &HeaderMap, id: i64, typed: S
     let file = app.store().event(id, now).await?;
     let shelf = app.shelf();
     let show = Show { library: &shelf.library, t };
-    let tenant = match viewer.signed.as_ref().filter(|s| s.enterprise().is_some()) {
+    let tenant = match viewer.speaker() {
         Some(signed) => Some(app.store().tenant(signed)?),
         None => None,
     };

@@ -7,7 +7,7 @@ use crate::finance::compare::{OfferRow, offers};
 use crate::finance::need::Need;
 use crate::finance::quote::{Typed, Wrong, wan};
 use crate::finance::{money, refusal};
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::form::{Field, Input, Offer};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
@@ -17,7 +17,7 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
 use zhida_cases::lending::Granted;
@@ -94,10 +94,7 @@ pub(crate) async fn act(
         _ => return Err(Fault::Invalid),
     };
     match done {
-        Ok(()) => {
-            app.catch_up().await?;
-            Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/institution/finance/{case}"))).into_response())
-        }
+        Ok(()) => saved(&app, jar, &format!("/institution/finance/{case}")).await,
         Err(error) => {
             let (mut wrong, mut said) = (Wrong::new(), None);
             match error {

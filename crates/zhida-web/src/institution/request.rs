@@ -7,7 +7,7 @@ use crate::casework::clocks::{self, ClockRow};
 use crate::casework::forms::{Making, MoveForm, Tried, Typed, forms};
 use crate::casework::papers::{self, PaperRow};
 use crate::casework::read::Reading;
-use crate::casework::refusal::{tried, unkept};
+use crate::casework::sent::SentMove;
 use crate::casework::steps::{Reader, Step, Teller};
 use crate::casework::{Lamp, lamp, number, subjects, when, words};
 use crate::error::Fault;
@@ -15,7 +15,7 @@ use crate::kit::flash::saved;
 use crate::kit::form::Input;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
-use crate::upload::{Filled, accept_all, complaints};
+use crate::upload::{Filled, accept_all};
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
@@ -91,29 +91,26 @@ pub(crate) async fn act(
     Filled(sent): Filled,
 ) -> Result<Response, Fault> {
     let provider = provider(&app, &viewer)?;
-    let wrong = complaints(viewer.words(), &sent.refused);
-    let (form, files) = sent.parted();
-    let name = form.get("act").cloned().unwrap_or_default();
-    let kind = ActKind::from_key(&name).filter(|kind| OWN.contains(kind)).ok_or(Fault::Invalid)?;
-    let seen: Option<usize> = form.get("rows").and_then(|n| n.parse().ok());
-    if !wrong.is_empty() {
+    let sent = SentMove::read(viewer.words(), sent)?;
+    if !OWN.contains(&sent.kind) {
+        return Err(Fault::Invalid);
+    }
+    if let Some(unkept) = sent.unkept() {
         let file = provider.case(id, &asked.moment()).await?;
-        return Ok(refused(page(&app, &viewer, &asked, &provider, &file, Some(unkept(&name, &form, &wrong)), None).await?));
+        return Ok(refused(page(&app, &viewer, &asked, &provider, &file, Some(unkept), None).await?));
     }
     let staff = provider.colleagues().await?;
-    let done = match (Reading { typed: &form, staff: &staff }).act(kind) {
-        Ok(act) => provider.act_on_case_with(id, seen, &act, &files, &asked.moment()).await.map(|_| ()),
+    let done = match (Reading { typed: &sent.typed, staff: &staff }).act(sent.kind) {
+        Ok(act) => provider.act_on_case_with(id, sent.seen, &act, &sent.files, &asked.moment()).await.map(|_| ()),
         Err(lacks) => Err(StoreError::Refused(Refusal::Lacks(lacks))),
     };
     let why = match done {
-        Ok(()) => {
-            return saved(&app, jar, &format!("/institution/requests/{id}")).await;
-        }
+        Ok(()) => return saved(&app, jar, &format!("/institution/requests/{id}")).await,
         Err(StoreError::Refused(why)) => why,
         Err(error) => return Err(error.into()),
     };
     let file = provider.case(id, &asked.moment()).await?;
-    let tried = tried(viewer.words(), &name, &form, &why, !files.is_empty());
+    let tried = sent.refused(viewer.words(), &why);
     Ok(refused(page(&app, &viewer, &asked, &provider, &file, Some(tried), None).await?))
 }
 
@@ -136,11 +133,9 @@ pub(crate) async fn rate(
     let provider = provider(&app, &viewer)?;
     let rating = given.rating.parse().unwrap_or(0);
     let wrong = match provider.rate_enterprise(id, rating, &given.remark, app.now()).await {
-        Ok(()) => {
-            return saved(&app, jar, &format!("/institution/requests/{id}")).await;
-        }
+        Ok(()) => return saved(&app, jar, &format!("/institution/requests/{id}")).await,
         Err(StoreError::Invalid(_)) => Key("case-lack-rating"),
-        Err(StoreError::Conflict(_)) => Key("service-not-now"),
+        Err(StoreError::Conflict(_)) => Key("not-now"),
         Err(error) => return Err(error.into()),
     };
     let file = provider.case(id, &asked.moment()).await?;

@@ -121,7 +121,7 @@ async fn handle(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<i64>, wri
                 Some(id) if written.how != "save" => kept(app, viewer, id).await?,
                 _ => written,
             };
-            Ok(refused(page(app, viewer, id, &written, &Wrong::new(), Some(Key("service-not-now"))).await?))
+            Ok(refused(page(app, viewer, id, &written, &Wrong::new(), Some(Key("not-now"))).await?))
         }
         Err(error) => Err(error.into()),
     }

@@ -2,6 +2,7 @@
 
 use crate::assets;
 use crate::kit::flash::Flash;
+use crate::routes::DESK;
 use crate::viewer::Viewer;
 use crate::words::{Key, Words};
 use zhida_store::Role;
@@ -56,7 +57,7 @@ impl Page {
         // Of two entries that lead here, the longer one says more: 企业 is below 工作台.
         let here = |href: &str| path == href || path.starts_with(&format!("{href}/"));
         let current = entries.iter().map(|(_, href)| *href).filter(|href| here(href)).max_by_key(|href| href.len());
-        let nav = entries.iter().map(|(label, href)| NavItem { label: *label, href, current: current == Some(*href) }).collect();
+        let nav = entries.into_iter().map(|(label, href)| NavItem { label, href, current: current == Some(href) }).collect();
         Self {
             t: viewer.words(),
             here: viewer.here.clone(),
@@ -107,72 +108,58 @@ impl Page {
     }
 }
 
-/// What each role finds in its navigation.
-fn entries(role: Option<Role>) -> &'static [(Key, &'static str)] {
+/// An entry of the navigation: its words and where it leads.
+type Entry = (Key, &'static str);
+
+/// Visitors.
+const OPEN: &[Entry] = &[
+    (Key("nav-measures"), "/measures"),
+    (Key("nav-services"), "/services"),
+    (Key("nav-events"), "/events"),
+    (Key("nav-try"), "/try"),
+    (Key("nav-disclosures"), "/disclosures"),
+];
+
+const INSTITUTION: &[Entry] =
+    &[(Key("nav-institution"), "/institution"), (Key("nav-services"), "/services"), (Key("nav-measures"), "/measures")];
+
+const ENTERPRISE: &[Entry] = &[
+    (Key("nav-my"), "/my"),
+    (Key("nav-applications"), "/my/applications"),
+    (Key("nav-my-cases"), "/my/cases"),
+    (Key("nav-finance"), "/my/finance"),
+    (Key("nav-services"), "/services"),
+    (Key("nav-events"), "/events"),
+    (Key("nav-profile"), "/my/profile"),
+    (Key("nav-measures"), "/measures"),
+];
+
+const ADMINISTRATOR: &[Entry] = &[(Key("nav-users"), "/admin/users"), (Key("nav-jobs"), "/admin/jobs"), (Key("nav-audit"), "/admin/audit")];
+
+/// The desk's entries, each with the roles that find it.
+const OF_DESK: &[(Entry, &[Role])] = &[
+    ((Key("nav-desk"), "/desk"), DESK),
+    ((Key("nav-cases"), "/desk/cases"), DESK),
+    ((Key("nav-finance"), "/desk/finance"), &[Role::Clerk, Role::Department, Role::Leader]),
+    ((Key("nav-services"), "/desk/services"), DESK),
+    ((Key("nav-events"), "/desk/events"), DESK),
+    ((Key("nav-visits"), "/desk/visits"), DESK),
+    ((Key("nav-actions"), "/desk/actions"), DESK),
+    ((Key("nav-enterprises"), "/desk/enterprises"), DESK),
+    ((Key("nav-city-measures"), "/desk/measures"), DESK),
+    ((Key("nav-campaigns"), "/desk/campaigns"), DESK),
+    ((Key("nav-applications"), "/desk/applications"), &[Role::Clerk, Role::Department, Role::Auditor]),
+    ((Key("nav-landing"), "/desk/landing"), DESK),
+    ((Key("nav-audit"), "/admin/audit"), &[Role::Auditor]),
+];
+
+/// What a role finds in its navigation.
+fn entries(role: Option<Role>) -> Vec<Entry> {
     match role {
-        None => &[
-            (Key("nav-measures"), "/measures"),
-            (Key("nav-services"), "/services"),
-            (Key("nav-events"), "/events"),
-            (Key("nav-try"), "/try"),
-            (Key("nav-disclosures"), "/disclosures"),
-        ],
-        Some(Role::Institution) => {
-            &[(Key("nav-institution"), "/institution"), (Key("nav-services"), "/services"), (Key("nav-measures"), "/measures")]
-        }
-        Some(Role::Enterprise) => &[
-            (Key("nav-my"), "/my"),
-            (Key("nav-applications"), "/my/applications"),
-            (Key("nav-my-cases"), "/my/cases"),
-            (Key("nav-finance"), "/my/finance"),
-            (Key("nav-services"), "/services"),
-            (Key("nav-events"), "/events"),
-            (Key("nav-profile"), "/my/profile"),
-            (Key("nav-measures"), "/measures"),
-        ],
-        Some(Role::Clerk | Role::Department) => &[
-            (Key("nav-desk"), "/desk"),
-            (Key("nav-cases"), "/desk/cases"),
-            (Key("nav-finance"), "/desk/finance"),
-            (Key("nav-services"), "/desk/services"),
-            (Key("nav-events"), "/desk/events"),
-            (Key("nav-visits"), "/desk/visits"),
-            (Key("nav-actions"), "/desk/actions"),
-            (Key("nav-enterprises"), "/desk/enterprises"),
-            (Key("nav-city-measures"), "/desk/measures"),
-            (Key("nav-campaigns"), "/desk/campaigns"),
-            (Key("nav-applications"), "/desk/applications"),
-            (Key("nav-landing"), "/desk/landing"),
-        ],
-        Some(Role::Leader) => &[
-            (Key("nav-desk"), "/desk"),
-            (Key("nav-cases"), "/desk/cases"),
-            (Key("nav-services"), "/desk/services"),
-            (Key("nav-events"), "/desk/events"),
-            (Key("nav-visits"), "/desk/visits"),
-            (Key("nav-finance"), "/desk/finance"),
-            (Key("nav-actions"), "/desk/actions"),
-            (Key("nav-enterprises"), "/desk/enterprises"),
-            (Key("nav-city-measures"), "/desk/measures"),
-            (Key("nav-campaigns"), "/desk/campaigns"),
-            (Key("nav-landing"), "/desk/landing"),
-        ],
-        Some(Role::Auditor) => &[
-            (Key("nav-desk"), "/desk"),
-            (Key("nav-cases"), "/desk/cases"),
-            (Key("nav-services"), "/desk/services"),
-            (Key("nav-events"), "/desk/events"),
-            (Key("nav-visits"), "/desk/visits"),
-            (Key("nav-actions"), "/desk/actions"),
-            (Key("nav-enterprises"), "/desk/enterprises"),
-            (Key("nav-city-measures"), "/desk/measures"),
-            (Key("nav-campaigns"), "/desk/campaigns"),
-            (Key("nav-applications"), "/desk/applications"),
-            (Key("nav-landing"), "/desk/landing"),
-            (Key("nav-audit"), "/admin/audit"),
-        ],
-        Some(Role::Administrator) => {
-            &[(Key("nav-users"), "/admin/users"), (Key("nav-jobs"), "/admin/jobs"), (Key("nav-audit"), "/admin/audit")]
-        }
+        None => OPEN.to_vec(),
+        Some(Role::Institution) => INSTITUTION.to_vec(),
+        Some(Role::Enterprise) => ENTERPRISE.to_vec(),
+        Some(Role::Administrator) => ADMINISTRATOR.to_vec(),
+        Some(role) => OF_DESK.iter().filter(|(_, who)| who.contains(&role)).map(|(entry, _)| *entry).collect(),
     }
 }

@@ -8,7 +8,7 @@ use crate::app::App;
 use crate::attempt::answers::{MOST, fact};
 use crate::error::Fault;
 use crate::intake::IDENTITY;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::refused;
 use crate::viewer::Viewer;
 use axum::Form;
@@ -38,8 +38,7 @@ pub(crate) async fn handle(
         return Ok(Redirect::to(&format!("/my/profile#{}", theme.word)).into_response());
     }
     let seq = tenant.declare(Origin::Declared, "profile", entries, app.now()).await?;
-    app.catch_up().await?;
-    Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/my/profile?saved={seq}"))).into_response())
+    saved(&app, jar, &format!("/my/profile?saved={seq}")).await
 }
 
 /// The entries among `parameters`, and all that was typed with what is wrong.

@@ -1,11 +1,11 @@
 //! The action ledger.
 
-use super::{Access::Roles, Route, get, post};
+use super::{Access::Roles, DESK, Route, get, post};
 use crate::desk::actions::{list, new, report, show};
 use zhida_store::Role;
 
 /// Who reads it.
-const SEE: &[Role] = &[Role::Clerk, Role::Department, Role::Leader, Role::Auditor];
+const SEE: &[Role] = DESK;
 /// Who sets tasks.
 const SET: &[Role] = &[Role::Clerk, Role::Leader];
 /// Who gives evidence or judges it; which, the store knows.

@@ -1,11 +1,11 @@
 //! The desk's cases.
 
-use super::{Access::Roles, Route, get, post};
+use super::{Access::Roles, DESK, Route, get, post};
 use crate::desk::cases::{absence, act, board, bulk, export, inbox, new, rates, reimport, show, templates};
 use zhida_store::Role;
 
 /// Who sees cases; of a department, those of its own.
-const SEE: &[Role] = &[Role::Clerk, Role::Department, Role::Leader, Role::Auditor];
+const SEE: &[Role] = DESK;
 /// Who may do something to them; what, the table of moves says.
 const ACT: &[Role] = &[Role::Clerk, Role::Department, Role::Leader];
 /// Who takes demands down and routes them.

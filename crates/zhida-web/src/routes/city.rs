@@ -1,11 +1,11 @@
 //! The desk: measures with the verdict of the whole city, the editor, versions.
 
-use super::{Access::Roles, Route, get, post};
+use super::{Access::Roles, DESK, Route, get, post};
 use crate::{city, landing};
 use zhida_store::Role;
 
 /// Who sees the city.
-const SEE: &[Role] = &[Role::Clerk, Role::Department, Role::Leader, Role::Auditor];
+const SEE: &[Role] = DESK;
 /// Who writes measures, and publishes what others wrote.
 const WRITE: &[Role] = &[Role::Clerk, Role::Department];
 

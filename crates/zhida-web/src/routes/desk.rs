@@ -1,11 +1,11 @@
 //! The desk: enterprises, their facts, imports, claims.
 
-use super::{Access::Roles, Route, get, post};
+use super::{Access::Roles, DESK, Route, get, post};
 use crate::{budget, decisions, desk};
 use zhida_store::Role;
 
 /// Who sees the city's enterprises.
-const SEE: &[Role] = &[Role::Clerk, Role::Department, Role::Leader, Role::Auditor];
+const SEE: &[Role] = DESK;
 /// Who enters facts and decides claims.
 const EDIT: &[Role] = &[Role::Clerk];
 /// Who opens files.

@@ -1,6 +1,6 @@
 //! Events and visits: for everybody, for enterprises, and at the desk.
 
-use super::{Access, Route, get, post};
+use super::{Access, DESK, Route, get, post};
 use crate::desk::{events, visits};
 use crate::events as public;
 use crate::my;
@@ -9,7 +9,7 @@ use zhida_store::Role;
 /// The rows of the table.
 pub(super) fn routes() -> Vec<Route> {
     let own = Access::Roles(&[Role::Enterprise]);
-    let see = Access::Roles(&[Role::Clerk, Role::Department, Role::Leader, Role::Auditor]);
+    let see = Access::Roles(DESK);
     let clerk = Access::Roles(&[Role::Clerk]);
     vec![
         get("/events", Access::Everyone, public::list::show),

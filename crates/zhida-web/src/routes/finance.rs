@@ -1,6 +1,6 @@
 //! Finance: an enterprise's needs, institutions' offers, what has come of both at the desk, and relief packages.
 
-use super::{Access, Route, get, post};
+use super::{Access, DESK, Route, get, post};
 use crate::{desk, institution, my};
 use zhida_store::Role;
 
@@ -8,7 +8,7 @@ use zhida_store::Role;
 pub(super) fn routes() -> Vec<Route> {
     let enterprise = Access::Roles(&[Role::Enterprise]);
     let lender = Access::Roles(&[Role::Institution]);
-    let see = Access::Roles(&[Role::Clerk, Role::Department, Role::Leader, Role::Auditor]);
+    let see = Access::Roles(DESK);
     let write = Access::Roles(&[Role::Clerk, Role::Department]);
     vec![
         get("/my/finance", enterprise, my::finance::list::handle),

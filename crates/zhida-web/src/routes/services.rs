@@ -1,6 +1,6 @@
 //! Services: for everybody, for institutions, and at the desk.
 
-use super::{Access, Route, get, post};
+use super::{Access, DESK, Route, get, post};
 use crate::{desk, institution, services};
 use zhida_store::Role;
 
@@ -8,7 +8,7 @@ use zhida_store::Role;
 pub(super) fn routes() -> Vec<Route> {
     let enterprise = Access::Roles(&[Role::Enterprise]);
     let own = Access::Roles(&[Role::Institution]);
-    let see = Access::Roles(&[Role::Clerk, Role::Department, Role::Leader, Role::Auditor]);
+    let see = Access::Roles(DESK);
     let clerk = Access::Roles(&[Role::Clerk]);
     vec![
         get("/services", Access::Everyone, services::list::show),

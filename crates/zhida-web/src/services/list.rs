@@ -77,7 +77,7 @@ pub(crate) async fn show(
     let mut offered = app.store().offered_services().await?;
     offered.retain(|(of, institution, _)| wanted.takes(of, institution));
     let cards = app.store().service_cards(None, &asked.moment()).await?;
-    let enterprise = viewer.signed.as_ref().is_some_and(|s| s.enterprise().is_some());
+    let enterprise = viewer.speaker().is_some();
     let (gaps, fits) = if enterprise { own(&app, &viewer, &offered).await? } else { (Gaps::new(), BTreeMap::new()) };
     let library = &asked.shelf.library;
     let show = Show { library, t };

@@ -59,11 +59,8 @@ pub(crate) struct Request {
 }
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, asked: Asked, Path(id): Path<i64>) -> Result<Html<ServiceShow>, Fault> {
-    let request = match viewer.signed.as_ref().filter(|s| s.enterprise().is_some()) {
-        Some(signed) => {
-            let (account, _) = app.store().own_account(signed).await?;
-            Request { contact: format!("{} {}", account.name, account.phone).trim().to_owned(), ..Request::default() }
-        }
+    let request = match viewer.speaker() {
+        Some(signed) => Request { contact: crate::my::contact(&app, signed).await?, ..Request::default() },
         None => Request::default(),
     };
     Ok(Html(page(&app, &viewer, &asked, id, &request, &[], String::new()).await?))
@@ -114,7 +111,7 @@ async fn page(
     let library = &asked.shelf.library;
     let (of, institution, open) = app.store().offered_service(id).await?;
     let card = app.store().service_cards(Some(of.institution_id), &asked.moment()).await?.remove(&of.institution_id);
-    let own = match viewer.signed.as_ref().filter(|s| s.enterprise().is_some()) {
+    let own = match viewer.speaker() {
         Some(signed) => {
             let tenant = app.store().tenant(signed)?;
             let of = of.clone();

@@ -1,7 +1,6 @@
 //! Budgets on their pages: set with a record, and every figure counted again from the tables by plain SQL.
 
-use crate::common::{World, now, world};
-use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
+use crate::common::{World, now, number, world};
 use zhida_store::{NewBudget, Qualifying};
 
 /// A measure's money as its pages have it, in fen.
@@ -38,11 +37,8 @@ async fn shown(world: &World, measure: &str) -> Money {
 
 /// The same by the tables alone; every application in them has an amount.
 async fn counted(world: &World, measure: &str) -> Money {
-    let db = Database::connect(format!("sqlite:{}?mode=ro", world.file().display())).await.unwrap();
-    let one = async |sql: String| {
-        let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, sql)).await.unwrap().unwrap();
-        row.try_get::<i64>("", "n").unwrap()
-    };
+    let tables = world.tables().await;
+    let one = |sql: String| number(&tables, sql);
     let decided = "id IN (SELECT application_id FROM application_row WHERE row LIKE '%\"decide\":[true,%' AND strftime('%Y', at / 1000000 + 28800, 'unixepoch') = '2026')";
     let of = format!("SELECT COALESCE(SUM(amount), 0) AS n FROM application WHERE measure = '{measure}'");
     let review = one(format!("{of} AND state IN ('review', 'returned', 'notice', 'proposed')")).await;

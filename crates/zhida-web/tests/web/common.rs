@@ -3,6 +3,7 @@
 use axum::Router;
 use axum::body::{Body, to_bytes};
 use axum::http::{Request, Response};
+use sea_orm::{ConnectionTrait as _, Database, DatabaseConnection, Statement};
 use std::collections::HashMap;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
@@ -72,14 +73,13 @@ pub(crate) fn now() -> chrono::DateTime<chrono::Utc> {
 
 /// URL of a new PostgreSQL database for the test `of`; `None`, said aloud, where no server is named.
 pub(crate) async fn postgres_url(of: &str) -> Option<String> {
-    use sea_orm::ConnectionTrait as _;
     let Ok(url) = std::env::var("ZHIDA_TEST_PG") else {
         assert!(std::env::var_os("CI").is_none(), "ZHIDA_TEST_PG is not set: PostgreSQL cannot be tested");
         eprintln!("SKIPPED: ZHIDA_TEST_PG is not set, PostgreSQL is not tested");
         return None;
     };
     let name = format!("zhida_web_{of}_{}", std::process::id());
-    let server = sea_orm::Database::connect(&url).await.unwrap();
+    let server = Database::connect(&url).await.unwrap();
     server.execute_unprepared(&format!("DROP DATABASE IF EXISTS {name} WITH (FORCE)")).await.unwrap();
     server.execute_unprepared(&format!("CREATE DATABASE {name}")).await.unwrap();
     Some(format!("{}/{name}", url.rsplit_once('/').unwrap().0))
@@ -298,6 +298,10 @@ impl World {
         let tenant = self.app().store().tenant(&self.signed(login).await).unwrap();
         tenant.ask_for_finance(&new, &demand, "", &moment).await.unwrap()
     }
+    /// The tables, for plain SQL.
+    pub(crate) async fn tables(&self) -> DatabaseConnection {
+        Database::connect(format!("sqlite:{}", self.file().display())).await.unwrap()
+    }
     /// Where the store lies.
     pub(crate) fn file(&self) -> PathBuf {
         self.folder.path().join("zhida.db")
@@ -326,6 +330,12 @@ impl World {
     pub(crate) async fn post(&self, path: &str, login: &str, form: &str) -> (Response<()>, String) {
         self.send(request("POST", &self.address(path), self.cookie(login), "zh", Some(form.to_owned()))).await
     }
+}
+
+/// The number that a query gives as `n`.
+pub(crate) async fn number(tables: &DatabaseConnection, sql: String) -> i64 {
+    let statement = Statement::from_string(tables.get_database_backend(), sql);
+    tables.query_one_raw(statement).await.unwrap().unwrap().try_get("", "n").unwrap()
 }
 
 /// A request as a browser sends it.

@@ -1,7 +1,7 @@
 //! Every figure of a funnel, counted again from the tables by plain SQL, and the list behind it.
 
-use crate::common::{World, now, world};
-use sea_orm::{ConnectionTrait as _, Database, Statement};
+use crate::common::{World, now, number, world};
+use sea_orm::{ConnectionTrait as _, Database};
 use zhida_measure::Kind;
 use zhida_store::{By, Notice, NoticeKind, Recipient};
 
@@ -9,8 +9,10 @@ const STEPS: [&str; 6] = ["qualified", "reached", "read", "applied", "approved",
 
 /// Who came to each step or further, by the tables at `url` alone, or those of the world's file.
 async fn counted(world: &World, url: Option<&str>, measure: &str) -> [i64; 6] {
-    let file = format!("sqlite:{}?mode=ro", world.file().display());
-    let db = Database::connect(url.unwrap_or(&file)).await.unwrap();
+    let tables = match url {
+        Some(url) => Database::connect(url).await.unwrap(),
+        None => world.tables().await,
+    };
     let applied = format!("SELECT enterprise_id AS e FROM application WHERE measure = '{measure}' AND sent_at IS NOT NULL");
     let qualified = format!("SELECT enterprise_id AS e FROM qualified WHERE measure = '{measure}'");
     let at = world.app().now().timestamp_micros();
@@ -26,9 +28,7 @@ async fn counted(world: &World, url: Option<&str>, measure: &str) -> [i64; 6] {
     ];
     let mut counts = [0; 6];
     for (count, set) in counts.iter_mut().zip(sets) {
-        let sql = format!("SELECT COUNT(DISTINCT e) AS n FROM ({set}) AS steps");
-        let row = db.query_one_raw(Statement::from_string(db.get_database_backend(), sql)).await.unwrap().unwrap();
-        *count = row.try_get("", "n").unwrap();
+        *count = number(&tables, format!("SELECT COUNT(DISTINCT e) AS n FROM ({set}) AS steps")).await;
     }
     counts
 }
@@ -72,9 +72,8 @@ async fn those_that_qualify_are_put_down_told_and_read() {
     let counts = counted(&world, None, &measure).await;
     assert_eq!(counts, [i64::try_from(eligible.len()).unwrap(), 1, 0, 0, 0, 0]);
     // One of it reads the notice.
-    let db = Database::connect(format!("sqlite:{}", world.file().display())).await.unwrap();
     let read = format!("UPDATE notice SET read_at = {} WHERE measure = '{measure}'", now().timestamp_micros());
-    db.execute_unprepared(&read).await.unwrap();
+    world.tables().await.execute_unprepared(&read).await.unwrap();
     agrees(&world, None, &measure, 0).await;
     let counts = counted(&world, None, &measure).await;
     assert_eq!(counts[1..4], [1, 1, 0]);

@@ -4,7 +4,7 @@ use crate::common::{World, request};
 use axum::body::to_bytes;
 use calamine::{Data, Reader as _, Xlsx};
 use docx_rs::{DocumentChild, Paragraph, ParagraphChild, RunChild, TableCellContent, TableChild, TableRowChild, read_docx};
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::ConnectionTrait as _;
 use std::io::Cursor;
 use tower::ServiceExt as _;
 
@@ -75,7 +75,7 @@ pub(crate) async fn decision(world: &World, measure: &str, company: i64) {
     assert_eq!((cells[0], cells[1], cells[3]), (enterprise.name.as_str(), enterprise.uscc.as_str(), "135000"));
     assert_eq!(cells[2], text(&rows[1][2]), "both forms say the same");
     // Of a text that is not at hand any more the conditions are named, and not told in the words of another.
-    let db = Database::connect(format!("sqlite:{}", world.file().display())).await.unwrap();
+    let db = world.tables().await;
     let version = format!("UPDATE application SET version_id = version_id + 1000000 WHERE measure = '{measure}'");
     db.execute_unprepared(&version).await.unwrap();
     let bare = sheet(file(world, &format!("{address}/export?format=xlsx"), "clerk").await, "拟支持");

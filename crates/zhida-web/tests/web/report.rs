@@ -1,15 +1,12 @@
 //! The report of a month: every figure counted again from the tables, each chart the table below it, and an empty month that says so.
 
-use crate::common::{World, page, sent, world};
+use crate::common::{World, number, page, sent, world};
 use crate::papers::{document, file};
-use sea_orm::{ConnectionTrait as _, Database, DbBackend, Statement};
 
 type Table = Vec<Vec<String>>;
 
 async fn count(world: &World, sql: &str) -> i64 {
-    let db = Database::connect(format!("sqlite:{}?mode=ro", world.file().display())).await.unwrap();
-    let row = db.query_one_raw(Statement::from_string(DbBackend::Sqlite, format!("SELECT COUNT(DISTINCT id) AS n FROM ({sql})"))).await;
-    row.unwrap().unwrap().try_get("", "n").unwrap()
+    number(&world.tables().await, format!("SELECT COUNT(DISTINCT id) AS n FROM ({sql})")).await
 }
 
 /// The table whose first column is called so.

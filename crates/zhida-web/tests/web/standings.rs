@@ -36,7 +36,7 @@ async fn settled(store: &Store, day: &str) {
 async fn everybody_is_told_once() {
     let world = world().await;
     let store = world.app().store();
-    let db = sea_orm::Database::connect(format!("sqlite://{}", world.file().display())).await.unwrap();
+    let db = world.tables().await;
     let days = Arc::new(AtomicI64::new(0));
     let start = async || {
         let days = Arc::clone(&days);

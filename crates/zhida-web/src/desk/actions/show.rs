@@ -120,12 +120,10 @@ pub(crate) async fn act(
         _ => return Err(Fault::Invalid),
     };
     let wrong = match done {
-        Ok(()) => {
-            return saved(&app, jar, &format!("/desk/actions/{id}")).await;
-        }
+        Ok(()) => return saved(&app, jar, &format!("/desk/actions/{id}")).await,
         Err(StoreError::Invalid(_)) => Key("task-text-missing"),
         Err(StoreError::Conflict(Conflict::ChangedMeanwhile)) => Key("task-changed"),
-        Err(StoreError::Conflict(_)) => Key("task-not-now"),
+        Err(StoreError::Conflict(_)) => Key("not-now"),
         Err(StoreError::Forbidden) => Key("task-other-person"),
         Err(error) => return Err(error.into()),
     };

@@ -11,14 +11,14 @@ use crate::casework::asked::Asked;
 use crate::casework::{refusal, subjects, words};
 use crate::desk::desk;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
 use crate::words::{Key, Lang, Words};
 use askama::Template;
 use axum::extract::{Multipart, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::{IntoResponse as _, Response};
 use axum_extra::extract::CookieJar;
 use std::collections::BTreeMap;
 use zhida_cases::{Act, Urgency};
@@ -104,8 +104,7 @@ pub(crate) async fn handle(
         let changes: Vec<LedgerChange> = report.todo.iter().map(|(_, change)| change.clone()).collect();
         let no = desk.carry_out_ledger(&changes, &asked.moment()).await?;
         if no.is_empty() {
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to("/desk/cases?sort=changed")).into_response());
+            return saved(&app, jar, "/desk/cases?sort=changed").await;
         }
         let said = no.into_iter().filter_map(|(place, why)| Some((report.todo.get(place)?.0, refusal::sentence(t, &why))));
         report.wrong = said.collect();

@@ -113,9 +113,7 @@ async fn save(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<i64>, writt
     let mut error = None;
     if wrong.is_empty() {
         match desk(app, viewer)?.save_event(id, &new, app.now()).await {
-            Ok(id) => {
-                return saved(app, jar, &format!("/desk/events/{id}")).await;
-            }
+            Ok(id) => return saved(app, jar, &format!("/desk/events/{id}")).await,
             Err(StoreError::Invalid(field)) => {
                 let why = match field {
                     "capacity" => Key("event-capacity-wrong"),
@@ -125,7 +123,7 @@ async fn save(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<i64>, writt
                 };
                 wrong.insert(field, why);
             }
-            Err(StoreError::Conflict(Conflict::NotADraft)) => error = Some(Key("event-not-now")),
+            Err(StoreError::Conflict(Conflict::NotADraft)) => error = Some(Key("not-now")),
             Err(other) => return Err(other.into()),
         }
     }

@@ -112,7 +112,7 @@ pub(crate) async fn act(
     };
     match done {
         Ok(()) => saved(&app, jar, &format!("/desk/events/{id}")).await,
-        Err(StoreError::Conflict(_)) => Ok(refused(page(&app, &viewer, id, Some((sent, Key("event-not-now")))).await?)),
+        Err(StoreError::Conflict(_)) => Ok(refused(page(&app, &viewer, id, Some((sent, Key("not-now")))).await?)),
         Err(error) => Err(error.into()),
     }
 }

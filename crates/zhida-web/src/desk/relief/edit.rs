@@ -3,7 +3,7 @@
 use crate::app::App;
 use crate::desk::desk;
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::form::{Field, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
@@ -12,7 +12,7 @@ use crate::words::Key;
 use askama::Template;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use std::collections::BTreeMap;
 use zhida_facts::NaiveDate;
@@ -95,15 +95,12 @@ async fn handle(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<(i64, i64
         Err(wrong) => return Ok(refused(page(app, viewer, id, &written, &wrong, None).await?)),
     };
     let (wrong, error) = match desk(app, viewer)?.save_relief(id, &text, app.now()).await {
-        Ok(id) => {
-            app.catch_up().await?;
-            return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/desk/relief/{id}"))).into_response());
-        }
+        Ok(id) => return saved(app, jar, &format!("/desk/relief/{id}")).await,
         Err(StoreError::Invalid("items")) => (Wrong::from([("measures", t.say("relief-items-missing").to_string())]), None),
         Err(StoreError::Invalid("ends")) => (Wrong::from([("ends", t.say("relief-ends-wrong").to_string())]), None),
         Err(StoreError::Invalid(field)) => (Wrong::from([(field, t.say("field-missing").to_string())]), None),
         Err(StoreError::Conflict(Conflict::SavedMeanwhile)) => (Wrong::new(), Some(Key("relief-changed"))),
-        Err(StoreError::Conflict(Conflict::NotADraft)) => (Wrong::new(), Some(Key("service-not-now"))),
+        Err(StoreError::Conflict(Conflict::NotADraft)) => (Wrong::new(), Some(Key("not-now"))),
         Err(error) => return Err(error.into()),
     };
     Ok(refused(page(app, viewer, id, &written, &wrong, error).await?))

@@ -49,11 +49,9 @@ pub(crate) async fn handle(
         _ => return Err(Fault::Invalid),
     };
     let error = match done {
-        Ok(()) => {
-            return saved(&app, jar, &format!("/desk/visits/{id}")).await;
-        }
+        Ok(()) => return saved(&app, jar, &format!("/desk/visits/{id}")).await,
         Err(StoreError::Invalid(field)) => t.say(lacking(field)).to_string(),
-        Err(StoreError::Conflict(_)) => t.say("visit-not-now").to_string(),
+        Err(StoreError::Conflict(_)) => t.say("not-now").to_string(),
         Err(StoreError::Refused(Refusal::Lacks(lacks))) => {
             let said: Vec<String> = lacks.iter().map(|lack| t.say(words::lack(*lack)).to_string()).collect();
             t.list(said)

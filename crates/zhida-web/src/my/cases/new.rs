@@ -5,11 +5,11 @@ use crate::app::App;
 use crate::casework::asked::Asked;
 use crate::casework::{subjects, words};
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::form::{Field, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
-use crate::my::{tenant, to_my};
+use crate::my::{contact, tenant, to_my};
 use crate::upload::{Filled, Listed, accept_all, complaints};
 use crate::viewer::Viewer;
 use crate::words::Key;
@@ -52,8 +52,8 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, asked: Asked, Q
             Demand { subject: row.subject, text: row.text, contact: row.contact }
         }
         None => {
-            let (account, _) = app.store().own_account(viewer.signed.as_ref().ok_or(Fault::Forbidden)?).await?;
-            Demand { contact: format!("{} {}", account.name, account.phone).trim().to_owned(), ..Demand::default() }
+            let signed = viewer.signed.as_ref().ok_or(Fault::Forbidden)?;
+            Demand { contact: contact(&app, signed).await?, ..Demand::default() }
         }
     };
     Ok(Html(page(&viewer, &asked, &tenant, wanted.draft, &demand, Wrong::default()).await?).into_response())
@@ -112,8 +112,7 @@ pub(crate) async fn handle(
             Err(error) => return Err(error.into()),
         },
     };
-    app.catch_up().await?;
-    Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&to)).into_response())
+    saved(&app, jar, &to).await
 }
 
 async fn page(

@@ -6,16 +6,16 @@ use crate::casework::clocks::{self, ClockRow};
 use crate::casework::forms::{Making, MoveForm, Tried, Typed};
 use crate::casework::papers::{self, PaperRow};
 use crate::casework::read::Reading;
-use crate::casework::refusal::{tried, unkept};
+use crate::casework::sent::SentMove;
 use crate::casework::steps::{Reader, Step, Teller, last_reply};
 use crate::casework::{Lamp, lamp, number, subjects, when, words};
 use crate::error::Fault;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::form::Input;
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::my::{tenant, to_my};
-use crate::upload::{Filled, accept_all, complaints};
+use crate::upload::{Filled, accept_all};
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
@@ -87,34 +87,27 @@ pub(crate) async fn handle(
     Filled(sent): Filled,
 ) -> Result<Response, Fault> {
     let Some(tenant) = tenant(&app, &viewer)? else { return Ok(to_my()) };
-    let wrong = complaints(viewer.words(), &sent.refused);
-    let (form, files) = sent.parted();
-    let name = form.get("act").cloned().unwrap_or_default();
-    let kind = ActKind::from_key(&name).ok_or(Fault::Invalid)?;
-    let seen: Option<usize> = form.get("rows").and_then(|n| n.parse().ok());
-    let reading = Reading { typed: &form, staff: &[] };
-    let act = match kind {
+    let sent = SentMove::read(viewer.words(), sent)?;
+    let reading = Reading { typed: &sent.typed, staff: &[] };
+    let act = match sent.kind {
         ActKind::Confirm => reading.own_answer().map(|answer| Act::Confirm { answer }),
         kind if OWN.contains(&kind) => reading.act(kind),
         _ => return Err(Fault::Forbidden),
     };
-    if !wrong.is_empty() {
+    if let Some(unkept) = sent.unkept() {
         let file = tenant.case(id, &asked.moment()).await?;
-        return Ok(refused(page(&app, &viewer, &asked, &tenant, &file, Some(unkept(&name, &form, &wrong))).await?));
+        return Ok(refused(page(&app, &viewer, &asked, &tenant, &file, Some(unkept)).await?));
     }
     let why = match act {
         Err(lacks) => Refusal::Lacks(lacks),
-        Ok(act) => match tenant.act_on_case_with(id, seen, &act, &files, &asked.moment()).await {
-            Ok(_) => {
-                app.catch_up().await?;
-                return Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/my/cases/{id}"))).into_response());
-            }
+        Ok(act) => match tenant.act_on_case_with(id, sent.seen, &act, &sent.files, &asked.moment()).await {
+            Ok(_) => return saved(&app, jar, &format!("/my/cases/{id}")).await,
             Err(StoreError::Refused(why)) => why,
             Err(error) => return Err(error.into()),
         },
     };
     let file = tenant.case(id, &asked.moment()).await?;
-    let tried = tried(viewer.words(), &name, &form, &why, !files.is_empty());
+    let tried = sent.refused(viewer.words(), &why);
     Ok(refused(page(&app, &viewer, &asked, &tenant, &file, Some(tried)).await?))
 }
 

@@ -5,14 +5,14 @@ use super::show::{Kept, page};
 use crate::app::App;
 use crate::error::Fault;
 use crate::finance::refusal;
-use crate::kit::flash::Flash;
+use crate::kit::flash::saved;
 use crate::kit::html::refused;
 use crate::my::{look, tenant, to_my};
 use crate::viewer::Viewer;
 use crate::words::Key;
 use axum::Form;
 use axum::extract::{Path, State};
-use axum::response::{IntoResponse as _, Redirect, Response};
+use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use std::collections::BTreeSet;
 use zhida_store::Tenant;
@@ -62,10 +62,7 @@ pub(crate) async fn handle(
         _ => return Err(Fault::Invalid),
     };
     match done {
-        Ok(()) => {
-            app.catch_up().await?;
-            Ok((jar.add(Flash::Saved.cookie()), Redirect::to(&format!("/my/finance/{case}"))).into_response())
-        }
+        Ok(()) => saved(&app, jar, &format!("/my/finance/{case}")).await,
         Err(error) => {
             let wrong = refusal(error)?;
             Ok(refused(page(&app, &viewer, &tenant, case, "", sent.kept(wrong)).await?))

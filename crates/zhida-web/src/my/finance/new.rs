@@ -11,7 +11,7 @@ use crate::kit::form::{Field, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
 use crate::my::cases::district;
-use crate::my::{tenant, to_my};
+use crate::my::{contact, tenant, to_my};
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
@@ -48,11 +48,8 @@ pub(crate) struct Sent {
 }
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response, Fault> {
-    if tenant(&app, &viewer)?.is_none() {
-        return Ok(to_my());
-    }
-    let (account, _) = app.store().own_account(viewer.signed.as_ref().ok_or(Fault::Forbidden)?).await?;
-    let sent = Sent { contact: format!("{} {}", account.name, account.phone).trim().to_owned(), ..Sent::default() };
+    let Some(signed) = viewer.speaker() else { return Ok(to_my()) };
+    let sent = Sent { contact: contact(&app, signed).await?, ..Sent::default() };
     Ok(Html(page(&viewer, &sent, &Wrong::new())).into_response())
 }
 

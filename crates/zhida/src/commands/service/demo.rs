@@ -19,7 +19,7 @@ use std::path::Path;
 use zhida_demo::{City, FILE_NAME, write_csv};
 use zhida_live::Standing;
 use zhida_post::{Mailer, Robots};
-use zhida_store::{KnownFact, NewUser, Role, SignIn, Signed, Store};
+use zhida_store::{KnownFact, NewUser, Provider, Role, SignIn, Signed, Store};
 use zhida_web::intake::Intake;
 use zhida_web::{Clock, Ground, Options, Post, Service};
 
@@ -72,11 +72,11 @@ pub(crate) fn run(args: &DemoArgs) -> anyhow::Result<u8> {
             let company = company(&store, &service, &clock).await?;
             let calendar = service.app().shelf().library.calendar.clone();
             service.stop().await;
-            cases::cases(&store, &calendar, company.as_ref().map(|(number, _)| *number), clock()).await?;
-            services::services(&store, &calendar, company.is_some(), clock()).await?;
-            finance::finance(&store, &calendar, company.is_some(), clock()).await?;
-            meetings::meetings(&store, &calendar, company.is_some(), clock()).await?;
-            actions::actions(&store, clock()).await?;
+            cases::cases(&store, &calendar, company.as_ref().map(|(number, _)| *number), &clock).await?;
+            services::services(&store, &calendar, company.is_some(), &clock).await?;
+            finance::finance(&store, &calendar, company.is_some(), &clock).await?;
+            meetings::meetings(&store, &calendar, company.is_some(), &clock).await?;
+            actions::actions(&store, &clock).await?;
             company
         } else {
             None
@@ -148,6 +148,22 @@ async fn company(store: &Store, service: &Service, clock: &Clock) -> anyhow::Res
     Ok(Some((number, name)))
 }
 
+/// An institution: its name, the login of whoever signs in for it, and their name.
+type Institution = (&'static str, &'static str, &'static str);
+
+/// Institutions with an account each; gives what each may do, by login.
+async fn institutions(store: &Store, all: &[Institution], clock: &Clock) -> anyhow::Result<Vec<(&'static str, Provider)>> {
+    let mut providers = Vec::new();
+    for (name, login, person) in all {
+        let institution = Some(store.add_institution_by_program(name, "", clock()).await?);
+        let new =
+            NewUser { login: (*login).to_owned(), name: (*person).to_owned(), role: Role::Institution, institution, ..NewUser::default() };
+        store.add_user_by_program(new, PASSWORD, None, clock()).await?;
+        providers.push((*login, store.provider(&signed_in(store, login, clock).await?)?));
+    }
+    Ok(providers)
+}
+
 pub(super) async fn signed_in(store: &Store, login: &str, clock: &Clock) -> anyhow::Result<Signed> {
     match store.sign_in(login, PASSWORD, clock()).await? {
         SignIn::Welcome(signed) => Ok(signed),
@@ -161,8 +177,11 @@ fn announce(address: SocketAddr, company: Option<&str>, mails: &Path) {
     for (login, chinese, english, _) in ACCOUNTS {
         note!("  {login:<12} {}", if zh() { chinese } else { english });
     }
-    for (login, name) in cases::accounts().into_iter().chain(services::accounts()).chain(finance::accounts()) {
+    for (login, name) in cases::accounts() {
         note!("  {login:<12} {name}");
+    }
+    for (name, login, person) in services::INSTITUTIONS.iter().chain(finance::LENDERS) {
+        note!("  {login:<12} {name} {person}");
     }
     note!("\n{}", say("demo-password", &[("password", PASSWORD.to_owned())]));
     note!("{}", say("demo-mails", &[("folder", mails.display().to_string())]));

@@ -2,9 +2,10 @@
 
 use super::signed_in;
 use anyhow::Context as _;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use zhida_cases::action::Step;
 use zhida_store::{NewTask, Store, TaskKind, local};
+use zhida_web::Clock;
 
 /// A task: kind, title, goal, source, and its milestones: days from now, weight, words, whether it is done.
 type Tale = (TaskKind, &'static str, &'static str, &'static str, &'static [(i64, u32, &'static str, bool)]);
@@ -34,10 +35,10 @@ const TALES: &[Tale] = &[
 ];
 
 /// All of it.
-pub(super) async fn actions(store: &Store, at: DateTime<Utc>) -> anyhow::Result<()> {
-    let clock: zhida_web::Clock = std::sync::Arc::new(move || at);
-    let clerk = store.desk(&signed_in(store, "clerk", &clock).await?)?;
-    let owner = signed_in(store, "department", &clock).await?;
+pub(super) async fn actions(store: &Store, clock: &Clock) -> anyhow::Result<()> {
+    let at = clock();
+    let clerk = store.desk(&signed_in(store, "clerk", clock).await?)?;
+    let owner = signed_in(store, "department", clock).await?;
     let his = store.desk(&owner)?;
     let on = |days: i64| local(at + TimeDelta::days(days)).date();
     let new = |kind, title: &str, goal: &str, source: &str| NewTask {

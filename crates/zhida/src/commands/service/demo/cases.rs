@@ -7,6 +7,7 @@ use chrono::{DateTime, Days, NaiveDate, NaiveDateTime, NaiveTime, TimeDelta, Utc
 use zhida_cases::{Act, Answer, Channel, Kind, No, Outcome, PersonId, Plan, Reply, Role as Part, Seat, Solved, State, Urgency};
 use zhida_facts::Calendar;
 use zhida_store::{CaseFile, CaseFilter, CaseSort, Demand, Desk, Moment, NewUser, Role, Scope, Staff, Store, local};
+use zhida_web::Clock;
 
 /// Departments, with who takes cases there and who signs: login and name.
 const OFFICES: &[(&str, &str, (&str, &str))] = &[
@@ -128,8 +129,9 @@ const TALES: &[Tale] = &[
 ];
 
 /// Everything that has come of the tales until now. `company` is the number of the enterprise that signs in, which gets some of its own.
-pub(super) async fn cases(store: &Store, calendar: &Calendar, company: Option<i64>, at: DateTime<Utc>) -> anyhow::Result<()> {
-    let signed = signed_in(store, "clerk", &(std::sync::Arc::new(move || at) as zhida_web::Clock)).await?;
+pub(super) async fn cases(store: &Store, calendar: &Calendar, company: Option<i64>, clock: &Clock) -> anyhow::Result<()> {
+    let at = clock();
+    let signed = signed_in(store, "clerk", clock).await?;
     let desk = store.desk(&signed)?;
     let enterprises: Vec<i64> = store.changes(0).await?.enterprises.iter().map(|e| e.id).collect();
     let staff = desk.staff().await?;

@@ -1,15 +1,16 @@
 //! Lenders of the demonstration, financing needs with their offers (one to be compared, one paid out, one declined, one new), relief packages.
 
-use super::{PASSWORD, district, signed_in};
+use super::{Institution, PASSWORD, district, institutions, signed_in};
 use anyhow::Context as _;
 use chrono::{DateTime, Days, NaiveDate, TimeDelta, Utc};
 use zhida_cases::lending::{Granted, Purpose, Quote, Security};
 use zhida_cases::{Act, Channel, Outcome, Reply};
 use zhida_facts::Calendar;
 use zhida_store::{Demand, Desk, Moment, NewNeed, NewUser, Provider, ReliefItems, ReliefText, Role, Store, Tenant, local};
+use zhida_web::Clock;
 
-/// Lenders: name as the products have it, login, name of whoever signs in.
-const LENDERS: &[(&str, &str, &str)] = &[
+/// Lenders, called as the products have it.
+pub(super) const LENDERS: &[Institution] = &[
     ("示范市商业银行", "bank", "商业银行 唐经理"),
     ("示范农村商业银行", "rural-bank", "农商行 邓经理"),
     ("示范市中小企业融资担保公司", "guarantor", "担保公司 曹经理"),
@@ -34,21 +35,14 @@ struct Teller<'a> {
 }
 
 /// Everything about finance; the account `company` gets the need with offers to compare, if there is one.
-pub(super) async fn finance(store: &Store, calendar: &Calendar, company: bool, at: DateTime<Utc>) -> anyhow::Result<()> {
-    let clock: zhida_web::Clock = std::sync::Arc::new(move || at);
-    let mut lenders = Vec::new();
-    for (name, login, person) in LENDERS {
-        let institution = Some(store.add_institution_by_program(name, "", at).await?);
-        let new =
-            NewUser { login: (*login).to_owned(), name: (*person).to_owned(), role: Role::Institution, institution, ..NewUser::default() };
-        store.add_user_by_program(new, PASSWORD, None, at).await?;
-        lenders.push((*login, store.provider(&signed_in(store, login, &clock).await?)?));
-    }
-    let clerk = store.desk(&signed_in(store, "clerk", &clock).await?)?;
-    let bureau = store.desk(&signed_in(store, "finance", &clock).await?)?;
+pub(super) async fn finance(store: &Store, calendar: &Calendar, company: bool, clock: &Clock) -> anyhow::Result<()> {
+    let lenders = institutions(store, LENDERS, clock).await?;
+    let at = clock();
+    let clerk = store.desk(&signed_in(store, "clerk", clock).await?)?;
+    let bureau = store.desk(&signed_in(store, "finance", clock).await?)?;
     let teller = Teller { calendar, lenders, clerk, bureau, now: at };
     if company {
-        let tenant = store.tenant(&signed_in(store, "company", &clock).await?)?;
+        let tenant = store.tenant(&signed_in(store, "company", clock).await?)?;
         teller.to_compare(&tenant).await?;
     }
     let enterprises: Vec<i64> = store.changes(0).await?.enterprises.iter().map(|e| e.id).collect();
@@ -57,12 +51,12 @@ pub(super) async fn finance(store: &Store, calendar: &Calendar, company: bool, a
         let number = enterprises.get(place % enterprises.len().max(1)).copied().context("no enterprise")?;
         let new = NewUser { login: (*login).to_owned(), name: "财务 刘经理".to_owned(), role: Role::Enterprise, ..NewUser::default() };
         store.add_user_by_program(new, PASSWORD, Some(number), at).await?;
-        borrowers.push(store.tenant(&signed_in(store, login, &clock).await?)?);
+        borrowers.push(store.tenant(&signed_in(store, login, clock).await?)?);
     }
     let [first, second, third] = borrowers.as_slice() else { return Ok(()) };
     teller.paid_out(first).await?;
     teller.declined(second).await?;
-    teller.relief(store.desk(&signed_in(store, "clerk2", &clock).await?)?).await?;
+    teller.relief(store.desk(&signed_in(store, "clerk2", clock).await?)?).await?;
     let case = teller.ask(third, (150, 12, Purpose::Renewal, Security::Guarantee), "贷款下月到期，需要续贷，经营正常。", 24).await?;
     teller.show(third, case, &[("bank", "demo-guarantee-loan-2026")], 23).await
 }
@@ -209,9 +203,4 @@ impl Teller<'_> {
         tenant.decline_offer(case, offer, "额度不够，期限过长", self.ago(180)).await?;
         Ok(())
     }
-}
-
-/// What the accounts are called, for whoever starts the demonstration.
-pub(super) fn accounts() -> Vec<(&'static str, String)> {
-    LENDERS.iter().map(|(name, login, person)| (*login, format!("{name} {person}"))).collect()
 }

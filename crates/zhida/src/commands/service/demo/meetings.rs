@@ -4,6 +4,7 @@ use super::signed_in;
 use chrono::{DateTime, TimeDelta, Utc};
 use zhida_facts::Calendar;
 use zhida_store::{Desk, EventState, Feedback, FindingTo, Moment, NewEvent, SignUpFor, Store, VisitRecord, instant, local, micros_of};
+use zhida_web::Clock;
 
 /// So many days from now, at an hour of the day in China.
 fn on(now: DateTime<Utc>, days: i64, hour: i64) -> DateTime<Utc> {
@@ -32,9 +33,9 @@ async fn announced(desk: &Desk, of: &NewEvent, at: DateTime<Utc>) -> anyhow::Res
 }
 
 /// All of it; `company` says whether the account of that name exists.
-pub(super) async fn meetings(store: &Store, calendar: &Calendar, company: bool, at: DateTime<Utc>) -> anyhow::Result<()> {
-    let clock: zhida_web::Clock = std::sync::Arc::new(move || at);
-    let desk = store.desk(&signed_in(store, "clerk", &clock).await?)?;
+pub(super) async fn meetings(store: &Store, calendar: &Calendar, company: bool, clock: &Clock) -> anyhow::Result<()> {
+    let at = clock();
+    let desk = store.desk(&signed_in(store, "clerk", clock).await?)?;
     let seat = |seats, who: &str, shown| SignUpFor { seats, who: who.to_owned(), shown };
 
     let coming = event(
@@ -54,7 +55,7 @@ pub(super) async fn meetings(store: &Store, calendar: &Calendar, company: bool, 
     let before = at - TimeDelta::days(20);
     let past = announced(&desk, &event(at, "数字化转型政策宣讲", "briefing", "解读诊断、改造补助与申报流程。", "", -6, 40), before).await?;
     if company {
-        let tenant = store.tenant(&signed_in(store, "company", &clock).await?)?;
+        let tenant = store.tenant(&signed_in(store, "company", clock).await?)?;
         tenant.sign_up_for(full, &seat(1, "王经理", true), at).await?;
         tenant.sign_up_for(past, &seat(2, "王经理、李会计", true), before).await?;
         let door = on(at, -6, 14);
@@ -71,7 +72,7 @@ pub(super) async fn meetings(store: &Store, calendar: &Calendar, company: bool, 
             desk.plan_visit(*enterprise, local(on(at, *days, 10)).date(), questions, at).await?;
         }
     }
-    let visited = if company { store.tenant(&signed_in(store, "company", &clock).await?)?.number() } else { return Ok(()) };
+    let visited = if company { store.tenant(&signed_in(store, "company", clock).await?)?.number() } else { return Ok(()) };
     let day = on(at, -3, 10);
     let visit = desk.plan_visit(visited, local(day).date(), "用电情况\n研发人员招聘\n政策享受情况", day - TimeDelta::days(4)).await?;
     let record = VisitRecord {

@@ -1,14 +1,14 @@
 //! Institutions of the demonstration, what they offer, and what came of some requests.
 
-use super::{PASSWORD, district, signed_in};
+use super::{Institution, district, institutions, signed_in};
 use anyhow::Context as _;
-use chrono::{DateTime, TimeDelta, Utc};
+use chrono::TimeDelta;
 use zhida_cases::{Act, Answer, Channel, Outcome, Reply, Solved};
 use zhida_facts::Calendar;
-use zhida_store::{Demand, Moment, NewUser, Provider, Role, ServiceState, ServiceText, Store};
+use zhida_store::{Demand, Moment, ServiceState, ServiceText, Store};
+use zhida_web::Clock;
 
-/// Institutions: name, login, name of whoever signs in.
-const INSTITUTIONS: &[(&str, &str, &str)] = &[
+pub(super) const INSTITUTIONS: &[Institution] = &[
     ("示范市科技创新服务中心", "institution", "科创中心 许工"),
     ("示范市知识产权服务所", "ip-agent", "知产所 韩代理"),
     ("示范市数字化转型促进中心", "digital-agent", "数转中心 冯顾问"),
@@ -104,17 +104,10 @@ const OFFERS: &[Offer] = &[
 ];
 
 /// Institutions, their accounts and their services; requests of the account `company`, if there is one, told a few days back.
-pub(super) async fn services(store: &Store, calendar: &Calendar, company: bool, at: DateTime<Utc>) -> anyhow::Result<()> {
-    let clock: zhida_web::Clock = std::sync::Arc::new(move || at);
-    let clerk = store.desk(&signed_in(store, "clerk", &clock).await?)?;
-    let mut providers: Vec<(&str, Provider)> = Vec::new();
-    for (name, login, person) in INSTITUTIONS {
-        let institution = Some(store.add_institution_by_program(name, "", at).await?);
-        let new =
-            NewUser { login: (*login).to_owned(), name: (*person).to_owned(), role: Role::Institution, institution, ..NewUser::default() };
-        store.add_user_by_program(new, PASSWORD, None, at).await?;
-        providers.push((login, store.provider(&signed_in(store, login, &clock).await?)?));
-    }
+pub(super) async fn services(store: &Store, calendar: &Calendar, company: bool, clock: &Clock) -> anyhow::Result<()> {
+    let clerk = store.desk(&signed_in(store, "clerk", clock).await?)?;
+    let providers = institutions(store, INSTITUTIONS, clock).await?;
+    let at = clock();
     let of = |login: &str| providers.iter().find(|(l, _)| *l == login).map(|(_, p)| p).context("no institution");
     let mut offered = Vec::new();
     for (n, Offer(login, title, category, what, measure, conditions, price, capacity, improves, evidence)) in OFFERS.iter().enumerate() {
@@ -140,7 +133,7 @@ pub(super) async fn services(store: &Store, calendar: &Calendar, company: bool, 
         }
     }
     let Some(first) = offered.first().filter(|_| company) else { return Ok(()) };
-    let tenant = store.tenant(&signed_in(store, "company", &clock).await?)?;
+    let tenant = store.tenant(&signed_in(store, "company", clock).await?)?;
     let district = district(&tenant.facts().await?);
     let ask = |text: &str| Demand { subject: String::new(), text: text.to_owned(), contact: "王经理 13800000000".to_owned() };
     let moment = |hours: i64| Moment { calendar, at: at - TimeDelta::hours(hours), request: "demo" };
@@ -158,9 +151,4 @@ pub(super) async fn services(store: &Store, calendar: &Calendar, company: bool, 
     provider.rate_enterprise(done, 5, "资料齐全，配合及时", at).await?;
     tenant.request_service(first.1, &ask("新立两个项目，请继续辅导"), &district, &moment(3)).await?;
     Ok(())
-}
-
-/// What the accounts are called, for whoever starts the demonstration.
-pub(super) fn accounts() -> Vec<(&'static str, String)> {
-    INSTITUTIONS.iter().map(|(name, login, person)| (*login, format!("{name} {person}"))).collect()
 }
