@@ -18,6 +18,7 @@ mod maker;
 mod masks;
 mod measured;
 mod near;
+mod nearly;
 mod ordered;
 mod plane;
 mod points;

@@ -279,11 +279,13 @@ fn refine(ints: &mut [i64], scale: &mut i64, bounds: &mut (i64, i64), denominato
 /// Puts a number among the multiples, on a finer scale if it asks for one.
 fn hold_number(ints: &mut [i64], scale: &mut i64, bounds: &mut (i64, i64), at: usize, number: &Number) -> bool {
     let Some((numerator, denominator)) = number.to_small() else { return false };
-    if !refine(ints, scale, bounds, denominator) {
+    // Most numbers are on the scale already, and divisions take longer than all the rest.
+    if denominator != *scale && !refine(ints, scale, bounds, denominator) {
         return false;
     }
+    let factor = if denominator == *scale { 1 } else { *scale / denominator };
     // `i64::MIN` has no opposite, so it has no place either.
-    let Some(int) = numerator.checked_mul(*scale / denominator).filter(|i| *i != i64::MIN) else { return false };
+    let Some(int) = numerator.checked_mul(factor).filter(|i| *i != i64::MIN) else { return false };
     *bounds = (bounds.0.min(int), bounds.1.max(int));
     set(ints, at, int)
 }

@@ -193,6 +193,9 @@ impl CodeTree {
     /// the names of its upper divisions before it (`浙江省杭州市西湖区`).
     #[must_use]
     pub fn resolve(&self, text: &str) -> Resolved {
+        if let Some(id) = self.by_code.get(text) {
+            return Resolved::One(CodeId(*id));
+        }
         // `C3562 半导体器件专用设备制造`, as lists and our own pages print it: the code counts if the name agrees.
         if let Some((code, name)) = text.trim().split_once(char::is_whitespace)
             && let Resolved::One(id) = self.resolve(code)

@@ -2,7 +2,7 @@
 
 use crate::near::nearest;
 use crate::{Number, Scheme, Unit};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
 
 /// A fact of a [`Dictionary`], by position.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -97,11 +97,12 @@ impl Fact {
     #[must_use]
     pub fn choice(&self, text: &str) -> Option<u16> {
         let text = text.trim();
-        let lower = text.to_lowercase();
-        self.choices
-            .iter()
-            .position(|c| c.name == text || c.aliases.iter().any(|a| a.to_lowercase() == lower))
-            .and_then(|i| u16::try_from(i).ok())
+        let named = self.choices.iter().position(|c| c.name == text);
+        let at = named.or_else(|| {
+            let lower = text.to_lowercase();
+            self.choices.iter().position(|c| c.aliases.iter().any(|a| a.to_lowercase() == lower))
+        });
+        at.and_then(|i| u16::try_from(i).ok())
     }
     /// The smallest step in which its figures move, in base units: one for counts, 0.01 of its unit otherwise.
     #[must_use]
@@ -118,6 +119,8 @@ impl Fact {
 pub struct Dictionary {
     facts: Vec<Fact>,
     names: BTreeMap<String, FactId>,
+    /// The keys alone, as programs write them.
+    keys: HashMap<String, FactId>,
 }
 
 impl Dictionary {
@@ -128,7 +131,7 @@ impl Dictionary {
     /// All faults, each with its line.
     pub fn parse(text: &str) -> Result<Self, Vec<(usize, String)>> {
         let mut faults = Vec::new();
-        let mut all = Self { facts: Vec::new(), names: BTreeMap::new() };
+        let mut all = Self { facts: Vec::new(), names: BTreeMap::new(), keys: HashMap::new() };
         let text = text.strip_prefix('\u{feff}').unwrap_or(text);
         let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
         for (index, row) in reader.records().enumerate() {
@@ -162,6 +165,7 @@ impl Dictionary {
                 _ => {}
             }
         }
+        self.keys.insert(fact.key.clone(), id);
         self.facts.push(fact);
         Ok(())
     }
@@ -175,6 +179,11 @@ impl Dictionary {
     #[must_use]
     pub fn find(&self, name: &str) -> Option<FactId> {
         self.names.get(&fold(name)).copied()
+    }
+    /// The fact whose key is exactly `key`.
+    #[must_use]
+    pub fn keyed(&self, key: &str) -> Option<FactId> {
+        self.keys.get(key).copied()
     }
     /// All facts in file order.
     pub fn iter(&self) -> impl Iterator<Item = (FactId, &Fact)> {

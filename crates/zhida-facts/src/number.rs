@@ -61,7 +61,8 @@ impl Number {
             return Err(NumberError::NotANumber);
         }
         if whole.len() + fraction.len() <= 18 {
-            let joined: i64 = format!("{whole}{fraction}").parse().map_err(|_| NumberError::NotANumber)?;
+            // Whole cities are read through here, so nothing is put together that need not be.
+            let joined = whole.bytes().chain(fraction.bytes()).fold(0_i64, |all, digit| all * 10 + i64::from(digit - b'0'));
             let signed = if negative { -joined } else { joined };
             return Ok(Self::from_i128(i128::from(signed), 10_i128.pow(u32::try_from(fraction.len()).unwrap_or(18))));
         }

@@ -78,7 +78,7 @@ impl Dictionary {
     /// A fact as a store keeps it: key, year and text. `None` if the dictionary has no such key (any more) or the text is no value of it.
     #[must_use]
     pub fn read_stored(&self, codes: &Codes, key: &str, year: Option<i32>, text: &str) -> Option<(FactId, Option<i32>, State)> {
-        let id = self.find(key)?;
+        let id = self.keyed(key)?;
         Some((id, year, State::from_stored(self.fact(id), codes, text)?))
     }
 }

@@ -20,16 +20,21 @@ pub struct Ground {
     pub calendar: Calendar,
 }
 
-/// The measures in force in the store, compiled and searchable.
-///
-/// # Errors
-/// Those of the search index. A measure with errors is kept as far as it was understood; it could only get into the store by force.
-pub(crate) fn shelf(ground: Ground, versions: Vec<measure_version::Model>) -> Result<Shelf, tantivy::TantivyError> {
-    let (library, problems) = Library::load(ground.dictionary, ground.codes, ground.calendar, sources(&versions));
+/// The measures in force in the store, compiled. One with errors is kept as far as it was understood; it could only get into the store by
+/// force.
+pub(crate) fn library(ground: Ground, versions: &[measure_version::Model]) -> Arc<Library> {
+    let (library, problems) = Library::load(ground.dictionary, ground.codes, ground.calendar, sources(versions));
     for problem in problems.iter().filter(|p| p.severity() == zhida_diagnostics::Severity::Error) {
         tracing::error!(?problem, "a published measure has errors");
     }
-    let library = Arc::new(library);
+    Arc::new(library)
+}
+
+/// The same, searchable.
+///
+/// # Errors
+/// Those of the search index.
+pub(crate) fn shelf(library: Arc<Library>, versions: &[measure_version::Model]) -> Result<Shelf, tantivy::TantivyError> {
     let index = Index::build(&library)?;
     let numbers = library.measures().iter().map(|m| versions.iter().find(|v| v.document == m.file).map_or(0, |v| v.id)).collect();
     Ok(Shelf { library, versions: numbers, index })
@@ -191,7 +196,7 @@ impl App {
         let old = self.shelf();
         let ground =
             Ground { dictionary: old.library.dictionary.clone(), codes: old.library.codes.clone(), calendar: old.library.calendar.clone() };
-        match tokio::task::spawn_blocking(move || shelf(ground, versions)).await {
+        match tokio::task::spawn_blocking(move || shelf(library(ground, &versions), &versions)).await {
             Ok(Ok(shelf)) => return Ok(Some(shelf)),
             Ok(Err(error)) => tracing::error!(%error, "search index"),
             Err(error) => tracing::error!(%error, "the library could not be compiled"),

@@ -7,6 +7,7 @@ use crate::outbox::{Post, keep_sending};
 use crate::scan::Scanner;
 use crate::work::work;
 use std::path::PathBuf;
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::sync::watch;
 use tokio::task::JoinHandle;
@@ -89,8 +90,12 @@ impl Service {
         let day = crate::app::day_in_china(clock());
         let upto = store.last_seq().await?;
         let versions = store.library(upto).await?;
-        let shelf: Shelf = loading::shelf(ground, versions)?;
-        let city = loading::city(&store, &shelf.library, day, upto).await?;
+        let library = loading::library(ground, &versions);
+        let searched = Arc::clone(&library);
+        // The index is made while the enterprises are read.
+        let shelf = tokio::task::spawn_blocking(move || loading::shelf(searched, &versions));
+        let city = loading::city(&store, &library, day, upto).await?;
+        let shelf: Shelf = shelf.await.map_err(|error| tantivy::TantivyError::InternalError(error.to_string()))??;
         let app = App::new(shelf, city, upto, store, clock, &options)?;
         let node = format!("{:08x}", rand::random::<u32>());
         let (stop, told) = watch::channel(false);

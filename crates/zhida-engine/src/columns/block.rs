@@ -176,7 +176,10 @@ impl Runner<'_> {
                 if !self.tape.late[*atom as usize] {
                     let no_scores = |_: SheetId| Quantity::UNKNOWN;
                     let presence = Self::together(slots, &scratch.presence);
-                    let pair = self.by_row(block, &presence, *strict, |row, _| source.compare(left, *op, right, row, &no_scores));
+                    let pair = self.by_row(block, &presence, *strict, |row, _| {
+                        let settled = if *strict { source.nearly(left, *op, right, row) } else { None };
+                        settled.unwrap_or_else(|| source.compare(left, *op, right, row, &no_scores))
+                    });
                     scratch.registers.put(place(*atom), &pair);
                 }
             }

@@ -115,9 +115,14 @@ impl Source<'_> {
     }
 
     fn int(&self, slot: SlotId, row: usize) -> Option<Fraction> {
+        self.multiple(slot, row).map(|(n, d)| (n.into(), d.into()))
+    }
+
+    /// A number as a multiple of one over what.
+    pub(super) fn multiple(&self, slot: SlotId, row: usize) -> Option<(i64, i64)> {
         let cells = self.columns[slot as usize]?;
         let Values::Number { ints, scale, .. } = cells.values() else { return None };
-        cells.known().get(row).then(|| Some(((*ints.get(row)?).into(), (*scale).into())))?
+        cells.known().get(row).then(|| Some((*ints.get(row)?, *scale)))?
     }
 
     fn is_unknown(&self, slot: SlotId, row: usize) -> bool {

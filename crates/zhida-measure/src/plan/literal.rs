@@ -164,6 +164,8 @@ fn of_num(num: &mut Num, place: Place, span: &Span, visit: &mut Visit<'_>) {
         Num::Sum(parts) if matches!(parts.first(), Some(Num::Quotient { positive: true, .. })) => {
             parts.iter_mut().filter(|p| !matches!(p, Num::Const(_))).for_each(|p| of_num(p, place, span, visit));
         }
+        // A mean divides by how many there are: who moved that alone would have another quantity and not a mean of more years.
+        Num::Quotient { num, den, .. } if is_count_of(num, den) => of_num(num, place, span, visit),
         Num::Sum(parts) | Num::Min(parts) | Num::Max(parts) => parts.iter_mut().for_each(|p| of_num(p, place, span, visit)),
         Num::Neg(inner) | Num::Floor(inner) => of_num(inner, place, span, visit),
         Num::Product(a, b) | Num::Quotient { num: a, den: b, .. } => {
@@ -171,6 +173,12 @@ fn of_num(num: &mut Num, place: Place, span: &Span, visit: &mut Visit<'_>) {
             of_num(b, place, span, visit);
         }
     }
+}
+
+/// Whether the divisor is the number of what is added up.
+fn is_count_of(num: &Num, den: &Num) -> bool {
+    let summed = if let Num::Sum(parts) = num { parts.iter().filter(|p| !matches!(p, Num::Const(_))).count() } else { 1 };
+    matches!(den, Num::Const(n) if n.to_i64().and_then(|n| usize::try_from(n).ok()) == Some(summed))
 }
 
 fn of_benefit(benefit: &mut Benefit, visit: &mut Visit<'_>) {
