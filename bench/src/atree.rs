@@ -85,7 +85,7 @@ impl Engine for Tree<'_> {
             each.push(start.elapsed().as_secs_f64());
             counts.push(vec![report.matches().len() as u64]);
         }
-        Ok(Answer { seconds: Some(each.iter().sum()), counts, each, slice: None })
+        Ok(Answer { seconds: Some(each.iter().sum()), counts, each, ..Answer::default() })
     }
 }
 

@@ -177,5 +177,6 @@ fn note(ours: &Answer, theirs: &Answer) -> String {
         2 => "eligible, unknown",
         _ => "eligible, unknown, one step away",
     };
-    format!("{} ({what})", if same { "same counts" } else { "COUNTS DIFFER" })
+    let beforehand = theirs.beforehand.map(|s| format!("; made beforehand in {:.0} ms", s * 1e3)).unwrap_or_default();
+    format!("{} ({what}){beforehand}", if same { "same counts" } else { "COUNTS DIFFER" })
 }

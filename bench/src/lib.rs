@@ -14,6 +14,7 @@ pub mod markdown;
 pub mod parquet;
 pub mod peer;
 pub mod protocol;
+pub mod ranked;
 pub mod read;
 pub mod reference;
 pub mod report;

@@ -9,11 +9,11 @@ use zhida_bench::peer::Setting;
 use zhida_bench::protocol::serve;
 use zhida_bench::report::table;
 use zhida_bench::rules::Rules;
-use zhida_bench::{atree, data, generate, parquet, read, zen, zhida};
+use zhida_bench::{atree, data, generate, parquet, ranked, read, zen, zhida};
 
 /// `read` judges nothing, so it is no engine to be checked.
-const COMPARED: &str = "read,duckdb,duckdb-where,polars,clickhouse,numpy,zen,a-tree";
-const ALL: &str = "duckdb,duckdb-where,polars,clickhouse,numpy,zen,a-tree";
+const COMPARED: &str = "read,zhida-ranked,duckdb,duckdb-where,polars,clickhouse,numpy,zen,a-tree";
+const ALL: &str = "zhida-ranked,duckdb,duckdb-where,polars,clickhouse,numpy,zen,a-tree";
 const USAGE: &str =
     "usage: zhida-bench generate|check|compare|percolate|doubling [--dir D] [--python P] [--peers-dir D] [--results D] [--seed N] [--rows N]
        [--measures N] [--threads 1,2] [--peers a,b] [--full a,b] [--percolate N,N] [--repetitions N] [--quick]
@@ -121,6 +121,7 @@ fn run_engine(engine: &str, seed: u64, rows: usize, measures: usize, threads: us
             drop(columns);
             serve(&mut zhida::ZhidaRunner::new(&loaded, threads)?)
         }
+        "zhida-ranked" => serve(&mut ranked::Ranked::new(&zhida::Loaded::new(&rules, &columns)?, threads)?),
         "read" => serve(&mut read::Reader::new(&zhida::Loaded::new(&rules, &columns)?, threads)?),
         other => bail!("unknown engine {other}"),
     }
@@ -152,7 +153,7 @@ fn run_comparison(flags: &Flags<'_>) -> Result<()> {
         single: if quick { 3 } else { 9 },
         several: 20,
         enterprises: if quick { 100 } else { 1_000 },
-        full: owned(flags.list("--full", if quick { "" } else { "polars" })),
+        full: owned(flags.list("--full", if quick { "" } else { "zhida-ranked,polars" })),
         percolation_only: false,
     };
     let mut rows = Vec::new();

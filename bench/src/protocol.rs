@@ -31,6 +31,9 @@ pub struct Answer {
     /// W3: seconds by enterprise.
     #[serde(default)]
     pub each: Vec<f64>,
+    /// Seconds spent beforehand on this very work, which are not in the time.
+    #[serde(default)]
+    pub beforehand: Option<f64>,
     /// How many rows were run, if not all.
     #[serde(default)]
     pub slice: Option<usize>,

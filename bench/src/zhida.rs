@@ -134,7 +134,7 @@ impl Engine for ZhidaRunner<'_> {
                 let (each, found): (Vec<Duration>, Vec<Vec<u32>>) = rows.iter().map(|row| self.w3(*row)).unzip();
                 let each: Vec<f64> = each.iter().map(Duration::as_secs_f64).collect();
                 let counts = found.iter().map(|f| vec![f.len() as u64]).collect();
-                return Ok(Answer { seconds: Some(each.iter().sum()), counts, each, slice: None });
+                return Ok(Answer { seconds: Some(each.iter().sum()), counts, each, ..Answer::default() });
             }
         };
         Ok(Answer { seconds: Some(time.as_secs_f64()), counts, ..Answer::default() })

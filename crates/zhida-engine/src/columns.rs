@@ -25,6 +25,7 @@ mod points;
 mod quotient;
 mod ranks;
 mod registers;
+mod resident;
 mod score;
 mod scored;
 mod sliced;
@@ -39,6 +40,7 @@ pub(crate) use exact::{Scores, Source, form_value};
 pub use found::{Counts, Found, Funnel};
 pub(crate) use ordered::Ordered;
 pub(crate) use points::{sheets_of_atom, sheets_of_expr, unit};
+pub use resident::Ranks;
 pub use view::View;
 
 use crate::case::Case;
@@ -105,7 +107,7 @@ struct BoundMeasure {
 /// How many enterprises of a table's first blocks each gate holds for, and for how many it does not.
 pub(crate) fn frequencies(library: &Library, program: &Program, table: &Table, gates: &[GateId]) -> Vec<(usize, usize)> {
     let tape = Tape::new(program, gates, &[], &[]);
-    let bound = bind::bind(library, program, table, &tape.atoms);
+    let bound = bind::bind(library, program, table, &tape.atoms, None);
     let rows = table.enterprises().len();
     let runner = Runner { program, bound: &bound, tape: &tape, rows };
     let mut scratch = Scratch::new(&tape, program);
@@ -128,15 +130,29 @@ impl<'a> Matcher<'a> {
     /// Binds `program` to `table`. What the table holds later is not seen: bind again, which takes a few milliseconds.
     #[must_use]
     pub fn new(library: &'a Library, program: &'a Program, table: &'a Table, ask: Ask) -> Self {
-        Self::bound(library, program, table, ask, None)
+        Self::bound((library, program), table, ask, None, None)
+    }
+
+    /// Binds the program that `ranks` were made for to the table they were made from. If that has other enterprises by now, they are left
+    /// aside.
+    #[must_use]
+    pub fn ranked(ranks: &'a Ranks<'a>, table: &'a Table, ask: Ask) -> Self {
+        let fitting = Some(ranks).filter(|ranks| ranks.rows == table.enterprises().len());
+        Self::bound((ranks.library, ranks.program), table, ask, None, fitting)
     }
 
     /// The same, with verdicts and the scores of `sheets` at hand when a block has run.
     pub(crate) fn reading(library: &'a Library, program: &'a Program, table: &'a Table, ask: Ask, sheets: &[SheetId]) -> Self {
-        Self::bound(library, program, table, ask, Some(sheets))
+        Self::bound((library, program), table, ask, Some(sheets), None)
     }
 
-    fn bound(library: &'a Library, program: &'a Program, table: &'a Table, ask: Ask, reading: Option<&[SheetId]>) -> Self {
+    fn bound(
+        (library, program): (&'a Library, &'a Program),
+        table: &'a Table,
+        ask: Ask,
+        reading: Option<&[SheetId]>,
+        ranks: Option<&'a Ranks<'a>>,
+    ) -> Self {
         let (mut kept, mut sheets) = (Vec::new(), reading.unwrap_or_default().to_vec());
         for measure in &program.measures {
             if reading.is_some() || ask.outcomes || ask.amounts {
@@ -159,7 +175,7 @@ impl<'a> Matcher<'a> {
         let read: Vec<Vec<GateId>> = program.measures.iter().map(|m| [vec![m.verdict], near(m)].concat()).collect();
         let tape = Tape::new(program, &kept, &sheets, &read);
         nears.settle(|gate| tape.place(gate));
-        let bound = bind::bind(library, program, table, &tape.atoms);
+        let bound = bind::bind(library, program, table, &tape.atoms, ranks);
         let mut odd = Bits::zeros(table.enterprises().len());
         for cells in bound.source.columns.iter().flatten() {
             cells.odd().keys().for_each(|row| odd.set(*row, true));
@@ -207,7 +223,7 @@ impl<'a> Matcher<'a> {
 
     /// Runs one block, in the best instructions this processor has.
     fn run_block(&self, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
-        Work { runner: self.runner(), block, scratch, sink }.run();
+        dispatched(Work { runner: self.runner(), block, scratch, sink });
         let odd = words(self.odd.words(), block);
         plane::zip(&mut scratch.odd, &odd, |a, b| a | b);
     }
@@ -277,7 +293,38 @@ impl<'a> Matcher<'a> {
     }
 }
 
-/// A block's work, in the words for comparisons that its processor has.
+/// What is done in the words for comparisons that the processor has.
+trait Job {
+    fn run(self, masks: impl Masks);
+}
+
+/// Does a job in the best instructions this processor has.
+fn dispatched(job: impl Job) {
+    match pulp::Arch::new() {
+        #[cfg(target_arch = "x86_64")]
+        pulp::Arch::V4(simd) => pulp::Simd::vectorize(simd, Comparing { job, masks: simd }),
+        #[cfg(target_arch = "x86_64")]
+        pulp::Arch::V3(simd) => pulp::Simd::vectorize(simd, Comparing { job, masks: simd }),
+        arch => arch.dispatch(Comparing { job, masks: Loops }),
+    }
+}
+
+/// The same as `pulp` takes it: a type of its own, because a closure's body would not be inlined into the function that has the vector
+/// instructions.
+struct Comparing<J, M> {
+    job: J,
+    masks: M,
+}
+
+impl<J: Job, M: Masks> pulp::NullaryFnOnce for Comparing<J, M> {
+    type Output = ();
+    #[inline(always)]
+    fn call(self) {
+        self.job.run(self.masks);
+    }
+}
+
+/// Running a block.
 struct Work<'a, S> {
     runner: Runner<'a>,
     block: usize,
@@ -285,30 +332,9 @@ struct Work<'a, S> {
     sink: &'a mut S,
 }
 
-impl<S: Sink> Work<'_, S> {
-    fn run(self) {
-        match pulp::Arch::new() {
-            #[cfg(target_arch = "x86_64")]
-            pulp::Arch::V4(simd) => pulp::Simd::vectorize(simd, Comparing { work: self, masks: simd }),
-            #[cfg(target_arch = "x86_64")]
-            pulp::Arch::V3(simd) => pulp::Simd::vectorize(simd, Comparing { work: self, masks: simd }),
-            arch => arch.dispatch(Comparing { work: self, masks: Loops }),
-        }
-    }
-}
-
-/// The same as `pulp` takes it: a type of its own, because a closure's body would not be inlined into the function that has the vector
-/// instructions.
-struct Comparing<'a, S, M> {
-    work: Work<'a, S>,
-    masks: M,
-}
-
-impl<S: Sink, M: Masks> pulp::NullaryFnOnce for Comparing<'_, S, M> {
-    type Output = ();
+impl<S: Sink> Job for Work<'_, S> {
     #[inline(always)]
-    fn call(self) {
-        let Work { runner, block, scratch, sink } = self.work;
-        runner.run(self.masks, block, scratch, sink);
+    fn run(self, masks: impl Masks) {
+        self.runner.run(masks, self.block, self.scratch, self.sink);
     }
 }

@@ -24,7 +24,7 @@ mod ways;
 pub use amount::AmountRange;
 pub use bundle::{Bundle, Offer};
 pub use case::{Case, Evaluation, Outcome};
-pub use columns::{Ask, Counts, Found, Funnel, Matcher, View};
+pub use columns::{Ask, Counts, Found, Funnel, Matcher, Ranks, View};
 pub use cost::{minimal_sets, unmet};
 pub use explain::{ClauseReport, Explanation, IndicatorReport, UsedFact, explain};
 pub use gap::{Change, Fix};

@@ -8,7 +8,7 @@ use common::generate::Generator;
 use common::{day, library};
 use rand::SeedableRng as _;
 use rand_chacha::ChaCha8Rng;
-use zhida_engine::{Ask, Case, Evaluation, Knob, Matcher, Outcome, Percolator, Program, Sweep, Truth};
+use zhida_engine::{Ask, Case, Evaluation, Found, Knob, Matcher, Outcome, Percolator, Program, Ranks, Sweep, Truth};
 use zhida_facts::{Column, Enterprise, FactId, NaiveDate, Number, Record, Table};
 use zhida_measure::plan::{Literal, Place};
 use zhida_measure::{Library, Track};
@@ -90,6 +90,7 @@ fn columns_and_percolator_say_what_the_row_evaluator_says() {
                 assert_eq!((funnel.pass, funnel.fail, funnel.unknown), (count(Truth::Yes), count(Truth::No), count(Truth::Unknown)));
             }
         }
+        ranked(&trial, &program, table.clone(), &mut generator);
         percolated(&trial, &program, &table, &judged, &mut generator);
         for outcome in judged.iter().flat_map(|j| &j.0) {
             verdicts[match outcome.verdict {
@@ -102,6 +103,31 @@ fn columns_and_percolator_say_what_the_row_evaluator_says() {
     }
     eprintln!("{pairs} pairs, {verdicts:?}");
     assert!(verdicts.iter().all(|n| *n as u64 * 50 > pairs), "too one-sided to tell anything: {verdicts:?}");
+}
+
+/// The columns over ranks say the same, and still do when facts have been replaced.
+fn ranked(trial: &Trial, program: &Program, mut table: Table, generator: &mut Generator) {
+    let mut ranks = Ranks::new(&trial.library, program, &table);
+    let ask = Ask { near: true, ..Ask::default() };
+    for round in 0..3 {
+        let expected = Matcher::new(&trial.library, program, &table, ask).run();
+        let found = Matcher::ranked(&ranks, &table, ask).run();
+        for measure in 0..trial.picked.len() {
+            let planes = |found: &Found| [found.eligible(measure), found.unknown(measure), found.near(measure)];
+            assert_eq!(planes(&found), planes(&expected), "round {round}\n{}", trial.library.measures()[trial.picked[measure].0].text);
+        }
+        for row in (0..trial.records.len()).step_by(7) {
+            let other = generator.record(&trial.library);
+            for (fact, year, state) in other.iter().step_by(5) {
+                if table.column(fact, year).is_some() {
+                    table.set(row, fact, year, state).unwrap();
+                    if !ranks.refresh(&table, fact, year, row) {
+                        ranks = Ranks::new(&trial.library, program, &table);
+                    }
+                }
+            }
+        }
+    }
 }
 
 /// Each enterprise from the index; then facts of one after another replaced by those of another enterprise.

@@ -4,6 +4,7 @@ use super::exact::Source;
 use super::forms::{FLOAT, IntForm, Limit, Ratio, int_form, ints, is_strict, range, reach};
 use super::lookup::{Lookup, lookups};
 use super::ranks::{RankedAtom, Ruler, TOGETHER, WORTH};
+use super::resident::{Kept, Listed, Ranks};
 use super::tape::Operand;
 use crate::program::{Atom, AtomId, Expr, Linear, Program, SlotId};
 use std::collections::{BTreeMap, HashMap};
@@ -22,12 +23,16 @@ pub(crate) enum Run<'a> {
     Quotient(Quotient),
     /// Many comparisons of one quantity.
     Ranked { of: Quantity, slots: Vec<SlotId>, ruler: Ruler, atoms: Vec<RankedAtom> },
+    /// The same, ranked beforehand.
+    Kept { kept: &'a Kept, atoms: Vec<RankedAtom> },
     /// A sum of multiples against 0.
     Sum { atom: AtomId, form: IntForm, slots: Vec<SlotId>, op: Op },
     /// A flag.
     Flag { atom: AtomId, slot: SlotId },
     /// Values from a list.
     Lookup(Lookup),
+    /// The same, settled beforehand; with positions of the atoms there.
+    Listed { listed: &'a Listed, atoms: Vec<(usize, AtomId)> },
     /// Row by row; `strict` if one unknown fact always makes it unknown.
     Exact { atom: AtomId, slots: Vec<SlotId>, left: &'a Expr, op: Op, right: &'a Expr, strict: bool },
     /// A linear comparison whose numbers may be too large for the loops.
@@ -86,11 +91,26 @@ pub(crate) fn values_of<'a>(source: &Source<'a>, slot: SlotId) -> Option<&'a Val
     source.columns[slot as usize].map(Cells::values)
 }
 
-/// Binds the atoms in `wanted` to the columns of `table`.
-pub(crate) fn bind<'a>(library: &'a Library, program: &'a Program, table: &'a Table, wanted: &[bool]) -> Bound<'a> {
+/// Binds the atoms in `wanted` to the columns of `table`, those that are ranked already to their ranks.
+pub(crate) fn bind<'a>(
+    library: &'a Library,
+    program: &'a Program,
+    table: &'a Table,
+    wanted: &[bool],
+    ranks: Option<&'a Ranks<'_>>,
+) -> Bound<'a> {
+    let mut wanted = wanted.to_vec();
+    let kept = ranks.map_or_else(Vec::new, |ranks| ranks.runs(&mut wanted));
+    let mut bound = bind_from(library, program, table, &wanted, WORTH);
+    bound.runs.extend(kept);
+    bound
+}
+
+/// The same; a quantity is ranked if it is compared at least `worth` times.
+pub(crate) fn bind_from<'a>(library: &'a Library, program: &'a Program, table: &'a Table, wanted: &[bool], worth: usize) -> Bound<'a> {
     let columns = program.slots.iter().map(|(fact, year)| table.column(*fact, *year).map(|c| &c.cells)).collect();
     let source = Source { columns, calendar: &library.calendar };
-    let mut binder = Binder::default();
+    let mut binder = Binder { worth, ..Binder::default() };
     let mut slots: Vec<SlotId> = Vec::new();
     for (id, atom) in (0_u32..).zip(&program.atoms).filter(|(id, _)| wanted[*id as usize]) {
         let mut own = Vec::new();
@@ -108,6 +128,7 @@ pub(crate) fn bind<'a>(library: &'a Library, program: &'a Program, table: &'a Ta
 
 #[derive(Default)]
 struct Binder<'a> {
+    worth: usize,
     ints: BTreeMap<SlotId, Vec<Ranged<i64>>>,
     days: BTreeMap<SlotId, Vec<Ranged<i32>>>,
     quotients: Vec<Quotient>,
@@ -201,15 +222,21 @@ impl<'a> Binder<'a> {
 
     fn finish(self, library: &Library, source: &Source<'a>) -> Vec<Run<'a>> {
         let mut runs = self.others;
+        let enough = |comparisons: usize| comparisons >= self.worth;
         for (slot, atoms) in self.ints {
-            runs.extend(in_groups(atoms).into_iter().map(|atoms| match ranked(&atoms, Ruler::whole) {
+            runs.extend(in_groups(atoms).into_iter().map(|atoms| match enough(atoms.len()).then(|| Ruler::whole(&atoms)).flatten() {
                 Some((ruler, atoms)) => Run::Ranked { of: Quantity::Sum(IntForm::of(slot)), slots: vec![slot], ruler, atoms },
                 None => Run::Ints { slot, atoms },
             }));
         }
-        runs.extend(self.days.into_iter().map(|(slot, atoms)| Run::Days { slot, atoms }));
+        for (slot, atoms) in self.days {
+            runs.extend(in_groups(atoms).into_iter().map(|atoms| match enough(atoms.len()).then(|| Ruler::days(&atoms)).flatten() {
+                Some((ruler, atoms)) => Run::Ranked { of: Quantity::Days(slot), slots: vec![slot], ruler, atoms },
+                None => Run::Days { slot, atoms },
+            }));
+        }
         for Quotient { lane, slots, atoms } in self.quotients {
-            runs.extend(in_groups(atoms).into_iter().map(|atoms| match ranked(&atoms, Ruler::fractions) {
+            runs.extend(in_groups(atoms).into_iter().map(|atoms| match enough(atoms.len()).then(|| Ruler::fractions(&atoms)).flatten() {
                 Some((ruler, atoms)) => Run::Ranked { of: Quantity::Quotient(lane.clone()), slots: slots.clone(), ruler, atoms },
                 None => Run::Quotient(Quotient { lane: lane.clone(), slots: slots.clone(), atoms }),
             }));
@@ -229,8 +256,4 @@ fn in_groups<T>(mut atoms: Vec<T>) -> Vec<Vec<T>> {
     }
     groups.push(atoms);
     groups
-}
-
-fn ranked<T>(atoms: &[T], ruler: impl Fn(&[T]) -> Option<(Ruler, Vec<RankedAtom>)>) -> Option<(Ruler, Vec<RankedAtom>)> {
-    if atoms.len() < WORTH { None } else { ruler(atoms) }
 }

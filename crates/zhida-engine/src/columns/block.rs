@@ -6,6 +6,7 @@ use super::lookup::Ids;
 use super::masks::Masks;
 use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, not, words, zip};
 use super::quotient;
+use super::ranks::RankedAtom;
 use super::registers::{Lane, Registers};
 use super::score::Lanes;
 use super::tape::{Operand, Tape};
@@ -35,7 +36,7 @@ pub(crate) struct Scratch {
     /// Ranks of what was ranked last, as far as they were asked for, and where it is known.
     pub(crate) ranks: Box<[u8; ROWS]>,
     pub(crate) ranked: Presence,
-    ids: Ids,
+    pub(super) ids: Ids,
     pub(super) spare_i64: Box<[i64; ROWS]>,
     pub(super) spare_i32: Box<[i32; ROWS]>,
 }
@@ -105,7 +106,7 @@ impl Runner<'_> {
     }
 
     #[inline(always)]
-    fn presence(&self, slot: SlotId, block: usize) -> Presence {
+    pub(crate) fn presence(&self, slot: SlotId, block: usize) -> Presence {
         let Some(cells) = self.bound.source.columns[slot as usize] else { return Presence { known: NONE, unknown: EVERY } };
         let known = words(cells.known().words(), block);
         let mut unknown = not(&known);
@@ -144,13 +145,11 @@ impl Runner<'_> {
             }
             Run::Ranked { of, slots, ruler, atoms } => {
                 self.rank(masks, (of, slots, ruler), block, &EVERY, scratch);
-                for atom in atoms {
-                    let mut inside = masks.bytes(&scratch.ranks, atom.ranks.0, atom.ranks.1);
-                    if atom.outside {
-                        inside = not(&inside);
-                    }
-                    scratch.registers.put(place(atom.atom), &scratch.ranked.settled(&inside));
-                }
+                self.ranked(masks, atoms, &scratch.ranks, &scratch.ranked, &mut scratch.registers);
+            }
+            Run::Kept { kept, atoms } => {
+                let (ranks, presence) = kept.block(block);
+                self.ranked(masks, atoms, ranks, &presence, &mut scratch.registers);
             }
             Run::Quotient(quotient) => self.quotient(masks, quotient, block, scratch),
             Run::Sum { atom, form, slots, op } => {
@@ -169,8 +168,19 @@ impl Runner<'_> {
             }
             Run::Lookup(lookup) => {
                 let Some(values) = values_of(source, lookup.slot) else { return };
-                let registers = (&mut scratch.registers, self.tape.atom_places.as_slice());
-                lookup.run(values, block, &scratch.presence[lookup.slot as usize], &mut scratch.ids, registers);
+                let Scratch { registers, ids, presence, .. } = scratch;
+                lookup.run(values, (block, &presence[lookup.slot as usize]), ids, registers, |_, atom| place(atom));
+            }
+            Run::Listed { listed, atoms } => {
+                let mut last = None;
+                for (at, atom) in atoms {
+                    let ((yes, open), own) = (listed.block(block, *at), place(*atom));
+                    scratch.registers.put_plane(own.yes, yes);
+                    if last != Some(own.open) {
+                        scratch.registers.put_plane(own.open, open);
+                        last = Some(own.open);
+                    }
+                }
             }
             Run::Exact { atom, slots, left, op, right, strict } => {
                 if !self.tape.late[*atom as usize] {
@@ -197,6 +207,25 @@ impl Runner<'_> {
             }
             Run::Unknown { atom, slots } => {
                 scratch.registers.put(place(*atom), &Self::together(slots, &scratch.presence).settled(&NONE));
+            }
+        }
+    }
+
+    /// Comparisons of enterprises that have been ranked. They are open for the same ones, and mostly share the register that says so.
+    #[inline(always)]
+    fn ranked(&self, masks: impl Masks, atoms: &[RankedAtom], ranks: &[u8; ROWS], presence: &Presence, registers: &mut Registers) {
+        let mut open = None;
+        for atom in atoms {
+            let mut inside = masks.bytes(ranks, atom.ranks.0, atom.ranks.1);
+            for at in 0..WORDS {
+                let holds = if atom.outside { !inside[at] } else { inside[at] };
+                inside[at] = holds & presence.known[at];
+            }
+            let place = self.tape.atom_places[atom.atom as usize];
+            registers.put_plane(place.yes, &inside);
+            if open != Some(place.open) {
+                registers.put_plane(place.open, &presence.unknown);
+                open = Some(place.open);
             }
         }
     }

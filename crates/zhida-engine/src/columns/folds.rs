@@ -1,7 +1,7 @@
 //! Gates over a lane: what is being computed stays in the processor's registers.
 
-use super::registers::{LANE, Lane, Truths, certain, possible, read, sides};
-use super::tape::Operand;
+use super::registers::{LANE, Lane, Truths, planes, read};
+use super::tape::Sides;
 
 /// `f` word by word.
 #[inline(always)]
@@ -13,60 +13,86 @@ pub(crate) fn each(a: &mut Lane, b: &Lane, f: impl Fn(u64, u64) -> u64) {
 
 /// Where all hold.
 #[inline(always)]
-pub(crate) fn all(lane: &[Lane], from: &[Operand]) -> Truths {
-    folded(lane, from, Truths::all(true, true), |a, b| a & b)
+pub(crate) fn all<const N: usize>(lanes: [&[Lane]; N], from: Sides<'_>) -> [Truths; N] {
+    folded(lanes, from, Truths::all(true, true), |a, b| a & b)
 }
 
 /// Where one holds.
 #[inline(always)]
-pub(crate) fn any(lane: &[Lane], from: &[Operand]) -> Truths {
-    folded(lane, from, Truths::all(false, false), |a, b| a | b)
+pub(crate) fn any<const N: usize>(lanes: [&[Lane]; N], from: Sides<'_>) -> [Truths; N] {
+    folded(lanes, from, Truths::all(false, false), |a, b| a | b)
 }
 
 #[inline(always)]
-fn folded(lane: &[Lane], from: &[Operand], start: Truths, f: impl Fn(u64, u64) -> u64 + Copy) -> Truths {
-    let Truths { yes: mut all_yes, maybe: mut all_maybe } = start;
-    for operand in from {
-        let (yes, open, flip) = sides(lane, *operand);
-        for at in 0..LANE {
-            all_yes[at] = f(all_yes[at], certain(yes[at], open[at], flip));
-            all_maybe[at] = f(all_maybe[at], possible(yes[at], open[at], flip));
+fn folded<const N: usize>(lanes: [&[Lane]; N], from: Sides<'_>, start: Truths, f: impl Fn(u64, u64) -> u64 + Copy) -> [Truths; N] {
+    let mut found = [start; N];
+    for operand in from.plain {
+        for (lane, found) in lanes.iter().zip(&mut found) {
+            let (yes, open) = planes(lane, *operand);
+            for at in 0..LANE {
+                found.yes[at] = f(found.yes[at], yes[at]);
+                found.maybe[at] = f(found.maybe[at], yes[at] | open[at]);
+            }
         }
     }
-    Truths { yes: all_yes, maybe: all_maybe }
+    for operand in from.reversed {
+        for (lane, found) in lanes.iter().zip(&mut found) {
+            let (yes, open) = planes(lane, *operand);
+            for at in 0..LANE {
+                found.yes[at] = f(found.yes[at], !(yes[at] | open[at]));
+                found.maybe[at] = f(found.maybe[at], !yes[at]);
+            }
+        }
+    }
+    found
 }
 
 /// Where at least `n` hold.
 #[inline(always)]
-pub(crate) fn at_least(lane: &[Lane], n: usize, from: &[Operand]) -> Truths {
+pub(crate) fn at_least<const N: usize>(lanes: [&[Lane]; N], n: usize, from: Sides<'_>) -> [Truths; N] {
     match n {
-        0 => Truths::all(true, true),
-        1 => any(lane, from),
-        2 => counted::<2>(lane, from),
-        3 => counted::<3>(lane, from),
-        4 => counted::<4>(lane, from),
-        _ => many(lane, n, from),
+        0 => [Truths::all(true, true); N],
+        1 => any(lanes, from),
+        2 => counted::<N, 2>(lanes, from),
+        3 => counted::<N, 3>(lanes, from),
+        4 => counted::<N, 4>(lanes, from),
+        _ => many(lanes, n, from),
     }
 }
 
-/// Levels “at least 1”, “at least 2” … `N`: an item raises each where the one below it held before.
+/// Levels “at least 1”, “at least 2” … `K`: an item raises each where the one below it held before.
 #[inline(always)]
-fn counted<const N: usize>(lane: &[Lane], from: &[Operand]) -> Truths {
-    let (mut yes, mut maybe) = ([[0; LANE]; N], [[0; LANE]; N]);
-    count(lane, from, &mut yes, &mut maybe);
-    Truths { yes: yes[N - 1], maybe: maybe[N - 1] }
+fn counted<const N: usize, const K: usize>(lanes: [&[Lane]; N], from: Sides<'_>) -> [Truths; N] {
+    let mut found = [Truths::all(false, false); N];
+    for (lane, found) in lanes.iter().zip(&mut found) {
+        let (mut yes, mut maybe) = ([[0; LANE]; K], [[0; LANE]; K]);
+        count(lane, from, &mut yes, &mut maybe);
+        *found = Truths { yes: yes[K - 1], maybe: maybe[K - 1] };
+    }
+    found
 }
 
 /// The same for any number.
-fn many(lane: &[Lane], n: usize, from: &[Operand]) -> Truths {
-    let (mut yes, mut maybe) = (vec![[0; LANE]; n], vec![[0; LANE]; n]);
-    count(lane, from, &mut yes, &mut maybe);
-    Truths { yes: yes[n - 1], maybe: maybe[n - 1] }
+fn many<const N: usize>(lanes: [&[Lane]; N], n: usize, from: Sides<'_>) -> [Truths; N] {
+    let mut found = [Truths::all(false, false); N];
+    for (lane, found) in lanes.iter().zip(&mut found) {
+        let (mut yes, mut maybe) = (vec![[0; LANE]; n], vec![[0; LANE]; n]);
+        count(lane, from, &mut yes, &mut maybe);
+        *found = Truths { yes: yes[n - 1], maybe: maybe[n - 1] };
+    }
+    found
 }
 
 #[inline(always)]
-fn count(lane: &[Lane], from: &[Operand], yes: &mut [Lane], maybe: &mut [Lane]) {
-    for operand in from {
+fn count(lane: &[Lane], from: Sides<'_>, yes: &mut [Lane], maybe: &mut [Lane]) {
+    for operand in from.plain {
+        let (certain, open) = planes(lane, *operand);
+        let mut possible = *certain;
+        each(&mut possible, open, |a, b| a | b);
+        raise(yes, certain);
+        raise(maybe, &possible);
+    }
+    for operand in from.reversed {
         let own = read(lane, *operand);
         raise(yes, &own.yes);
         raise(maybe, &own.maybe);

@@ -140,9 +140,16 @@ impl Default for Ids {
 }
 
 impl Lookup {
-    /// Settles all its atoms for a block.
+    /// Settles all its atoms for a block; `place` says where each, by its position here and its number, is put.
     #[inline(always)]
-    pub(crate) fn run(&self, values: &Values, block: usize, presence: &Presence, ids: &mut Ids, registers: (&mut Registers, &[Place])) {
+    pub(crate) fn run(
+        &self,
+        values: &Values,
+        (block, presence): (usize, &Presence),
+        ids: &mut Ids,
+        registers: &mut Registers,
+        place: impl Fn(usize, AtomId) -> Place + Copy,
+    ) {
         let Ids { ids: own, words, spare_u16 } = ids;
         let ids = match values {
             Values::Code(codes) => chunk(codes, block, own),
@@ -155,22 +162,21 @@ impl Lookup {
             }
             Values::Empty | Values::Number { .. } | Values::Bool(_) | Values::Date(_) => return,
         };
-        let (registers, places) = registers;
         if self.atoms.len() < TURNED {
-            return self.singly(presence, ids, words, registers, places);
+            return self.singly(presence, ids, words, registers, place);
         }
         for (word, ids) in ids.as_chunks::<64>().0.iter().enumerate().take(WORDS) {
             let (known, unknown) = (presence.known[word], presence.unknown[word]);
             let yes = turned(ids, &self.yes);
-            for (atom, bits) in self.atoms.iter().zip(&yes) {
-                let Place { yes, open } = places[*atom as usize];
+            for (at, (atom, bits)) in self.atoms.iter().zip(&yes).enumerate() {
+                let Place { yes, open } = place(at, *atom);
                 *registers.word(yes, word) = bits & known;
                 *registers.word(open, word) = unknown;
             }
             if !self.open.is_empty() {
                 let open = turned(ids, &self.open);
-                for (atom, bits) in self.atoms.iter().zip(&open) {
-                    *registers.word(places[*atom as usize].open, word) |= bits & known;
+                for (at, (atom, bits)) in self.atoms.iter().zip(&open).enumerate() {
+                    *registers.word(place(at, *atom).open, word) |= bits & known;
                 }
             }
         }
@@ -183,7 +189,14 @@ const TURNED: usize = 12;
 impl Lookup {
     /// Atom by atom.
     #[inline(always)]
-    fn singly(&self, presence: &Presence, ids: &[u32; ROWS], words: &mut [u64; ROWS], registers: &mut Registers, places: &[Place]) {
+    fn singly(
+        &self,
+        presence: &Presence,
+        ids: &[u32; ROWS],
+        words: &mut [u64; ROWS],
+        registers: &mut Registers,
+        place: impl Fn(usize, AtomId) -> Place,
+    ) {
         let look_up = |words: &mut [u64; ROWS], table: &[u64]| {
             for (word, id) in words.iter_mut().zip(ids) {
                 *word = table.get(*id as usize).copied().unwrap_or(0);
@@ -191,14 +204,14 @@ impl Lookup {
         };
         look_up(words, &self.yes);
         for (bit, atom) in self.atoms.iter().enumerate() {
-            registers.put(places[*atom as usize], &presence.settled(&mask(words, |w| w >> bit & 1 == 1)));
+            registers.put(place(bit, *atom), &presence.settled(&mask(words, |w| w >> bit & 1 == 1)));
         }
         if !self.open.is_empty() {
             look_up(words, &self.open);
             for (bit, atom) in self.atoms.iter().enumerate() {
                 let open = mask(words, |w| w >> bit & 1 == 1);
                 for (word, (open, known)) in open.iter().zip(&presence.known).enumerate() {
-                    *registers.word(places[*atom as usize].open, word) |= open & known;
+                    *registers.word(place(bit, *atom).open, word) |= open & known;
                 }
             }
         }

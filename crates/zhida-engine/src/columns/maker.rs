@@ -101,10 +101,9 @@ impl Maker<'_> {
             }
             Gate::All(gates) | Gate::Any(gates) | Gate::AtLeast(_, gates) => {
                 let read: Vec<Operand> = gates.iter().map(|g| self.operand(*g)).collect();
-                let place = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
-                let start = place(self.operands.len());
+                let start = self.operands.len();
                 self.operands.extend(&read);
-                let from = Operands { start, end: place(self.operands.len()) };
+                let from = Operands::sorted(start, &mut self.operands);
                 let step = match &program.gates[to as usize] {
                     Gate::All(_) => Step::All { to, from },
                     Gate::AtLeast(n, _) => Step::AtLeast { to, n: u32::try_from(*n).unwrap_or(u32::MAX), from },

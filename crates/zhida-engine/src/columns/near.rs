@@ -7,8 +7,8 @@
 use super::away::{Near, among, fewer, marked_of};
 use super::conditions::Part;
 use super::folds::raise;
-use super::registers::{LANE, Lane, certain, read, sides};
-use super::tape::{Operand, Operands};
+use super::registers::{LANE, Lane, planes, read};
+use super::tape::{Operand, Operands, Sides};
 use crate::program::{GateId, Lowered};
 
 /// A step of the question who is at most one clause away, over a stack.
@@ -68,6 +68,11 @@ impl Nears {
             let own = place(operand.gate());
             *operand = Operand::new(own.place(), own.is_reversed() != operand.is_reversed());
         }
+        for step in &mut self.steps {
+            if let NearStep::Meet(from) | NearStep::Count(_, from) = step {
+                *from = Operands::sorted(from.start as usize, &mut self.operands[..from.end as usize]);
+            }
+        }
     }
 
     /// Adds to the topmost what making the part `want` costs.
@@ -90,7 +95,7 @@ impl Nears {
         self.operands.push(Operand::of(gate, !want));
         match self.steps.last_mut() {
             Some(NearStep::Meet(from)) if from.end == at => from.end = at + 1,
-            _ => self.steps.push(NearStep::Meet(Operands { start: at, end: at + 1 })),
+            _ => self.steps.push(NearStep::Meet(Operands::unsorted(at, at + 1))),
         }
     }
 
@@ -129,7 +134,7 @@ impl Nears {
         {
             let start = place(self.operands.len());
             self.operands.extend(gates.iter().map(|gate| Operand::of(*gate, !want)));
-            return self.steps.push(NearStep::Count(place(wanted), Operands { start, end: place(self.operands.len()) }));
+            return self.steps.push(NearStep::Count(place(wanted), Operands::unsorted(start, place(self.operands.len()))));
         }
         for (item, _) in items {
             self.steps.push(NearStep::Free);
@@ -152,12 +157,20 @@ impl Nears {
                 NearStep::Never => stack.push(std::mem::replace(&mut top, Near::NEVER)),
                 NearStep::Meet(from) => {
                     let Near { mut none, mut one } = top;
-                    for clause in from.of(&self.operands) {
-                        let (yes, open, flip) = sides(lane, *clause);
+                    let from = from.of(&self.operands);
+                    for clause in from.plain {
+                        let (met, _) = planes(lane, *clause);
                         for at in 0..LANE {
-                            let met = certain(yes[at], open[at], flip);
-                            one[at] = none[at] | one[at] & met;
-                            none[at] &= met;
+                            one[at] = none[at] | one[at] & met[at];
+                            none[at] &= met[at];
+                        }
+                    }
+                    for clause in from.reversed {
+                        let (yes, open) = planes(lane, *clause);
+                        for at in 0..LANE {
+                            let failed = yes[at] | open[at];
+                            one[at] = none[at] | one[at] & !failed;
+                            none[at] &= !failed;
                         }
                     }
                     top = Near { none, one };
@@ -208,22 +221,22 @@ fn place(len: usize) -> u32 {
 
 /// At least `N` of the clauses.
 #[inline(always)]
-fn counted<const N: usize>(lane: &[Lane], from: &[Operand]) -> Near {
+fn counted<const N: usize>(lane: &[Lane], from: Sides<'_>) -> Near {
     let mut levels = [[0; LANE]; N];
     count(lane, from, &mut levels);
     Near { none: levels[N - 1], one: if N == 1 { Near::FREE.one } else { levels[N.saturating_sub(2)] } }
 }
 
 /// The same for any number above 1.
-fn many(lane: &[Lane], n: usize, from: &[Operand]) -> Near {
+fn many(lane: &[Lane], n: usize, from: Sides<'_>) -> Near {
     let mut levels = vec![[0; LANE]; n];
     count(lane, from, &mut levels);
     Near { none: levels[n - 1], one: levels[n - 2] }
 }
 
 #[inline(always)]
-fn count(lane: &[Lane], from: &[Operand], levels: &mut [Lane]) {
-    for clause in from {
+fn count(lane: &[Lane], from: Sides<'_>, levels: &mut [Lane]) {
+    for clause in from.plain.iter().chain(from.reversed) {
         raise(levels, &read(lane, *clause).yes);
     }
 }

@@ -69,6 +69,7 @@ impl Fraction {
 }
 
 /// A comparison in ranks.
+#[derive(Clone, Copy)]
 pub(crate) struct RankedAtom {
     pub(crate) atom: AtomId,
     /// It holds from this rank to that one, or outside.
@@ -100,6 +101,17 @@ impl Ruler {
         // Between whole numbers, so that none shares a bucket with a cut near the least one.
         let floats: Vec<f64> = cuts.iter().map(|c| whole(*c) - 0.5).collect();
         Some((Self::new(Cuts::Whole(cuts), &floats)?, ranked))
+    }
+
+    /// For days.
+    pub(crate) fn days(atoms: &[Ranged<i32>]) -> Option<(Self, Vec<RankedAtom>)> {
+        let whole = |a: &Ranged<i32>| {
+            let (low, high) = (*a.range.start(), *a.range.end());
+            let low = if low == i32::MIN { i64::MIN } else { low.into() };
+            let high = if high == i32::MAX { i64::MAX } else { high.into() };
+            Ranged { atom: a.atom, range: low..=high, outside: a.outside }
+        };
+        Self::whole(&atoms.iter().map(whole).collect::<Vec<_>>())
     }
 
     /// For quotients.

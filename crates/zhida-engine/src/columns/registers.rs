@@ -1,7 +1,7 @@
 //! Truths of a block by register. They lie lane by lane, so that the gates, which come back to a register again and again, work for one
 //! lane in memory that fits the second-level cache, and only then for the next.
 
-use super::plane::{Pair, WORDS};
+use super::plane::{NONE, Pair, Plane, WORDS};
 use super::tape::{Operand, Place};
 
 /// Words of a lane.
@@ -33,6 +33,13 @@ impl Truths {
         }
         Self { yes, maybe }
     }
+}
+
+/// The registers of an operand: where it is certain and where it is open, both as if it were not reversed.
+#[inline(always)]
+pub(crate) fn planes(lane: &[Lane], operand: Operand) -> (&Lane, &Lane) {
+    let Place { yes, open } = operand.place();
+    (&lane[yes as usize], &lane[open as usize])
 }
 
 /// What an operand is read from: where it is certain, where it is open, and what turns it about.
@@ -89,6 +96,19 @@ impl Registers {
         &mut self.lanes[at]
     }
 
+    /// Two lanes, of which `at` is the first.
+    #[inline(always)]
+    pub(crate) fn two(&self, at: usize) -> [&[Lane]; 2] {
+        [&self.lanes[at], &self.lanes[at + 1]]
+    }
+    /// Fills the two registers of a gate in some lanes, from `at` on.
+    #[inline(always)]
+    pub(crate) fn fill<const N: usize>(&mut self, at: usize, to: u32, found: &[Truths; N]) {
+        for (lane, found) in self.lanes[at..].iter_mut().zip(found) {
+            put(lane, to, found);
+        }
+    }
+
     /// Fills registers for a whole block. Atoms that share one for *open* all leave the same there, so what is certain is left out.
     #[inline(always)]
     pub(crate) fn put(&mut self, place: Place, pair: &Pair) {
@@ -101,6 +121,24 @@ impl Registers {
                 open[word] = maybe[at][word] & !yes[at][word];
             }
         }
+    }
+
+    /// Fills one register.
+    #[inline(always)]
+    pub(crate) fn put_plane(&mut self, register: u32, plane: &Plane) {
+        for (lane, words) in self.lanes.iter_mut().zip(plane.as_chunks::<LANE>().0) {
+            lane[register as usize] = *words;
+        }
+    }
+
+    /// What one register holds.
+    #[inline(always)]
+    pub(crate) fn plane(&self, register: u32) -> Plane {
+        let mut plane = NONE;
+        for (words, lane) in plane.as_chunks_mut::<LANE>().0.iter_mut().zip(&self.lanes) {
+            *words = lane[register as usize];
+        }
+        plane
     }
 
     /// What an operand says in the whole block.

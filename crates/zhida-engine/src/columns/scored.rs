@@ -53,6 +53,8 @@ struct Scored {
     below: bool,
     /// Digits of the sum.
     digits: u8,
+    /// Whether no band is read reversed.
+    plain: bool,
 }
 
 struct Indicator {
@@ -106,7 +108,8 @@ impl Scores {
             self.indicators.push(Indicator { end: place(self.bands.len()), none: small(*points.last()?) });
         }
         let indicators = (first, place(self.indicators.len()));
-        self.scores.push(Scored { indicators, bands, reach, below, digits: u8::try_from(digits).ok()? });
+        let plain = firsts.iter().all(|own| own.bands().iter().all(|band| !band.is_reversed()));
+        self.scores.push(Scored { indicators, bands, reach, below, digits: u8::try_from(digits).ok()?, plain });
         Some(place(self.scores.len() - 1))
     }
 
@@ -115,16 +118,23 @@ impl Scores {
     pub(crate) fn run(&self, score: u32, lane: &[Lane]) -> Truths {
         let score = &self.scores[score as usize];
         // With their number known beforehand, digits stay in the processor's registers.
-        match score.digits {
-            0..=4 => self.summed::<4>(score, lane),
-            5 => self.summed::<5>(score, lane),
-            6 => self.summed::<6>(score, lane),
-            _ => self.summed::<DIGITS>(score, lane),
+        match (score.digits, score.plain) {
+            (0..=4, true) => self.summed::<4, true>(score, lane),
+            (5, true) => self.summed::<5, true>(score, lane),
+            (6, true) => self.summed::<6, true>(score, lane),
+            (0..=4, false) => self.summed::<4, false>(score, lane),
+            (_, plain) => {
+                if plain {
+                    self.summed::<DIGITS, true>(score, lane)
+                } else {
+                    self.summed::<DIGITS, false>(score, lane)
+                }
+            }
         }
     }
 
     #[inline(always)]
-    fn summed<const D: usize>(&self, score: &Scored, lane: &[Lane]) -> Truths {
+    fn summed<const D: usize, const PLAIN: bool>(&self, score: &Scored, lane: &[Lane]) -> Truths {
         let (mut low, mut high) = ([[0; LANE]; D], [[0; LANE]; D]);
         let mut start = score.bands as usize;
         for indicator in &self.indicators[score.indicators.0 as usize..score.indicators.1 as usize] {
@@ -138,6 +148,7 @@ impl Scores {
             let mut found = Truths::all(false, false);
             for band in bands {
                 let (yes, open, flip) = sides(lane, band.when);
+                let flip = if PLAIN { 0 } else { flip };
                 for at in 0..LANE {
                     found.yes[at] |= certain(yes[at], open[at], flip);
                     found.maybe[at] |= possible(yes[at], open[at], flip);

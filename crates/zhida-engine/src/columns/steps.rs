@@ -40,26 +40,33 @@ impl Runner<'_> {
         match step {
             Step::All { to, from } => {
                 let from = from.of(operands);
-                for at in lanes {
-                    let lane = registers.lane_mut(at);
-                    let found = folds::all(lane, from);
-                    put(lane, *to, &found);
+                if lanes.len() == 1 {
+                    let found = folds::all([registers.lane(lanes.start)], from);
+                    registers.fill(lanes.start, *to, &found);
+                } else {
+                    for at in lanes.step_by(2) {
+                        let found = folds::all(registers.two(at), from);
+                        registers.fill(at, *to, &found);
+                    }
                 }
             }
             Step::Any { to, from } => {
                 let from = from.of(operands);
-                for at in lanes {
-                    let lane = registers.lane_mut(at);
-                    let found = folds::any(lane, from);
-                    put(lane, *to, &found);
+                if lanes.len() == 1 {
+                    let found = folds::any([registers.lane(lanes.start)], from);
+                    registers.fill(lanes.start, *to, &found);
+                } else {
+                    for at in lanes.step_by(2) {
+                        let found = folds::any(registers.two(at), from);
+                        registers.fill(at, *to, &found);
+                    }
                 }
             }
             Step::AtLeast { to, n, from } => {
                 let from = from.of(operands);
                 for at in lanes {
-                    let lane = registers.lane_mut(at);
-                    let found = folds::at_least(lane, *n as usize, from);
-                    put(lane, *to, &found);
+                    let found = folds::at_least([registers.lane(at)], *n as usize, from);
+                    registers.fill(at, *to, &found);
                 }
             }
             Step::Scored { to, score } => {

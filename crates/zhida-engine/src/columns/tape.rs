@@ -65,17 +65,40 @@ impl Operand {
     }
 }
 
-/// Where a step's operands lie in [`Tape::operands`].
+/// Where a step's operands lie in [`Tape::operands`]: those read as they are, then those read reversed.
 #[derive(Clone, Copy)]
 pub(crate) struct Operands {
     pub(crate) start: u32,
+    reversed: u32,
     pub(crate) end: u32,
 }
 
+/// A step's operands read as they are, and those read reversed. Apart, because turning each about that need not be would cost more than
+/// everything else that is done with it.
+#[derive(Clone, Copy)]
+pub(crate) struct Sides<'a> {
+    pub(crate) plain: &'a [Operand],
+    pub(crate) reversed: &'a [Operand],
+}
+
 impl Operands {
+    /// None of which is known yet how it is read.
+    pub(crate) fn unsorted(start: u32, end: u32) -> Self {
+        Self { start, reversed: end, end }
+    }
+    /// Of what lies from `start` on, which is put in order.
+    pub(crate) fn sorted(start: usize, all: &mut [Operand]) -> Self {
+        let place = |len: usize| u32::try_from(len).unwrap_or(u32::MAX);
+        let own = &mut all[start..];
+        own.sort_by_key(|o| o.is_reversed());
+        let plain = own.partition_point(|o| !o.is_reversed());
+        Self { start: place(start), reversed: place(start + plain), end: place(all.len()) }
+    }
+
     #[inline(always)]
-    pub(crate) fn of(self, all: &[Operand]) -> &[Operand] {
-        &all[self.start as usize..self.end as usize]
+    pub(crate) fn of(self, all: &[Operand]) -> Sides<'_> {
+        let (start, reversed, end) = (self.start as usize, self.reversed as usize, self.end as usize);
+        Sides { plain: &all[start..reversed], reversed: &all[reversed..end] }
     }
 }
 
