@@ -11,10 +11,11 @@
 )]
 
 use chrono::{DateTime, TimeDelta, Utc};
-use sea_orm::{ConnectionTrait as _, Database};
+use sea_orm::{ConnectionTrait as _, Database, IdenStatic, Iterable};
 use std::time::Instant;
 use zhida_cases::{Act, Channel, Kind, Light, OfficeId, PersonId, Seat, Urgency};
 use zhida_facts::Calendar;
+use zhida_store::entity::{case_file, case_log, case_office};
 use zhida_store::{CaseFilter, CaseSort, Demand, Moment, NewUser, Role, SignIn, Store};
 
 /// Cases led, and how often each is there.
@@ -89,21 +90,27 @@ async fn main() {
 /// Each case again, so many times: rows, logs and offices, under numbers of their own.
 async fn copy(address: &str) {
     let db = Database::connect(address).await.unwrap();
-    let copied = |table: &str, id: &str, others: &str| {
-        format!("INSERT INTO {table} ({id}, {others}) SELECT {id} + k.n * {LED}, {others} FROM {table}, numbers k")
-    };
     db.execute_unprepared("CREATE TABLE numbers (n BIGINT)").await.unwrap();
     let numbers: Vec<String> = (1..COPIES).map(|n| format!("({n})")).collect();
     db.execute_unprepared(&format!("INSERT INTO numbers VALUES {}", numbers.join(","))).await.unwrap();
-    let columns = "enterprise_id, opened_at, proxy_id, district, draft, rows, state, open, subject, text, contact, kind, urgency, channel, \
-                   submitted_at, accepted_at, last_at, lead_id, lead_office, in_charge, round, level, outcome, rating, light, clock, due_at, \
-                   wake_at, merged_into";
     for statement in [
-        copied("case_log", "case_id", "number, seq, at, person, act, body"),
-        copied("case_office", "case_id", "office_id"),
-        copied("case_file", "id", columns),
+        copied::<case_log::Column>("case_log", "case_id"),
+        copied::<case_office::Column>("case_office", "case_id"),
+        copied::<case_file::Column>("case_file", "id"),
         "DROP TABLE numbers".to_owned(),
     ] {
         db.execute_unprepared(&statement).await.unwrap();
     }
+}
+
+/// Copies a table's rows under other numbers of cases. Each step was entered in the ledger by itself, so copies have numbers there that nobody
+/// else has.
+fn copied<C: Iterable + IdenStatic>(table: &str, case: &str) -> String {
+    let columns: Vec<&str> = C::iter().map(|c| c.as_str()).collect();
+    let own = columns.iter().map(|column| match *column {
+        column if column == case => format!("{column} + k.n * {LED}"),
+        "seq" => "seq + k.n * 1000000".to_owned(),
+        column => column.to_owned(),
+    });
+    format!("INSERT INTO {table} ({}) SELECT {} FROM {table}, numbers k", columns.join(", "), own.collect::<Vec<_>>().join(", "))
 }
