@@ -17,6 +17,7 @@ mod m0012_finance;
 mod m0013_relief;
 mod m0014_campaigns;
 mod m0015_budgets;
+mod m0016_case_lists;
 mod shape;
 
 /// All steps, in order.
@@ -40,6 +41,7 @@ impl MigratorTrait for Migrator {
             Box::new(m0013_relief::Migration),
             Box::new(m0014_campaigns::Migration),
             Box::new(m0015_budgets::Migration),
+            Box::new(m0016_case_lists::Migration),
         ]
     }
 }

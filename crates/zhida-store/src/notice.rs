@@ -107,15 +107,18 @@ impl Write {
     /// The rows of `notices`, one for each recipient.
     async fn addressed(&self, notices: &[Notice]) -> Result<Vec<notice::Model>> {
         let mut rows = Vec::with_capacity(notices.len());
+        let mut staff: BTreeMap<&str, Vec<i64>> = BTreeMap::new();
         for one in notices {
             match one.to {
                 Recipient::Enterprise(id) => rows.push(self.row(one, format!("{}/e{id}", one.key), Some(id), None)),
                 Recipient::User(id) => rows.push(self.row(one, format!("{}/u{id}", one.key), None, Some(id))),
                 Recipient::Staff(role) => {
-                    let all = user::Entity::find().filter(user::Column::Role.eq(role.key())).filter(user::Column::Disabled.eq(false));
-                    let all: Vec<i64> = all.select_only().column(user::Column::Id).into_tuple().all(&self.tx).await?;
-                    let others = all.into_iter().filter(|id| self.by.user != Some(*id));
-                    rows.extend(others.map(|id| self.row(one, format!("{}/u{id}", one.key), None, Some(id))));
+                    if !staff.contains_key(role.key()) {
+                        let all = user::Entity::find().filter(user::Column::Role.eq(role.key())).filter(user::Column::Disabled.eq(false));
+                        staff.insert(role.key(), all.select_only().column(user::Column::Id).into_tuple().all(&self.tx).await?);
+                    }
+                    let others = staff.get(role.key()).into_iter().flatten().filter(|id| self.by.user != Some(**id));
+                    rows.extend(others.map(|id| self.row(one, format!("{}/u{id}", one.key), None, Some(*id))));
                 }
             }
         }

@@ -101,6 +101,7 @@ impl Store {
         let settings = settings_in(&write.tx).await?;
         let frame = frame_of(moment.calendar, &settings);
         for chunk in ids.chunks(CHUNK) {
+            let mut rows = Vec::new();
             for file in load_all(&write.tx, chunk).await? {
                 let now = local(moment.at).max(file.case.last);
                 let new = file.recached(settle(&file.case, now, &frame).wake, now, &frame);
@@ -114,8 +115,9 @@ impl Store {
                     let detail = json!({ "clock": new.clock, "before": day(old.due_at), "after": day(new.due_at) });
                     write.enter("case.due-moved", "case", id, detail).await?;
                 }
-                write.put_row(new).await?;
+                rows.push(new);
             }
+            write.put_rows(rows).await?;
         }
         write.commit().await?;
         Ok(())

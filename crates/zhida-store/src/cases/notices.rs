@@ -2,7 +2,9 @@
 
 use super::CENTRE;
 use super::link::drawn;
+use super::load::CHUNK;
 use super::settings::secret;
+use super::write::TOGETHER;
 use crate::entity::{case_duty, case_file, case_notice, user};
 use crate::error::{Result, StoreError};
 use crate::ledger::Write;
@@ -12,7 +14,7 @@ use crate::role::Role as Account;
 use crate::time::micros_of;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ActiveModelTrait as _, ColumnTrait as _, ConnectionTrait, EntityTrait as _, QueryFilter as _, QueryOrder as _};
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use zhida_cases::{ActKind, Case, CaseId, Notice, Party, Prompt, Role, Rung, Urgency, Which};
 
 /// Something somebody was told, or a list the case came to stand on.
@@ -81,28 +83,38 @@ fn read_about(text: &str) -> Option<Prompt> {
     })
 }
 
+/// What is told about one case.
+#[derive(Clone, Debug)]
+pub(crate) struct Telling {
+    /// The case as it is now.
+    pub(super) case: Case,
+    /// What is told.
+    pub(super) notices: Vec<Notice>,
+    /// The entry of the ledger that is the cause.
+    pub(super) seq: i64,
+}
+
+/// Accounts that are asked for again and again while many are told.
+#[derive(Default)]
+struct Known {
+    duties: BTreeMap<&'static str, Vec<i64>>,
+    heads: Option<Vec<user::Model>>,
+}
+
 impl Write {
     /// Puts notices down under their keys; those whose key is known are the same notices and are left. Whoever has an account is told by
     /// the outbox; boards and reports are lists.
-    pub(super) async fn tell_of_case(&mut self, case: &Case, notices: &[Notice]) -> Result<()> {
-        let keys = notices.iter().map(|n| n.key.clone());
-        let known: BTreeSet<String> = match notices.is_empty() {
-            true => return Ok(()),
-            false => {
-                let found = case_notice::Entity::find().filter(case_notice::Column::Key.is_in(keys)).all(&self.tx).await?;
-                found.into_iter().map(|row| row.key).collect()
-            }
-        };
-        let new: Vec<&Notice> = notices.iter().filter(|n| !known.contains(&n.key)).collect();
+    pub(super) async fn tell_of_cases(&mut self, all: &[Telling]) -> Result<()> {
+        let new = self.untold(all).await?;
         if new.is_empty() {
             return Ok(());
         }
-        let row = |notice: &&Notice| {
+        let row = |(telling, notice): &(&Telling, &Notice)| {
             let (party, party_id) = party(notice.to);
             let row = case_notice::Model {
                 key: notice.key.clone(),
                 case_id: notice.case.0,
-                seq: self.next() - 1,
+                seq: telling.seq,
                 at: micros_of(notice.at),
                 party: party.to_owned(),
                 party_id,
@@ -111,23 +123,28 @@ impl Write {
             case_notice::ActiveModel::from(row).reset_all()
         };
         let twice = OnConflict::column(case_notice::Column::Key).do_nothing().to_owned();
-        case_notice::Entity::insert_many(new.iter().map(row)).on_conflict(twice).exec_without_returning(&self.tx).await?;
-        let mut all = Vec::new();
-        for notice in new {
-            all.extend(self.recipients(case, notice.to).await?.into_iter().map(|(to, whose)| (notice, to, whose)));
+        for chunk in new.chunks(TOGETHER) {
+            case_notice::Entity::insert_many(chunk.iter().map(row)).on_conflict(twice.clone()).exec_without_returning(&self.tx).await?;
         }
-        let persons = all.iter().filter_map(|(_, to, _)| if let Recipient::User(person) = to { Some(*person) } else { None });
+        let (mut known, mut found) = (Known::default(), Vec::new());
+        for (telling, notice) in new {
+            let recipients = self.recipients(&telling.case, notice.to, &mut known).await?;
+            found.extend(recipients.into_iter().map(|(to, whose)| (&telling.case, notice, to, whose)));
+        }
+        let persons = found.iter().filter_map(|(_, _, to, _)| if let Recipient::User(person) = to { Some(*person) } else { None });
         let outside = self.of_institutions(persons.collect()).await?;
+        let answered = |notice: &Notice, to: Recipient| matches!(to, Recipient::Enterprise(_)) && kind(notice) == NoticeKind::CaseAnswered;
+        let secret = if found.iter().any(|(_, notice, to, _)| answered(notice, *to)) { Some(secret(&self.tx).await?) } else { None };
         let mut told = Vec::new();
-        for (notice, to, whose) in all {
-            let href = match to {
+        for (case, notice, to, whose) in found {
+            let href = match (to, &secret) {
                 // The question whether it is solved is answered by a link, without signing in.
-                Recipient::Enterprise(_) if kind(notice) == NoticeKind::CaseAnswered && whose == case.opening.id => {
-                    format!("/c/{}", drawn(&secret(&self.tx).await?, whose.0, case.round()))
+                (Recipient::Enterprise(_), Some(secret)) if answered(notice, to) && whose == case.opening.id => {
+                    format!("/c/{}", drawn(secret, whose.0, case.round()))
                 }
-                Recipient::Enterprise(_) => format!("/my/cases/{}", whose.0),
-                Recipient::User(person) if outside.contains(&person) => format!("/institution/requests/{}", whose.0),
-                Recipient::User(_) | Recipient::Staff(_) => format!("/desk/cases/{}", whose.0),
+                (Recipient::Enterprise(_), _) => format!("/my/cases/{}", whose.0),
+                (Recipient::User(person), _) if outside.contains(&person) => format!("/institution/requests/{}", whose.0),
+                (Recipient::User(_) | Recipient::Staff(_), _) => format!("/desk/cases/{}", whose.0),
             };
             let name = format!("{:06} {}", whose.0, case.subject);
             let mut one = outbox::Notice::new(notice.key.clone(), to, kind(notice), href).with("name", name);
@@ -137,6 +154,19 @@ impl Write {
         }
         self.tell(&told).await?;
         Ok(())
+    }
+
+    /// The notices whose key nobody has put down yet, each once.
+    async fn untold<'a>(&self, all: &'a [Telling]) -> Result<Vec<(&'a Telling, &'a Notice)>> {
+        let mut each: Vec<(&Telling, &Notice)> = all.iter().flat_map(|t| t.notices.iter().map(move |notice| (t, notice))).collect();
+        let mut known = BTreeSet::new();
+        for chunk in each.chunks(CHUNK) {
+            let keys = chunk.iter().map(|(_, notice)| notice.key.as_str());
+            let found = case_notice::Entity::find().filter(case_notice::Column::Key.is_in(keys)).all(&self.tx).await?;
+            known.extend(found.into_iter().map(|row| row.key));
+        }
+        each.retain(|(_, notice)| known.insert(notice.key.clone()));
+        Ok(each)
     }
 
     /// Those of `persons` who work for an institution, which has pages of its own.
@@ -149,12 +179,8 @@ impl Write {
     }
 
     /// The accounts behind a party, with the case they see.
-    async fn recipients(&self, case: &Case, to: Party) -> Result<Vec<(Recipient, CaseId)>> {
+    async fn recipients(&self, case: &Case, to: Party, known: &mut Known) -> Result<Vec<(Recipient, CaseId)>> {
         let this = case.opening.id;
-        let of_duty = async |duty: Role| -> Result<Vec<i64>> {
-            let rows = case_duty::Entity::find().filter(case_duty::Column::Duty.eq(duty.key())).all(&self.tx).await?;
-            Ok(rows.into_iter().map(|row| row.user_id).collect())
-        };
         let users = |ids: Vec<i64>| ids.into_iter().map(|id| (Recipient::User(id), this)).collect::<Vec<_>>();
         Ok(match to {
             Party::Enterprise => vec![(Recipient::Enterprise(case.opening.enterprise.0), this)],
@@ -165,15 +191,29 @@ impl Write {
             Party::Person(person) => users(vec![person.0]),
             Party::Desk => vec![(Recipient::Staff(Account::Clerk), this)],
             Party::Leader => vec![(Recipient::Staff(Account::Leader), this)],
-            Party::Dispatcher => users(of_duty(Role::Dispatcher).await?),
-            Party::Supervisor => users(of_duty(Role::Supervisor).await?),
+            Party::Dispatcher => users(self.of_duty(Role::Dispatcher, known).await?),
+            Party::Supervisor => users(self.of_duty(Role::Supervisor, known).await?),
             Party::Head => {
-                let heads = user::Entity::find().filter(user::Column::Id.is_in(of_duty(Role::Head).await?)).all(&self.tx).await?;
+                if known.heads.is_none() {
+                    let ids = self.of_duty(Role::Head, known).await?;
+                    known.heads = Some(user::Entity::find().filter(user::Column::Id.is_in(ids)).all(&self.tx).await?);
+                }
                 let office = case.lead.map_or(CENTRE, |lead| super::actor::signing_office(lead.office.0));
-                users(heads.into_iter().filter(|u| u.department_id.unwrap_or(CENTRE) == office).map(|u| u.id).collect())
+                let heads = known.heads.iter().flatten().filter(|head| head.department_id.unwrap_or(CENTRE) == office);
+                users(heads.map(|head| head.id).collect())
             }
             Party::Board | Party::WeeklyReport => Vec::new(),
         })
+    }
+
+    async fn of_duty(&self, duty: Role, known: &mut Known) -> Result<Vec<i64>> {
+        if let Some(ids) = known.duties.get(duty.key()) {
+            return Ok(ids.clone());
+        }
+        let rows = case_duty::Entity::find().filter(case_duty::Column::Duty.eq(duty.key())).all(&self.tx).await?;
+        let ids: Vec<i64> = rows.into_iter().map(|row| row.user_id).collect();
+        known.duties.insert(duty.key(), ids.clone());
+        Ok(ids)
     }
 }
 

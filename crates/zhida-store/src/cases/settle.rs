@@ -33,13 +33,7 @@ impl Store {
             let frame = frame_of(moment.calendar, &settings);
             let files = with_logs(&write.tx, due.all(&write.tx).await?).await?;
             settled += files.len();
-            for file in files {
-                match file {
-                    Ok(file) => write.settle(file, moment, &frame).await?,
-                    // Its log is broken: the daily check says so. It is not looked at again and again.
-                    Err(id) => write.leave(id).await?,
-                }
-            }
+            write.settle_all(files, moment, &frame).await?;
             write.commit().await?;
         }
     }
@@ -60,29 +54,42 @@ impl Store {
         let mut write = self.write(&By::program(moment.at)).await?;
         let settings = settings_in(&write.tx).await?;
         let file = load(&write.tx, id).await?;
-        write.settle(file, moment, &frame_of(moment.calendar, &settings)).await?;
+        write.settle_all(vec![Ok(file)], moment, &frame_of(moment.calendar, &settings)).await?;
         write.commit().await?;
         Ok(())
     }
 }
 
 impl Write {
-    async fn settle(&mut self, file: CaseFile, moment: &Moment<'_>, frame: &Frame<'_>) -> Result<()> {
-        let now = local(moment.at).max(file.case.last);
-        if file.case.state == State::Draft && draft_ends(&file.case, frame).is_some_and(|end| end <= now) {
-            return self.drop_draft(file.row.id).await;
+    /// What fell due in some cases, each given as its number if its log is broken; rows in lists and notices are written together.
+    async fn settle_all(&mut self, files: Vec<std::result::Result<CaseFile, i64>>, moment: &Moment<'_>, frame: &Frame<'_>) -> Result<()> {
+        let (mut rows, mut tellings) = (Vec::new(), Vec::new());
+        for file in files {
+            let file = match file {
+                Ok(file) => file,
+                // The daily check says so. It is not looked at again and again.
+                Err(id) => {
+                    let row = case_file::Entity::find_by_id(id).one(&self.tx).await?;
+                    rows.extend(row.map(|row| case_file::Model { wake_at: None, ..row }));
+                    continue;
+                }
+            };
+            let now = local(moment.at).max(file.case.last);
+            if file.case.state == State::Draft && draft_ends(&file.case, frame).is_some_and(|end| end <= now) {
+                self.drop_draft(file.row.id).await?;
+                continue;
+            }
+            let before = file.row.clone();
+            // Whatever it asks for next comes after `now`, so no case is looked at twice for one instant.
+            let done = settle(&file.case, now, frame);
+            let (file, telling) = self.keep_log(file, done, now, frame).await?;
+            if file.row != before {
+                rows.push(file.row);
+            }
+            tellings.push(telling);
         }
-        // Whatever it asks for next comes after `now`, so no case is looked at twice for one instant.
-        let done = settle(&file.case, now, frame);
-        self.keep_case(file, done, now, frame).await?;
-        Ok(())
-    }
-
-    async fn leave(&self, id: i64) -> Result<()> {
-        if let Some(row) = case_file::Entity::find_by_id(id).one(&self.tx).await? {
-            self.put_row(case_file::Model { wake_at: None, ..row }).await?;
-        }
-        Ok(())
+        self.put_rows(rows).await?;
+        self.tell_of_cases(&tellings).await
     }
 
     /// Drops a draft that was not sent, with its files; it has no log and leaves none.

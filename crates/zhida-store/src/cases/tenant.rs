@@ -118,7 +118,7 @@ impl Tenant {
                     return Err(StoreError::NotFound);
                 }
                 let new = blank(self.enterprise, row.proxy_id, district, demand, row.opened_at);
-                write.put_row(case_file::Model { id, wake_at: row.wake_at, last_at: row.last_at, ..new }).await?;
+                write.put_rows(vec![case_file::Model { id, wake_at: row.wake_at, last_at: row.last_at, ..new }]).await?;
                 write.enter("case.drafted", "case", id, json!({})).await?;
                 id
             }

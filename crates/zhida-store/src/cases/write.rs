@@ -2,13 +2,14 @@
 
 use super::cache::cached;
 use super::load::CaseFile;
+use super::notices::Telling;
 use crate::entity::{case_file, case_log, case_office};
 use crate::error::Result;
 use crate::ledger::{By, Write, sha256};
 use crate::time::micros_of;
 use chrono::NaiveDateTime;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ActiveModelTrait as _, EntityTrait as _};
+use sea_orm::{ActiveModelTrait as _, EntityTrait as _, Iterable as _};
 use serde_json::json;
 use std::collections::BTreeSet;
 use zhida_cases::{Act, Case, Done, Frame, Row};
@@ -18,9 +19,29 @@ pub(super) fn detail(row: &case_log::Model) -> serde_json::Value {
     json!({ "row": row.number, "sha256": sha256(&row.body) })
 }
 
+/// Rows in one statement: more make it long to prepare, and one that was prepared serves all that are as long.
+pub(super) const TOGETHER: usize = 100;
+
 impl Write {
     /// Writes what was done to `file`; gives it as it is now.
     pub(crate) async fn keep_case(&mut self, file: CaseFile, done: Done, now: NaiveDateTime, frame: &Frame<'_>) -> Result<CaseFile> {
+        let before = file.row.clone();
+        let (file, telling) = self.keep_log(file, done, now, frame).await?;
+        self.tell_of_cases(&[telling]).await?;
+        if file.row != before {
+            self.put_rows(vec![file.row.clone()]).await?;
+        }
+        Ok(file)
+    }
+
+    /// The same without the row in lists, and without what is told, which comes back: of many cases they are written together.
+    pub(super) async fn keep_log(
+        &mut self,
+        file: CaseFile,
+        done: Done,
+        now: NaiveDateTime,
+        frame: &Frame<'_>,
+    ) -> Result<(CaseFile, Telling)> {
         let id = file.row.id;
         let (by, machine) = (self.by.clone(), By::program(self.by.at));
         for (number, row) in (file.case.rows..).zip(&done.rows) {
@@ -40,18 +61,21 @@ impl Write {
             self.enter(&act, "case", id, detail).await?;
         }
         self.by = by;
-        self.tell_of_case(&done.case, &done.notices).await?;
         self.add_offices(id, &file.case, &done).await?;
         let log: Vec<Row> = file.log.into_iter().chain(done.rows).collect();
         let row = cached(&file.row, &done.case, &log, done.wake, now, frame);
-        if row != file.row {
-            self.put_row(row.clone()).await?;
-        }
-        Ok(CaseFile { row, case: done.case, log })
+        let telling = Telling { case: done.case.clone(), notices: done.notices, seq: self.next() - 1 };
+        Ok((CaseFile { row, case: done.case, log }, telling))
     }
 
-    pub(super) async fn put_row(&self, row: case_file::Model) -> Result<()> {
-        case_file::Entity::update(case_file::ActiveModel::from(row).reset_all()).exec(&self.tx).await?;
+    /// Rows of cases that are there already, as they are now.
+    pub(super) async fn put_rows(&self, rows: Vec<case_file::Model>) -> Result<()> {
+        let others = case_file::Column::iter().filter(|column| !matches!(column, case_file::Column::Id));
+        let replaced = OnConflict::column(case_file::Column::Id).update_columns(others).to_owned();
+        for chunk in rows.chunks(TOGETHER) {
+            let chunk = chunk.iter().map(|row| case_file::ActiveModel::from(row.clone()).reset_all());
+            case_file::Entity::insert_many(chunk).on_conflict(replaced.clone()).exec_without_returning(&self.tx).await?;
+        }
         Ok(())
     }
 
