@@ -17,8 +17,17 @@ function printing() {
   });
 }
 
+/** Where the ways through the site run past the edge, the one we are on is in sight; the page itself stays where it is. */
+function wayInSight() {
+  const here = document.querySelector(".topnav [aria-current]");
+  if (!here) return;
+  const nav = here.parentElement;
+  nav.scrollLeft += here.getBoundingClientRect().left - nav.getBoundingClientRect().left - (nav.clientWidth - here.offsetWidth) / 2;
+}
+
 printing();
 fold();
+wayInSight();
 document.addEventListener("htmx:afterSettle", fold);
 
 // The language switch goes back to where the list has been narrowed to.

@@ -11,6 +11,9 @@ const COLOURS = ["#0b5c67", "#c98a1b", "#5b7c8d", "#a4485b", "#4d7c4a", "#7a6aa8
 const TONES = { yes: "#2f8a55", step: "#4a7fc1", open: "#dcb34a", no: "#a8b3b2", cost: "#0b5c67" };
 const still = matchMedia("(prefers-reduced-motion: reduce)").matches || navigator.webdriver;
 
+/** Every bar is named: its label breaks where the next bar's begins. */
+const names = (width, bars) => ({ axisLabel: { interval: 0, width: Math.max(24, Math.floor((width - 64) / bars) - 6), overflow: "break" } });
+
 /** @param {HTMLElement} figure */
 function draw(figure) {
   const { kind, x, series, unit, stacked, mark } = JSON.parse(figure.dataset.chart);
@@ -18,16 +21,19 @@ function draw(figure) {
   place.className = "chart";
   figure.prepend(place);
   const chart = init(place, null, { renderer: "svg" });
+  const bars = kind === "bar";
+  const counts = series.every((s) => s.data.every((value) => Number.isInteger(value ?? 0)));
   chart.setOption({
     animation: !still,
     aria: { enabled: true },
     color: COLOURS,
-    grid: { left: 8, right: 16, top: series.length > 1 ? 36 : 16, bottom: 8, containLabel: true },
+    // The last label of a curve stands half beyond its end.
+    grid: { left: 8, right: bars ? 16 : 40, top: series.length > 1 ? 36 : 16, bottom: 8, containLabel: true },
     legend: series.length > 1 ? { top: 0 } : undefined,
     // The tooltip is HTML with style attributes, which the page's policy forbids; SVG text in rich mode needs none.
     tooltip: { trigger: kind === "scatter" ? "item" : "axis", renderMode: "richText", valueFormatter: (v) => `${v}${unit ?? ""}` },
     xAxis: { type: kind === "scatter" ? "value" : "category", data: kind === "scatter" ? undefined : x },
-    yAxis: { type: "value" },
+    yAxis: { type: "value", minInterval: counts ? 1 : undefined },
     series: series.map((s) => ({
       name: s.name,
       type: kind,
@@ -42,7 +48,10 @@ function draw(figure) {
       symbolSize: 7,
     })),
   });
-  new ResizeObserver(() => chart.resize()).observe(place);
+  new ResizeObserver(() => {
+    chart.resize();
+    if (bars) chart.setOption({ xAxis: names(place.clientWidth, x.length) });
+  }).observe(place);
 }
 
 document.querySelectorAll("figure[data-chart]").forEach(draw);
