@@ -108,7 +108,7 @@ pub(super) async fn page(
     let moves = desk.moves(file).await?;
     let staff = desk.staff().await?;
     let offices: Vec<(i64, String)> = desk.office_names().await?.into_iter().collect();
-    let templates = desk.reply_templates().await?;
+    let templates = if moves.contains(&ActKind::Reply) { desk.reply_templates().await? } else { Vec::new() };
     let mut first = Typed::new();
     if let Some(chosen) = template.and_then(|wanted| templates.iter().find(|one| one.id == wanted)) {
         first.insert("reply-text".to_owned(), chosen.body.clone());
