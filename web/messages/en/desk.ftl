@@ -2,10 +2,22 @@ desk-standing-eligible = Eligible
 desk-standing-one-step = One step away
 desk-standing-needs-answer = Needs an answer
 desk-standing-ineligible = Not eligible
-desk-start-enterprises = enterprises
-desk-start-claims = claims waiting
-desk-start-reviews = measures to review
-desk-start-drafts = drafts of measures
+desk-start-enterprises = { $n ->
+    [one] enterprise
+   *[other] enterprises
+}
+desk-start-claims = { $n ->
+    [one] claim waiting
+   *[other] claims waiting
+}
+desk-start-reviews = { $n ->
+    [one] measure to review
+   *[other] measures to review
+}
+desk-start-drafts = { $n ->
+    [one] draft of a measure
+   *[other] drafts of measures
+}
 desk-start-measures = Enterprises by measure
 desk-start-known = Facts most worth completing
 desk-start-known-how = Asked by most measures and known of fewest enterprises first.
@@ -24,7 +36,7 @@ desk-year = Year
 desk-year-latest = latest
 desk-op = Comparison
 desk-source = Source
-desk-name = Name
+desk-name = Enterprise
 desk-code = Credit code
 desk-size = Size
 desk-district = District
@@ -169,6 +181,7 @@ desk-claims-refuse = Refuse
 desk-claims-refuse-what = Refuse the claim of { $name }
 
 desk-files-title = Files
+files-none = No files yet
 desk-files-send = Files about the enterprise
 desk-files-open = The enterprise may see them
 desk-files-closed = staff only

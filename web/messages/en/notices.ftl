@@ -81,7 +81,10 @@ letter-prove-foot = If it was not you, do nothing; no more mail will come.
 flash-link-sent = The link is on its way; please look into your mailbox
 flash-email-proven = The address is confirmed
 flash-sent-again = Queued again
-desk-start-unsent = notices not sent
+desk-start-unsent = { $n ->
+    [one] notice not sent
+   *[other] notices not sent
+}
 desk-unsent-title = Notices not sent
 desk-unsent-dead = Given up
 desk-unsent-waiting = To be tried again

@@ -457,6 +457,7 @@ case-absence-title = 在岗情况
 case-absence-how = 离岗期间，分派建议跳过本人；已在手的诉求可由督办员改派。
 case-absence-mine = 我的在岗情况
 case-absence-until = 离岗至 { $day }
+case-absence-away = 离岗至
 case-absence-back = 我已返岗
 case-absence-day = 离岗至（含当日）
 case-absence-go = 登记离岗

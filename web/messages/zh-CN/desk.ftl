@@ -1,6 +1,6 @@
 desk-standing-eligible = 符合
 desk-standing-one-step = 差一步
-desk-standing-needs-answer = 待补充信息
+desk-standing-needs-answer = 待补资料
 desk-standing-ineligible = 不符合
 desk-start-enterprises = 户企业
 desk-start-claims = 件认领待办
@@ -165,6 +165,7 @@ desk-claims-refuse = 不同意
 desk-claims-refuse-what = 不同意认领{ $name }
 
 desk-files-title = 文件
+files-none = 还没有文件
 desk-files-send = 关于该企业的文件
 desk-files-open = 企业可以看到
 desk-files-closed = 仅内部可见

@@ -7,6 +7,7 @@ pub(crate) mod show;
 use super::desk;
 use crate::app::App;
 use crate::casework::asked::Asked;
+use crate::casework::cut;
 use crate::casework::figures::{interval, percent};
 use crate::error::Fault;
 use crate::kit::html::Html;
@@ -112,7 +113,7 @@ pub(crate) async fn list(
         day: v.visited_day.unwrap_or(v.planned_day),
         visitor: visitors.get(&v.visitor_id).cloned().unwrap_or_default(),
         state: state(&v.state),
-        questions: v.questions.chars().take(48).collect(),
+        questions: cut(&v.questions, 48),
     });
     let share = |label, rate: Rate| Figure {
         label,

@@ -7,7 +7,7 @@ use crate::casework::clocks::{self, ClockRow};
 use crate::casework::forms::{Making, MoveForm, Tried, Typed, forms};
 use crate::casework::papers::{self, PaperRow};
 use crate::casework::steps::{Reader, Step, Teller};
-use crate::casework::{Lamp, lamp, number, subjects, when, words};
+use crate::casework::{Lamp, cut, lamp, number, subjects, when, words};
 use crate::desk::desk;
 use crate::error::Fault;
 use crate::kit::form::Input;
@@ -169,7 +169,7 @@ pub(super) async fn page(
 async fn twins(desk: &Desk, file: &CaseFile) -> Result<Vec<Twin>, Fault> {
     let all = desk.matters_of(file.row.enterprise_id).await?;
     let Some(this) = all.iter().find(|m| m.case.0 == file.row.id) else { return Ok(Vec::new()) };
-    let text = |id: i64| all.iter().find(|m| m.case.0 == id).map(|m| m.text.chars().take(40).collect()).unwrap_or_default();
+    let text = |id: i64| all.iter().find(|m| m.case.0 == id).map(|m| cut(&m.text, 40)).unwrap_or_default();
     let twin = |like: zhida_cases::routing::Likeness| Twin {
         id: like.case.0,
         number: number(like.case.0),
