@@ -134,6 +134,7 @@ desk-add-on-file = This enterprise is on file
 desk-add-open = Open it
 desk-imports-title = Imports
 desk-imports-new = Import a file
+desk-imports-past = Past imports
 desk-imports-file = File
 desk-imports-hint = CSV, Excel, Parquet or Arrow up to 100 MB. You see what is in it before anything is stored.
 desk-imports-look = Read and preview
@@ -141,6 +142,11 @@ desk-imports-no-file = Choose a file
 desk-imports-who = By
 desk-import-added = New
 desk-import-rejected = Not read
+desk-import-unread = { $n ->
+    [one] value not read
+   *[other] values not read
+}
+}
 desk-import-undone = undone
 desk-import-entry = Ledger entry { $seq }
 desk-import-undone-entry = Undone by entry { $seq }

@@ -62,7 +62,7 @@ async fn a_demand_is_followed_to_its_end() {
     let text = refused(&world, &case, "clerk", "act=route&rows=2&why=x").await;
     assert!(text.contains("请写明联系人"), "{text}");
     sent(&world, &case, "clerk", &format!("act=route&rows=2&lead={lead}&why=rule:demo-routing-power")).await;
-    assert!(page(&world, &mine, "company").await.contains("按分工规则 demo-routing-power"));
+    assert!(page(&world, &mine, "company").await.contains("按分工规则《用电用水用气诉求受理分工》"));
     assert_eq!(world.get(&case, "housing", "zh").await.0.status().as_u16(), 404, "another office does not see it");
 
     // Nobody clicks, and it is signed all the same.

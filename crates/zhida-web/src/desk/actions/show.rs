@@ -45,7 +45,7 @@ pub(crate) struct DeskAction {
     steps: Vec<(String, Key, String, String)>,
     milestones: Vec<Part>,
     parts: Vec<(i64, Key, String, String, bool)>,
-    parent: Option<i64>,
+    parent: Option<(i64, String)>,
     moves: Vec<Move>,
     may_add: bool,
     error: Option<Key>,
@@ -192,6 +192,10 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried<'_>) -> Result<D
     };
     let step = |s: &zhida_store::entity::task_step::Model| (moment(s.at), step_word(&s.act), name(s.person), s.text.clone());
     let parts = file.parts.iter().map(|p| (p.id, kind(&p.kind), p.title.clone(), name(p.owner_id), p.closed.is_some()));
+    let parent = match file.row.parent_id {
+        Some(parent) => Some((parent, desk.task(parent).await?.row.title)),
+        None => None,
+    };
     let moves = moves(&file, me, judges, tried);
     let item = file.item.as_ref();
     let row = &file.row;
@@ -218,7 +222,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried<'_>) -> Result<D
         steps: file.steps.iter().map(step).collect(),
         milestones: file.milestones.iter().map(part).collect(),
         parts: parts.collect(),
-        parent: row.parent_id,
+        parent,
         moves,
         may_add: judges && row.kind != TaskKind::Rectification.key(),
         error: tried.map(|(_, why)| *why),
