@@ -35,6 +35,11 @@ export async function addresses(url, browser) {
   const disclosure = await page.locator("main table a[href^='/disclosures/']").first().getAttribute("href");
   await page.goto("/desk/campaigns");
   const campaigns = await page.locator("main table a[href^='/desk/campaigns/']").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
+  // One that is ready and not sent: the demonstration's own may all be over.
+  await page.goto("/desk/campaigns/new?measure=cn-srdi-2026&standing=one-step");
+  await Promise.all([page.waitForNavigation(), page.click("button[value=make]")]);
+  await page.locator("button[name=act][value=send]").waitFor();
+  const ready = new URL(page.url()).pathname;
   await page.context().close();
   const reader = await visitor(browser, url);
   await signIn(reader, "company");
@@ -177,7 +182,7 @@ export async function addresses(url, browser) {
       ["unsent", "/desk/unsent"],
       ["campaigns", "/desk/campaigns"],
       ["campaign-over", campaigns.at(-1)],
-      ["campaign-half", campaigns[0]],
+      ["campaign-ready", ready],
       ["campaign-new", "/desk/campaigns/new"],
       ["campaign-step", "/desk/campaigns/new?measure=cn-srdi-2026&standing=one-step"],
       ["remarks", "/desk/remarks"],

@@ -21,7 +21,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use zhida_cases::routing::duplicates;
-use zhida_cases::{ActKind, Party, Prompt};
+use zhida_cases::{ActKind, Party, Prompt, Which};
 use zhida_store::{CaseFile, Desk, StoreError, Told, frame_of};
 
 #[derive(Template)]
@@ -41,6 +41,8 @@ pub(crate) struct DeskCase {
     kind: Key,
     urgency: Key,
     state: Key,
+    /// The clock that the lamp and the term are of.
+    clock: Option<Key>,
     lamp: Option<Lamp>,
     due: String,
     round: usize,
@@ -140,6 +142,7 @@ pub(super) async fn page(
         kind: words::kind(case.kind),
         urgency: words::urgency(case.urgency),
         state: words::state(case.state),
+        clock: file.row.clock.as_deref().and_then(Which::from_key).map(words::which),
         lamp: lamp(file.row.light.as_deref()),
         due: file.row.due_at.map(when::due).unwrap_or_default(),
         round: case.round(),
