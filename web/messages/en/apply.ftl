@@ -168,7 +168,10 @@ desk-automatic-points = Experts give points:
 desk-automatic-paper = A document is asked for:
 desk-automatic-no-money = It does not say how much, so a person decides
 desk-listing-confirm = Confirm the list
-desk-listing-sure = { $n } enterprises are listed and shown to everybody for { $notice } working days; they may refuse, and deciding and paying each take another person.
+desk-listing-sure = { $n ->
+    [one] One enterprise is listed and shown to everybody for { $notice } working days; it may refuse, and deciding and paying each take another person.
+   *[other] { $n } enterprises are listed and shown to everybody for { $notice } working days; they may refuse, and deciding and paying each take another person.
+}
 desk-listing-go = Confirm and publish
 desk-listing-none = Nobody new can be listed
 desk-listing-more = { $n } more are not shown and are listed with the rest.

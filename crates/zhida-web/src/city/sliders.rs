@@ -170,8 +170,9 @@ pub(crate) async fn take(State(app): State<App>, viewer: Viewer, Path(id): Path<
             let Some(text) = lever::replaced(city.library(), &subject, &lever, &value) else {
                 return Ok(Err(Key("city-slider-not-in-text")));
             };
-            let note = t.say("city-slider-note").with("from", lever::spoken(&said, &lever.current)).with("to", lever::spoken(&said, &value));
-            Ok::<_, Fault>(Ok((subject.measure().file.clone(), text, note.to_string())))
+            let (from, to) = (lever::spoken(&said, &lever.current), lever::spoken(&said, &value));
+            let note = t.say("city-slider-note").with("from", from).with("to", to).to_string();
+            Ok::<_, Fault>(Ok((subject.measure().file.clone(), text, note)))
         })
         .await??;
     let (document, text, note) = match taken {

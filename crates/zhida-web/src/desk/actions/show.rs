@@ -163,6 +163,10 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried<'_>) -> Result<D
     let t = viewer.words();
     let desk = desk(app, viewer)?;
     let file = desk.task(id).await?;
+    let parent = match file.row.parent_id {
+        Some(parent) => Some((parent, desk.task(parent).await?.row.title)),
+        None => None,
+    };
     let signed = viewer.signed.as_ref().ok_or(Fault::Forbidden)?;
     let (me, judges) = (signed.user(), matches!(signed.role(), Role::Clerk | Role::Leader));
     let shelf = app.shelf();
@@ -192,10 +196,6 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried<'_>) -> Result<D
     };
     let step = |s: &zhida_store::entity::task_step::Model| (moment(s.at), step_word(&s.act), name(s.person), s.text.clone());
     let parts = file.parts.iter().map(|p| (p.id, kind(&p.kind), p.title.clone(), name(p.owner_id), p.closed.is_some()));
-    let parent = match file.row.parent_id {
-        Some(parent) => Some((parent, desk.task(parent).await?.row.title)),
-        None => None,
-    };
     let moves = moves(&file, me, judges, tried);
     let item = file.item.as_ref();
     let row = &file.row;

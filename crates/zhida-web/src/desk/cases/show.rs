@@ -21,7 +21,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use zhida_cases::routing::duplicates;
-use zhida_cases::{ActKind, Party, Prompt, Which};
+use zhida_cases::{ActKind, Party, Prompt, Which, bound};
 use zhida_store::{CaseFile, Desk, StoreError, Told, frame_of};
 
 #[derive(Template)]
@@ -41,10 +41,12 @@ pub(crate) struct DeskCase {
     kind: Key,
     urgency: Key,
     state: Key,
-    /// The clock that the lamp and the term are of.
+    /// The clock that the lamp is of, the office's own.
     clock: Option<Key>,
     lamp: Option<Lamp>,
+    /// Until when, and the clock that this is of where it is another, the enterprise's.
     due: String,
+    due_of: Option<Key>,
     round: usize,
     level: u32,
     in_charge: String,
@@ -105,6 +107,7 @@ pub(super) async fn page(
     let (case, id) = (&file.case, file.row.id);
     let settings = app.store().case_settings().await?;
     let frame = frame_of(&library.calendar, &settings);
+    let office = bound(case, &frame).map(|clock| clock.which);
     let people = desk.case_people(file).await?;
     let teller = Teller { t, library, people: &people, reader: Reader::Desk };
     let moves = desk.moves(file).await?;
@@ -142,9 +145,10 @@ pub(super) async fn page(
         kind: words::kind(case.kind),
         urgency: words::urgency(case.urgency),
         state: words::state(case.state),
-        clock: file.row.clock.as_deref().and_then(Which::from_key).map(words::which),
+        clock: office.map(words::which),
         lamp: lamp(file.row.light.as_deref()),
         due: file.row.due_at.map(when::due).unwrap_or_default(),
+        due_of: file.row.clock.as_deref().and_then(Which::from_key).filter(|which| Some(*which) != office).map(words::which),
         round: case.round(),
         level: case.level,
         in_charge: in_charge(&teller, case),
