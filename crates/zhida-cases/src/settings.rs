@@ -121,6 +121,12 @@ impl Default for Settings {
 }
 
 impl Version {
+    /// Whether these are the defaults, whose day says nothing: nobody has set them.
+    #[must_use]
+    pub fn is_built_in(&self) -> bool {
+        self.from == NaiveDate::default()
+    }
+
     /// The terms of a kind at an urgency.
     #[must_use]
     pub fn terms(&self, kind: Kind, urgency: Urgency) -> Terms {

@@ -35,6 +35,12 @@ pub(crate) fn lamp_of(light: Light) -> Lamp {
     Lamp { tone: light.key(), word: words::light(light) }
 }
 
+/// The beginning of a text, with a sign if there is more of it.
+pub(crate) fn cut(text: &str, most: usize) -> String {
+    let shown: String = text.chars().take(most).collect();
+    if shown.len() < text.len() { format!("{shown}…") } else { shown }
+}
+
 /// The number of a case as people read it.
 pub(crate) fn number(id: i64) -> String {
     format!("{id:06}")

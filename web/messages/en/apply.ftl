@@ -108,9 +108,14 @@ desk-apply-by-due = Due first
 desk-apply-by-newest = Newest
 desk-apply-due = Term
 desk-apply-pick = Pick
+desk-apply-none = No application is open
+desk-apply-none-here = Only those of { $department } are looked at; tick “Whole city” for the others.
 desk-apply-no-department = Your account belongs to no department, so you can only look. Ask the administrator.
 desk-apply-bulk = Several at once
-desk-apply-all = All { $n } of the list
+desk-apply-all = { $n ->
+    [one] The one of the list
+   *[other] All { $n } of the list
+}
 desk-apply-bulk-propose = Propose to grant
 desk-apply-bulk-propose-how = Only those at the head’s step whose conditions all hold for certain by the data on file, and whose amount is certain; others stay as they are.
 desk-apply-bulk-decide = Decide as proposed
@@ -150,10 +155,12 @@ desk-apply-decide-why = Why, if it is to be proposed anew
 desk-apply-overturn = To be proposed anew
 desk-apply-unbook = Wrong, take the booking back
 desk-apply-objections = Objections
+desk-apply-answer = Your answer
 desk-apply-no-papers = No documents
 desk-automatic-title = Without application
 desk-automatic-how = Measures decided wholly by data on file need no application: confirm the list, public notice, pay. Beside every other measure stands the one thing that prevents it.
 desk-automatic-ready = Possible without application
+desk-automatic-none = No measure is decided by the data on file alone; what stands in the way of each is said below.
 desk-automatic-others = Still to be applied for
 desk-automatic-what = What prevents it
 desk-automatic-clause = To be attested by a person:
@@ -161,7 +168,10 @@ desk-automatic-points = Experts give points:
 desk-automatic-paper = A document is asked for:
 desk-automatic-no-money = It does not say how much, so a person decides
 desk-listing-confirm = Confirm the list
-desk-listing-sure = { $n } enterprises are listed and shown to everybody for { $notice } working days; they may refuse, and deciding and paying each take another person.
+desk-listing-sure = { $n ->
+    [one] One enterprise is listed and shown to everybody for { $notice } working days; it may refuse, and deciding and paying each take another person.
+   *[other] { $n } enterprises are listed and shown to everybody for { $notice } working days; they may refuse, and deciding and paying each take another person.
+}
 desk-listing-go = Confirm and publish
 desk-listing-none = Nobody new can be listed
 desk-listing-more = { $n } more are not shown and are listed with the rest.

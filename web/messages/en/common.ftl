@@ -12,6 +12,7 @@ flash-language-chosen = The interface is in English now
 search-label = Search measures
 search-hint = For example 研发补助, 专精特新, 贷款贴息
 search-go = Search
+show-go = Show
 pages-label = Pages
 pages-before = Previous
 pages-after = Next

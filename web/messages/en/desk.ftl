@@ -2,10 +2,22 @@ desk-standing-eligible = Eligible
 desk-standing-one-step = One step away
 desk-standing-needs-answer = Needs an answer
 desk-standing-ineligible = Not eligible
-desk-start-enterprises = enterprises
-desk-start-claims = claims waiting
-desk-start-reviews = measures to review
-desk-start-drafts = drafts of measures
+desk-start-enterprises = { $n ->
+    [one] enterprise
+   *[other] enterprises
+}
+desk-start-claims = { $n ->
+    [one] claim waiting
+   *[other] claims waiting
+}
+desk-start-reviews = { $n ->
+    [one] measure to review
+   *[other] measures to review
+}
+desk-start-drafts = { $n ->
+    [one] draft of a measure
+   *[other] drafts of measures
+}
 desk-start-measures = Enterprises by measure
 desk-start-known = Facts most worth completing
 desk-start-known-how = Asked by most measures and known of fewest enterprises first.
@@ -24,7 +36,7 @@ desk-year = Year
 desk-year-latest = latest
 desk-op = Comparison
 desk-source = Source
-desk-name = Name
+desk-name = Enterprise
 desk-code = Credit code
 desk-size = Size
 desk-district = District
@@ -122,6 +134,7 @@ desk-add-on-file = This enterprise is on file
 desk-add-open = Open it
 desk-imports-title = Imports
 desk-imports-new = Import a file
+desk-imports-past = Past imports
 desk-imports-file = File
 desk-imports-hint = CSV, Excel, Parquet or Arrow up to 100 MB. You see what is in it before anything is stored.
 desk-imports-look = Read and preview
@@ -129,6 +142,11 @@ desk-imports-no-file = Choose a file
 desk-imports-who = By
 desk-import-added = New
 desk-import-rejected = Not read
+desk-import-unread = { $n ->
+    [one] value not read
+   *[other] values not read
+}
+}
 desk-import-undone = undone
 desk-import-entry = Ledger entry { $seq }
 desk-import-undone-entry = Undone by entry { $seq }
@@ -169,6 +187,7 @@ desk-claims-refuse = Refuse
 desk-claims-refuse-what = Refuse the claim of { $name }
 
 desk-files-title = Files
+files-none = No files yet
 desk-files-send = Files about the enterprise
 desk-files-open = The enterprise may see them
 desk-files-closed = staff only

@@ -16,6 +16,7 @@ landing-money = Money
 landing-of = of { $sum }
 landing-verdict = The city’s verdict
 landing-funnel = From qualified to paid
+landing-nobody = Nobody has qualified for this measure so far.
 landing-funnel-why = Who came to a later step counts at the earlier ones. Who qualifies is put down once a day and stays even if it ceases; the sum at the first step is what was sure at that time.
 landing-step = Step
 landing-count = Enterprises
@@ -37,7 +38,10 @@ landing-age-above = { $from } years and more
 landing-history = Over time
 landing-history-table = The days’ figures
 landing-day = Day
-landing-who-count = { $n } enterprises
+landing-who-count = { $n ->
+    [one] One enterprise
+   *[other] { $n } enterprises
+}
 landing-furthest = Came to
 landing-since = When
 landing-why = Why

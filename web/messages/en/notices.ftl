@@ -81,15 +81,20 @@ letter-prove-foot = If it was not you, do nothing; no more mail will come.
 flash-link-sent = The link is on its way; please look into your mailbox
 flash-email-proven = The address is confirmed
 flash-sent-again = Queued again
-desk-start-unsent = notices not sent
+desk-start-unsent = { $n ->
+    [one] notice not sent
+   *[other] notices not sent
+}
 desk-unsent-title = Notices not sent
 desk-unsent-dead = Given up
 desk-unsent-waiting = To be tried again
 desk-unsent-dead-what = Tried many times, or refused by the other side. Send again once the cause is gone; the notices on the pages are not touched by this.
 desk-unsent-waiting-what = Failed before and tried again by itself, each time after twice the wait.
+desk-unsent-none-waiting = No notice waits to be tried again
+desk-unsent-none-dead = No notice was given up
 desk-unsent-about = About
 desk-unsent-reader = Reader
-desk-unsent-channel = Way
+desk-unsent-channel = Channel
 desk-unsent-next = Next attempt
 desk-unsent-again = Send again
 desk-unsent-again-what = Send “{ $what }” again

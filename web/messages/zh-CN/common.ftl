@@ -12,6 +12,7 @@ flash-language-chosen = 界面已改为中文
 search-label = 搜索措施
 search-hint = 例如：研发补助、专精特新、贷款贴息
 search-go = 搜索
+show-go = 查看
 pages-label = 分页
 pages-before = 上一页
 pages-after = 下一页

@@ -16,6 +16,7 @@ landing-money = 金额
 landing-of = 应享 { $sum }
 landing-verdict = 全市判定
 landing-funnel = 从符合到兑付
+landing-nobody = 目前还没有企业符合这项措施。
 landing-funnel-why = 走到后一步的也算走过前一步。符合的企业每天登记一次，登记过的不因后来不符合而减少；“应享”是登记时确定可得的金额。
 landing-step = 环节
 landing-count = 家数

@@ -50,6 +50,8 @@ pub struct CaseFilter {
     pub scope: Scope,
     /// Light.
     pub light: Option<Light>,
+    /// Just those to which no clock runs, which have no light.
+    pub unlit: bool,
     /// State.
     pub state: Option<State>,
     /// Kind.
@@ -79,7 +81,7 @@ pub struct CaseFilter {
 /// How many cases there are, by light and by state.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Counts {
-    /// By light; those without one are left out.
+    /// By light; those to which no clock runs have an empty one.
     pub lights: BTreeMap<String, u64>,
     /// By state.
     pub states: BTreeMap<String, u64>,
@@ -130,6 +132,9 @@ impl Desk {
         }
         if let Some(whose) = filter.enterprise {
             all = all.add(C::EnterpriseId.eq(whose));
+        }
+        if filter.unlit {
+            all = all.add(C::Light.is_null());
         }
         if filter.again {
             all = all.add(C::Round.gte(2));
@@ -192,10 +197,10 @@ impl Desk {
         let group = async |filter: CaseFilter, column: C| -> Result<BTreeMap<String, u64>> {
             let grouped = self.query(&filter)?.select_only().column(column).column_as(C::Id.count(), "n").group_by(column);
             let rows: Vec<(Option<String>, i64)> = grouped.into_tuple().all(&self.store.db).await?;
-            Ok(rows.into_iter().filter_map(|(key, n)| Some((key?, u64::try_from(n).ok()?))).collect())
+            Ok(rows.into_iter().filter_map(|(key, n)| Some((key.unwrap_or_default(), u64::try_from(n).ok()?))).collect())
         };
         Ok(Counts {
-            lights: group(CaseFilter { light: None, ..filter.clone() }, C::Light).await?,
+            lights: group(CaseFilter { light: None, unlit: false, ..filter.clone() }, C::Light).await?,
             states: group(CaseFilter { state: None, ..filter.clone() }, C::State).await?,
         })
     }

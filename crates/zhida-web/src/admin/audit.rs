@@ -32,6 +32,10 @@ struct Row {
     at: String,
     who: String,
     act: String,
+    /// Of its kind of act.
+    word: Option<Key>,
+    /// What it is about, in words where there are some.
+    of: Option<Key>,
     subject: String,
     detail: String,
     hash: String,
@@ -53,7 +57,7 @@ pub(crate) struct Filter {
 }
 
 /// Kinds of acts, by how they begin.
-const ACTS: [(&str, Key); 14] = [
+const ACTS: [(&str, Key); 17] = [
     ("facts.", Key("audit-act-facts")),
     ("enterprise.", Key("audit-act-enterprise")),
     ("attested", Key("audit-act-attested")),
@@ -62,13 +66,35 @@ const ACTS: [(&str, Key); 14] = [
     ("claim.", Key("audit-act-claim")),
     ("account.", Key("audit-act-account")),
     ("token.", Key("audit-act-token")),
+    ("case.", Key("nav-cases")),
+    ("case-template.", Key("case-template-title")),
     ("application.", Key("audit-act-application")),
     ("budget.", Key("budget-budget")),
     ("finance.", Key("nav-finance")),
     ("relief.", Key("relief-packages")),
     ("file.", Key("audit-act-file")),
     ("department.", Key("audit-act-department")),
+    ("institution.", Key("admin-institutions")),
 ];
+
+/// What an entry is about, by the kind of subject.
+fn about(kind: &str) -> Option<Key> {
+    match kind {
+        "application" => Some(Key("audit-of-application")),
+        "campaign" => Some(Key("audit-of-campaign")),
+        "case" => Some(Key("audit-of-case")),
+        "case-template" => Some(Key("case-template-title")),
+        "department" => Some(Key("admin-user-department")),
+        "enterprise" => Some(Key("city-name")),
+        "event" => Some(Key("audit-of-event")),
+        "file" => Some(Key("audit-of-file")),
+        "institution" => Some(Key("admin-user-institution")),
+        "measure" => Some(Key("city-measure")),
+        "relief" => Some(Key("relief-packages")),
+        "user" => Some(Key("audit-of-user")),
+        _ => None,
+    }
+}
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): Query<Filter>) -> Result<Html<AdminAudit>, Fault> {
     Ok(Html(page(&app, &viewer, filter, None).await?))
@@ -111,8 +137,10 @@ async fn page(app: &App, viewer: &Viewer, filter: Filter, verified: Option<Verif
         seq: e.seq,
         at: moment(e.at),
         who: if e.actor.is_none() && e.actor_name.is_empty() { t.say("audit-program").to_string() } else { e.actor_name },
+        word: ACTS.iter().find(|(begins, _)| e.act.starts_with(*begins)).map(|(_, word)| *word),
         act: e.act,
-        subject: format!("{} {}", e.subject_kind, e.subject),
+        of: about(&e.subject_kind),
+        subject: if about(&e.subject_kind).is_some() { e.subject } else { format!("{} {}", e.subject_kind, e.subject) },
         detail: e.detail,
         hash: e.hash.chars().take(12).collect(),
     });

@@ -31,7 +31,8 @@ struct Row {
     login: String,
     name: String,
     role: Key,
-    state: Option<Key>,
+    state: Key,
+    active: bool,
     second: bool,
 }
 
@@ -50,12 +51,14 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Query(filter): 
     let base = format!("/admin/users?q={}&role={}&", encode(&filter.q), encode(&filter.role));
     let (users, pages) = Pages::read(filter.page, SIZE, base, |page, size| admin.users(filter.q.trim(), role, page, size)).await?;
     let now = app.now().timestamp_micros();
+    let locked = |until: Option<i64>| until.is_some_and(|until| until > now);
     let rows = users.into_iter().map(|u| Row {
         id: u.id,
-        state: match (u.disabled, u.locked_until.is_some_and(|until| until > now)) {
-            (true, _) => Some(Key("admin-user-disabled")),
-            (_, true) => Some(Key("admin-user-locked")),
-            _ => None,
+        active: !u.disabled && !locked(u.locked_until),
+        state: match (u.disabled, locked(u.locked_until)) {
+            (true, _) => Key("admin-user-disabled"),
+            (_, true) => Key("admin-user-locked"),
+            _ => Key("admin-user-active"),
         },
         role: Role::from_key(&u.role).map_or(Key("role-enterprise"), role_word),
         second: u.totp.is_some(),

@@ -242,9 +242,9 @@ pub(crate) async fn literals(
     let seen = move |city: &City| {
         let subject = subject(city, &id, &ask.which())?;
         let show = Show { library: city.library(), t };
-        let out = subject.levers().into_iter().map(|lever| LiteralOut {
+        let out = subject.levers().into_iter().zip(lever::names(show, &subject)).map(|(lever, text)| LiteralOut {
             literal: lever.literal,
-            text: lever::name(show, &subject, &lever),
+            text,
             value: lever::figure(&lever, &lever.current),
             unit: lever.unit.symbol.clone(),
         });

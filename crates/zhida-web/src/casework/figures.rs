@@ -22,8 +22,14 @@ pub(crate) fn days(t: Words, time: Option<&Time>) -> String {
     t.say(key).with("n", n).to_string()
 }
 
+/// From one share to another in percent; one sign for both where either is rounded.
+pub(crate) fn between(low: &Number, high: &Number) -> String {
+    let [low, high] = [low, high].map(|share| share * &Number::from(100));
+    let sign = if low.is_exact_with(1) && high.is_exact_with(1) { "" } else { "≈" };
+    format!("{sign}{}–{}%", low.to_decimal(1), high.to_decimal(1))
+}
+
 /// The interval of a rate of few cases; empty for one of many, or of none.
 pub(crate) fn interval(rate: Rate) -> String {
-    let found = rate.interval().filter(|_| rate.is_of_few());
-    found.map(|(low, high)| format!("{}–{}%", hundredths(&low, 1), hundredths(&high, 1))).unwrap_or_default()
+    rate.interval().filter(|_| rate.is_of_few()).map(|(low, high)| between(&low, &high)).unwrap_or_default()
 }

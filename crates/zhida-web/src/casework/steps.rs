@@ -1,6 +1,7 @@
 //! The log of a case in words.
 
 use super::{number, subjects, when, words};
+use crate::show::Show;
 use crate::words::{Key, Words};
 use std::collections::BTreeMap;
 use zhida_cases::{Act, Answer, CoSeat, Plan, Reply, Role, Row, Seat, is_told};
@@ -87,7 +88,7 @@ impl Teller<'_> {
     /// Why it was routed so: a rule's id stands behind `rule:`.
     fn why(&self, why: &str) -> String {
         match why.strip_prefix("rule:") {
-            Some(id) => self.t.say("case-why-rule").with("id", id).to_string(),
+            Some(id) => self.t.say("case-why-rule").with("title", Show { library: self.library, t: self.t }.title(id)).to_string(),
             None if why.starts_with("service:") => {
                 self.t.say("case-why-service").with("title", why.trim_start_matches("service:")).to_string()
             }

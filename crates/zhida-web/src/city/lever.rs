@@ -1,10 +1,17 @@
 //! The literals of a measure as sliders: what they are called, the values they take, and a text with one replaced.
 
 use crate::show::Show;
-use zhida_facts::{NaiveDate, Number};
+use crate::words::Words;
+use zhida_facts::{NaiveDate, Number, Unit, spoken as said};
 use zhida_live::{Lever, Subject};
 use zhida_measure::plan::{Literal, Place};
 use zhida_measure::{Library, Source};
+
+/// The lever in the unit its figures are said and asked in on the pages.
+pub(crate) fn in_words(lever: &Lever, t: Words) -> Lever {
+    let (unit, symbol, _) = said::unit(&lever.unit, t.zh());
+    Lever { unit: Unit { symbol, ..unit }, ..lever.clone() }
+}
 
 /// A value as a person writes it, with its unit.
 pub(crate) fn spoken(lever: &Lever, value: &Literal) -> String {
@@ -15,7 +22,8 @@ pub(crate) fn spoken(lever: &Lever, value: &Literal) -> String {
 pub(crate) fn figure(lever: &Lever, value: &Literal) -> String {
     match value {
         Literal::Day(day) => day.to_string(),
-        Literal::Number(n) => n.checked_div(&lever.unit.factor).unwrap_or_else(|| n.clone()).to_decimal(6),
+        // A fen in millions of yuan has eight places.
+        Literal::Number(n) => n.checked_div(&lever.unit.factor).unwrap_or_else(|| n.clone()).to_decimal(8),
     }
 }
 
@@ -27,8 +35,34 @@ pub(crate) fn read(lever: &Lever, typed: &str) -> Option<Literal> {
     }
 }
 
+/// What the levers of a measure are called, in their order. Of several with the same name in places of one kind each says more.
+pub(crate) fn names(show: Show<'_>, subject: &Subject) -> Vec<String> {
+    let levers = subject.levers();
+    let plain: Vec<_> = levers.iter().map(|lever| (std::mem::discriminant(&lever.place), name(show, subject, lever))).collect();
+    let whole = levers.iter().zip(&plain).map(|(lever, own)| {
+        if plain.iter().filter(|other| *other == own).count() > 1 {
+            format!("{} · {}", own.1, apart(show, subject, lever))
+        } else {
+            own.1.clone()
+        }
+    });
+    whole.collect()
+}
+
+/// What tells a lever from another of its name: how it is compared, and with what; or the heading it stands under.
+fn apart(show: Show<'_>, subject: &Subject, lever: &Lever) -> String {
+    match (lever.fact, lever.op) {
+        (Some(fact), Some(op)) => format!("{} {}", show.library.dictionary.fact(fact).label(show.t.zh()), op.symbol()),
+        (None, Some(op)) => op.symbol().to_owned(),
+        (_, None) => {
+            let above = subject.measure().text[..lever.span.start].lines().rev().find(|line| line.starts_with('#'));
+            above.unwrap_or_default().trim_matches([' ', '#']).to_owned()
+        }
+    }
+}
+
 /// What a lever is called: the words of its clause, its row of a table, or its line.
-pub(crate) fn name(show: Show<'_>, subject: &Subject, lever: &Lever) -> String {
+fn name(show: Show<'_>, subject: &Subject, lever: &Lever) -> String {
     let mut words = String::new();
     if let Place::Clause(number) = lever.place {
         subject.plan().each_clause(&mut |clause| {
@@ -38,10 +72,10 @@ pub(crate) fn name(show: Show<'_>, subject: &Subject, lever: &Lever) -> String {
         });
     }
     if words.is_empty() {
-        let line = line_at(&subject.measure().text, lever).1;
-        words = if line.trim_start().starts_with('|') {
-            let cells = line.split('|').map(|c| c.trim().trim_matches('`')).filter(|c| !c.is_empty());
-            cells.collect::<Vec<_>>().join(" · ")
+        let text = &subject.measure().text;
+        let (start, line) = line_at(text, lever);
+        words = if is_row(line) {
+            row(&text[..start], line)
         } else {
             outside(line).map(|(_, prose)| prose).collect::<String>().replace("**", "")
         };
@@ -51,6 +85,31 @@ pub(crate) fn name(show: Show<'_>, subject: &Subject, lever: &Lever) -> String {
         return words;
     }
     lever.fact.map(|f| show.library.dictionary.fact(f).label(show.t.zh()).to_owned()).unwrap_or_else(|| lever.text.clone())
+}
+
+fn is_row(line: &str) -> bool {
+    line.trim_start().starts_with('|')
+}
+
+/// The cells of a row of a table.
+fn cells(row: &str) -> impl Iterator<Item = &str> {
+    let inner = row.trim().strip_prefix('|').unwrap_or_default();
+    inner.split('|').map(|cell| cell.trim().trim_matches('`'))
+}
+
+/// A row of a table in words; one whose first cell is empty goes on with what a row above it begins.
+fn row(before: &str, row: &str) -> String {
+    let mut own: Vec<&str> = cells(row).collect();
+    if own.first().is_some_and(|cell| cell.is_empty()) {
+        let mut above = before.lines().rev().take_while(|line| is_row(line)).filter_map(|line| cells(line).next());
+        // Nothing begins above the line under the head.
+        let begins = above.find(|cell| !cell.is_empty()).filter(|cell| !cell.trim_matches([':', '-']).is_empty());
+        if let (Some(first), Some(begins)) = (own.first_mut(), begins) {
+            *first = begins;
+        }
+    }
+    own.retain(|cell| !cell.is_empty());
+    own.join(" · ")
 }
 
 /// The whole line of the document a lever stands in, with where it begins.

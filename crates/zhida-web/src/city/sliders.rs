@@ -47,8 +47,11 @@ pub(crate) struct CitySliders {
     /// What was typed as the budget, in 万元, and what fits it.
     budget: String,
     fit: Option<Fit>,
+    /// Whether nothing is sure to be paid whatever the value, so that no budget fits.
+    free: bool,
     may_write: bool,
-    failed: bool,
+    /// Why there is no draft of the value.
+    failed: Option<Key>,
 }
 
 /// The value that reaches most enterprises within a budget.
@@ -143,13 +146,13 @@ pub(crate) async fn show(
             .ask(move |city| {
                 let subject = subject(city, &id, &ask.which())?;
                 let lever = pick(&subject, ask.literal).ok_or(Fault::Missing)?;
-                let value = lever::read(&lever, ask.typed()).ok_or(Fault::Invalid)?;
+                let value = lever::read(&lever::in_words(&lever, t), ask.typed()).ok_or(Fault::Invalid)?;
                 moved(city, t, &subject, &lever, &value, &Beside::of(&id, &ask.which())).ok_or(Fault::Invalid)
             })
             .await??;
         return Ok(Html(CityMoved { page, moved }).into_response());
     }
-    Ok(Html(page(&app, &viewer, id, ask, false).await?).into_response())
+    Ok(Html(page(&app, &viewer, id, ask, None).await?).into_response())
 }
 
 /// `POST`: a draft with the value in the text.
@@ -159,22 +162,29 @@ pub(crate) async fn take(State(app): State<App>, viewer: Viewer, Path(id): Path<
         .ask(move |city| {
             let subject = subject(city, &name, &wanted.which())?;
             let lever = pick(&subject, wanted.literal).ok_or(Fault::Missing)?;
-            let value = lever::read(&lever, wanted.typed()).ok_or(Fault::Invalid)?;
-            let text = lever::replaced(city.library(), &subject, &lever, &value);
-            let note =
-                t.say("city-slider-note").with("from", lever::spoken(&lever, &lever.current)).with("to", lever::spoken(&lever, &value));
-            Ok::<_, Fault>(text.map(|text| (subject.measure().file.clone(), text, note.to_string())))
+            let said = lever::in_words(&lever, t);
+            let value = lever::read(&said, wanted.typed()).ok_or(Fault::Invalid)?;
+            if value == lever.current {
+                return Ok(Err(Key("city-slider-unmoved")));
+            }
+            let Some(text) = lever::replaced(city.library(), &subject, &lever, &value) else {
+                return Ok(Err(Key("city-slider-not-in-text")));
+            };
+            let (from, to) = (lever::spoken(&said, &lever.current), lever::spoken(&said, &value));
+            let note = t.say("city-slider-note").with("from", from).with("to", to).to_string();
+            Ok::<_, Fault>(Ok((subject.measure().file.clone(), text, note)))
         })
         .await??;
-    let Some((document, text, note)) = taken else {
-        return Ok(Html(page(&app, &viewer, id, ask, true).await?).into_response());
+    let (document, text, note) = match taken {
+        Ok(taken) => taken,
+        Err(why) => return Ok(Html(page(&app, &viewer, id, ask, Some(why)).await?).into_response()),
     };
     let number = desk(&app, &viewer)?.draft(&document, &text, &note, app.now()).await?;
     app.catch_up().await?;
     Ok(Redirect::to(&format!("/desk/drafts/{number}")).into_response())
 }
 
-async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: bool) -> Result<CitySliders, Fault> {
+async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: Option<Key>) -> Result<CitySliders, Fault> {
     let (shelf, t, which) = (app.shelf(), viewer.words(), ask.which());
     let index = which.find(&shelf.library, &id, app.today())?;
     let head = shelf.index.entries.get(index).and_then(|e| Head::of(&shelf.library, e, app.today())).ok_or(Fault::Missing)?;
@@ -185,7 +195,8 @@ async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: bool) ->
     app.ask(move |city| {
         let subject = subject(city, &id, &which)?;
         let show = Show { library: city.library(), t };
-        let groups = groups(show, &subject);
+        let names = lever::names(show, &subject);
+        let groups = groups(t, &subject, &names);
         let carried = carried(&which);
         let mut out = CitySliders {
             page,
@@ -201,6 +212,7 @@ async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: bool) ->
             moved: None,
             budget: ask.budget.trim().to_owned(),
             fit: None,
+            free: false,
             may_write,
             failed,
         };
@@ -208,7 +220,8 @@ async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: bool) ->
             return if ask.literal.is_some() { Err(Fault::Missing) } else { Ok(out) };
         };
         let typed = ask.typed();
-        let value = if typed.is_empty() { lever.current.clone() } else { lever::read(&lever, typed).ok_or(Fault::Invalid)? };
+        let said = lever::in_words(&lever, t);
+        let value = if typed.is_empty() { lever.current.clone() } else { lever::read(&said, typed).ok_or(Fault::Invalid)? };
         let values = city.values(&subject, &lever);
         let slide = city.slide(&subject, lever.literal, &values).ok_or(Fault::Invalid)?;
         let dimension = dimension(city, &subject);
@@ -216,14 +229,15 @@ async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: bool) ->
             .curve()
             .iter()
             .map(|p| Point {
-                value: lever::spoken(&lever, &p.value),
+                value: lever::spoken(&said, &p.value),
                 eligible: p.eligible,
                 unknown: p.unknown,
                 cost: dimension.map(|d| exact(show, &p.cost, d)).unwrap_or_default(),
                 current: p.value == lever.current,
             })
             .collect();
-        out.charts = charts(show, &lever, slide.curve(), dimension);
+        out.free = slide.curve().iter().all(|p| p.cost.is_zero());
+        out.charts = charts(show, &said, slide.curve(), dimension);
         out.moved = moved(city, t, &subject, &lever, &value, &aside);
         if out.moved.is_none() {
             return Err(Fault::Invalid);
@@ -232,8 +246,8 @@ async fn page(app: &App, viewer: &Viewer, id: String, ask: Ask, failed: bool) ->
             let yuan = fen(&out.budget, WAN).and_then(|fen| Number::ratio(fen, YUAN)).ok_or(Fault::Invalid)?;
             out.fit = dimension.and_then(|d| fit(show, city, &subject, &lever, &yuan, d, &out));
         }
-        out.range = lever::range(&lever, &values);
-        out.chosen = Some(Knob { figure: lever::figure(&lever, &value), ..knob(show, &subject, &lever) });
+        out.range = lever::range(&said, &values);
+        out.chosen = Some(Knob { figure: lever::figure(&said, &value), ..knob(&said, &names) });
         Ok(out)
     })
     .await?
@@ -244,10 +258,10 @@ pub(crate) fn pick(subject: &Subject, literal: Option<usize>) -> Option<Lever> {
     subject.levers().into_iter().nth(literal?)
 }
 
-fn knob(show: Show<'_>, subject: &Subject, lever: &Lever) -> Knob {
+fn knob(lever: &Lever, names: &[String]) -> Knob {
     Knob {
         number: lever.literal,
-        name: lever::name(show, subject, lever),
+        name: names.get(lever.literal).cloned().unwrap_or_default(),
         value: lever::spoken(lever, &lever.current),
         figure: lever::figure(lever, &lever.current),
         unit: lever.unit.symbol.clone(),
@@ -255,7 +269,7 @@ fn knob(show: Show<'_>, subject: &Subject, lever: &Lever) -> Knob {
     }
 }
 
-fn groups(show: Show<'_>, subject: &Subject) -> Vec<(Key, Vec<Knob>)> {
+fn groups(t: Words, subject: &Subject, names: &[String]) -> Vec<(Key, Vec<Knob>)> {
     let mut groups: Vec<(Key, Vec<Knob>)> = Vec::new();
     for lever in subject.levers() {
         let word = match lever.place {
@@ -265,7 +279,7 @@ fn groups(show: Show<'_>, subject: &Subject) -> Vec<(Key, Vec<Knob>)> {
             Place::Points => Key("city-place-points"),
             Place::Benefit => Key("city-place-benefit"),
         };
-        let knob = knob(show, subject, &lever);
+        let knob = knob(&lever::in_words(&lever, t), names);
         match groups.iter_mut().find(|(key, _)| *key == word) {
             Some((_, knobs)) => knobs.push(knob),
             None => groups.push((word, vec![knob])),
@@ -315,7 +329,7 @@ fn moved(city: &City, t: Words, subject: &Subject, lever: &Lever, value: &Litera
     };
     let dimension = dimension(city, subject);
     Some(Moved {
-        value: lever::spoken(lever, value),
+        value: lever::spoken(&lever::in_words(lever, t), value),
         eligible: then.eligible,
         unknown: then.unknown,
         before: now.eligible,
@@ -337,14 +351,14 @@ fn fit(
     page: &CitySliders,
 ) -> Option<Fit> {
     let found = city.fit(subject, lever, yuan)?;
-    let chosen = found.chosen;
+    let (chosen, said) = (found.chosen, lever::in_words(lever, show.t));
     Some(Fit {
-        value: lever::spoken(lever, &chosen.value),
+        value: lever::spoken(&said, &chosen.value),
         eligible: chosen.eligible,
         unknown: chosen.unknown,
         cost: exact(show, &chosen.cost, dimension),
-        href: format!("{}&value={}", page.knob(&lever.literal), encode(&lever::figure(lever, &chosen.value))),
-        over: found.over.map(|p| (lever::spoken(lever, &p.value), p.eligible, exact(show, &p.cost, dimension))),
+        href: format!("{}&value={}", page.knob(&lever.literal), encode(&lever::figure(&said, &chosen.value))),
+        over: found.over.map(|p| (lever::spoken(&said, &p.value), p.eligible, exact(show, &p.cost, dimension))),
     })
 }
 

@@ -17,6 +17,14 @@ pub(crate) struct Place {
     pub(crate) count: usize,
 }
 
+impl Place {
+    /// Whether its word is not the one above the column of such places.
+    pub(crate) fn is_named_otherwise(&self) -> bool {
+        find(self.name) == Standing::Eligible && self.word != Key("verdict-yes")
+            || find(self.name) == Standing::Ineligible && self.word != Key("verdict-no")
+    }
+}
+
 /// The places of a measure of `kind`, with their counts. Alerts and classes have no step to take.
 pub(crate) fn places(kind: Kind, counts: &Counts) -> Vec<Place> {
     let steps = !matches!(kind, Kind::Alert | Kind::Class);

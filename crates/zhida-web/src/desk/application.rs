@@ -22,6 +22,7 @@ use axum::response::Response;
 use zhida_apply::{Objection, Officer, Party, State as Stage};
 use zhida_facts::NaiveDate;
 use zhida_live::City;
+use zhida_measure::plan::Needed;
 use zhida_store::{Kept, Permission};
 
 #[derive(Template)]
@@ -50,6 +51,8 @@ pub(crate) struct DeskApplication {
     rails: Vec<Rail>,
     lines: Vec<Line>,
     papers: Vec<(String, Listed)>,
+    /// Papers the measure always asks for, and that did not come.
+    lacking: Vec<String>,
     objections: Vec<Objection>,
     /// What can be done now, by whoever looks.
     can: Can,
@@ -152,6 +155,8 @@ async fn page(app: &App, viewer: &Viewer, id: i64, wrong: Option<Key>, typed: Ve
     let conditions = conditions.collect();
     let amount = kept.now.amount().or_else(|| seen.as_ref().and_then(|(ground, _)| ground.amount()));
     let (short, document) = seen.map_or((None, None), |(_, made)| (Some(made.short), Some(made.document)));
+    let needed = found.iter().flat_map(|m| &m.plan.materials).filter(|m| matches!(m.needed, Needed::Always));
+    let lacking = needed.map(|m| m.name.clone()).filter(|name| !kept.now.listed && papers.iter().all(|(material, _)| material != name));
     let person = viewer.signed.as_ref().map_or(0, zhida_store::Signed::user);
     Ok(DeskApplication {
         page: viewer.page().crumb(t.say("nav-desk"), "/desk").crumb(t.say("desk-applications-title"), "/desk/applications"),
@@ -176,6 +181,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, wrong: Option<Key>, typed: Ve
         rails: apply::rail(&kept.now, &shelf.library.calendar),
         lines: apply::lines(show, &kept.log, &names),
         papers: papers.iter().map(|(m, f)| (m.clone(), Listed::of(f))).collect(),
+        lacking: lacking.collect(),
         objections: kept.now.objections.clone(),
         can: Can::of(&kept, own.as_deref(), person),
         amount_yuan: amount.map_or_else(String::new, |fen| format!("{}.{:02}", fen / 100, fen % 100)),

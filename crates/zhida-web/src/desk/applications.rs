@@ -118,6 +118,10 @@ impl Wanted {
             _ => "",
         }
     }
+    /// Whether more is asked than to see all that are open.
+    fn is_narrowed(&self) -> bool {
+        [&self.q, &self.state, &self.measure, &self.late].iter().any(|asked| !asked.is_empty())
+    }
     /// What the form of many carries along.
     fn pairs(&self) -> [(&'static str, String); 5] {
         let all = [("q", &self.q), ("state", &self.state), ("measure", &self.measure), ("late", &self.late), ("of", &self.of)];

@@ -76,9 +76,13 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Html<
     let desk = desk(&app, &viewer)?;
     let own = desk.own_department().await?;
     let (ready, others) = app.ask(move |city| measures(city, own.as_deref())).await?;
+    Ok(Html(DeskAutomatic { page: page(&viewer), ready, others }))
+}
+
+/// The frame, with the way to the list of measures.
+fn page(viewer: &Viewer) -> Page {
     let t = viewer.words();
-    let page = viewer.page().crumb(t.say("nav-desk"), "/desk").crumb(t.say("desk-applications-title"), "/desk/applications");
-    Ok(Html(DeskAutomatic { page, ready, others }))
+    viewer.page().crumb(t.say("nav-desk"), "/desk").crumb(t.say("desk-applications-title"), "/desk/applications")
 }
 
 fn measures(city: &City, own: Option<&str>) -> (Vec<Ready>, Vec<Other>) {
@@ -174,7 +178,7 @@ pub(crate) async fn list(State(app): State<App>, viewer: Viewer, Path(id): Path<
     let row =
         |one: &One| Row { number: one.number, name: one.name.clone(), uscc: one.uscc.clone(), amount: money(show, one.proposal.amount) };
     Ok(Html(DeskListing {
-        page: viewer.page().crumb(t.say("nav-desk"), "/desk").crumb(t.say("desk-automatic-title"), "/desk/automatic"),
+        page: page(&viewer).crumb(t.say("desk-automatic-title"), "/desk/automatic"),
         id,
         title,
         rows: all.iter().take(SHOWN).map(row).collect(),

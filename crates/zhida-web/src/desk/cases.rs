@@ -71,7 +71,7 @@ pub(crate) fn line(row: &case_file::Model, names: &Names, asked: &Asked, t: Word
         enterprise: row.enterprise_id,
         name: names.enterprises.get(&row.enterprise_id).map(|(name, _)| name.clone()).unwrap_or_default(),
         subject: subjects::label(&asked.shelf.library, &row.subject, t.zh()),
-        text: row.text.chars().take(48).collect(),
+        text: crate::casework::cut(&row.text, 48),
         kind: words::kind(zhida_cases::Kind::from_key(&row.kind).unwrap_or(zhida_cases::Kind::Demand)),
         urgent: row.urgency == zhida_cases::Urgency::Urgent.key(),
         state: words::state(State::from_key(&row.state).unwrap_or(State::Draft)),

@@ -236,7 +236,9 @@ fn row(city: &City, show: Show<'_>, id: i64, status: &MeasureStatus) -> Option<R
         },
     };
     let track = if meta.track == Some(zhida_measure::Track::Renewal) { "?track=renewal" } else { "" };
-    let amount = status.outcome.amount.as_ref().filter(|_| status.outcome.verdict != zhida_engine::Truth::No);
+    // What brings nothing for certain names no sum.
+    let brings = |a: &&zhida_engine::AmountRange| a.high.as_ref().is_none_or(|high| high.is_positive());
+    let amount = status.outcome.amount.as_ref().filter(|_| status.outcome.verdict != zhida_engine::Truth::No).filter(brings);
     Some(Row {
         href: format!("/desk/enterprises/{id}/measures/{}{track}", meta.id),
         title: meta.title.clone(),

@@ -7,6 +7,7 @@ pub(crate) mod show;
 use super::desk;
 use crate::app::App;
 use crate::casework::asked::Asked;
+use crate::casework::cut;
 use crate::casework::figures::{interval, percent};
 use crate::error::Fault;
 use crate::kit::html::Html;
@@ -42,6 +43,16 @@ pub(crate) fn destination(of: Destination) -> Key {
         Destination::Case => Key("visit-to-case"),
         Destination::Advice => Key("visit-to-advice"),
         Destination::Fact => Key("visit-to-fact"),
+    }
+}
+
+/// Where a finding went.
+pub(crate) fn gone(to: Destination) -> Key {
+    match to {
+        Destination::Spot => Key("visit-to-spot"),
+        Destination::Case => Key("visit-gone-case"),
+        Destination::Advice => Key("visit-gone-advice"),
+        Destination::Fact => Key("visit-gone-fact"),
     }
 }
 
@@ -112,7 +123,7 @@ pub(crate) async fn list(
         day: v.visited_day.unwrap_or(v.planned_day),
         visitor: visitors.get(&v.visitor_id).cloned().unwrap_or_default(),
         state: state(&v.state),
-        questions: v.questions.chars().take(48).collect(),
+        questions: cut(&v.questions, 48),
     });
     let share = |label, rate: Rate| Figure {
         label,

@@ -54,8 +54,9 @@ impl Page {
     pub fn new(viewer: &Viewer) -> Self {
         let path = viewer.here.split('?').next().unwrap_or("/");
         let entries = entries(viewer.role());
+        let path = BELOW.iter().find(|(from, _)| is_below(path, from)).map_or(path, |(_, entry)| *entry);
         // Of two entries that lead here, the longer one says more: 企业 is below 工作台.
-        let here = |href: &str| path == href || path.starts_with(&format!("{href}/"));
+        let here = |href: &str| is_below(path, href);
         let current = entries.iter().map(|(_, href)| *href).filter(|href| here(href)).max_by_key(|href| href.len());
         let nav = entries.into_iter().map(|(label, href)| NavItem { label, href, current: current == Some(href) }).collect();
         Self {
@@ -107,6 +108,25 @@ impl Page {
         assets::ICON_SVG
     }
 }
+
+/// Whether `path` is `href` or stands below it.
+fn is_below(path: &str, href: &str) -> bool {
+    path.strip_prefix(href).is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+}
+
+/// Pages whose place is below another entry than their address says, as their way here does; notices are below none.
+const BELOW: &[(&str, &str)] = &[
+    ("/admin/departments", "/admin/users"),
+    ("/desk/automatic", "/desk/applications"),
+    ("/desk/budgets", "/desk/landing"),
+    ("/desk/decisions", "/desk/applications"),
+    ("/desk/drafts", "/desk/measures"),
+    ("/desk/relief", "/desk/finance"),
+    ("/desk/withdrawn", "/desk/measures"),
+    ("/my/files", "/my/profile"),
+    ("/my/notices", ""),
+    ("/my/visits", "/my/cases"),
+];
 
 /// An entry of the navigation: its words and where it leads.
 type Entry = (Key, &'static str);

@@ -29,6 +29,8 @@ pub(crate) struct LandingShow {
     title: String,
     department: String,
     rate: String,
+    /// Whether nobody ever qualified.
+    nobody: bool,
     steps: Vec<Step>,
     leavings: Vec<(String, usize)>,
     parts: Vec<(Key, Vec<PartRow>)>,
@@ -81,6 +83,7 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, Path(id): Pat
         title: measure.plan.meta.title.clone(),
         department: measure.plan.meta.issuer.clone(),
         rate: percent(paid, qualified),
+        nobody: qualified == 0,
         steps,
         leavings: leavings(t, &shelf, &funnel),
         parts,
@@ -160,6 +163,7 @@ impl LandingShow {
     }
     /// The rate of a day.
     fn rate_of(&self, day: &landing_day::Model) -> String {
-        percent(usize::try_from(day.paid).unwrap_or(0), usize::try_from(day.qualified).unwrap_or(0))
+        let rate = percent(usize::try_from(day.paid).unwrap_or(0), usize::try_from(day.qualified).unwrap_or(0));
+        if rate.is_empty() { "–".to_owned() } else { rate }
     }
 }

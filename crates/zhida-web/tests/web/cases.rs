@@ -62,7 +62,7 @@ async fn a_demand_is_followed_to_its_end() {
     let text = refused(&world, &case, "clerk", "act=route&rows=2&why=x").await;
     assert!(text.contains("请写明联系人"), "{text}");
     sent(&world, &case, "clerk", &format!("act=route&rows=2&lead={lead}&why=rule:demo-routing-power")).await;
-    assert!(page(&world, &mine, "company").await.contains("按分工规则 demo-routing-power"));
+    assert!(page(&world, &mine, "company").await.contains("按分工规则《用电用水用气诉求受理分工》"));
     assert_eq!(world.get(&case, "housing", "zh").await.0.status().as_u16(), 404, "another office does not see it");
 
     // Nobody clicks, and it is signed all the same.
@@ -239,7 +239,7 @@ async fn who_is_away_is_known() {
     assert!(text.contains("请选择今天或以后的日期"), "{text}");
     sent(&world, "/desk/cases/absence", "clerk", "how=away&until=2026-09-16").await;
     let text = page(&world, "/desk/cases/absence", "leader").await;
-    assert!(text.contains("离岗至 2026-09-16") && text.contains("clerk2"), "{text}");
+    assert!(text.contains("离岗至") && text.contains("2026-09-16") && text.contains("clerk2"), "{text}");
     assert!(!text.contains("示范市科技服务中心"), "whether an institution's people are there is its own affair: {text}");
     sent(&world, "/desk/cases/absence", "clerk", "how=back").await;
     assert!(!page(&world, "/desk/cases/absence", "leader").await.contains("2026-09-16"));

@@ -147,7 +147,7 @@ async fn an_export_is_read_back_as_it_is() {
     let (_, file) = world.get(&format!("/desk/enterprises/export?format=csv&{columns}"), "clerk", "zh").await;
     let (_, place) = upload(&world, "clerk", "export.csv", file.as_bytes()).await;
     let (_, page) = world.get(&place, "clerk", "zh").await;
-    assert!(page.contains("<b>0</b> <span>未读入") && page.contains("<b>60</b> <span>户已在册"), "{page}");
+    assert!(page.contains("<b>0</b> <span>处未读入") && page.contains("<b>60</b> <span>户已在册"), "{page}");
     let before = export(&world, columns).await;
     assert_eq!(world.post(&place, "clerk", "").await.0.status(), 303);
     assert_eq!(export(&world, columns).await, before);

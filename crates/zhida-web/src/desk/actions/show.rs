@@ -45,7 +45,7 @@ pub(crate) struct DeskAction {
     steps: Vec<(String, Key, String, String)>,
     milestones: Vec<Part>,
     parts: Vec<(i64, Key, String, String, bool)>,
-    parent: Option<i64>,
+    parent: Option<(i64, String)>,
     moves: Vec<Move>,
     may_add: bool,
     error: Option<Key>,
@@ -163,6 +163,10 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried<'_>) -> Result<D
     let t = viewer.words();
     let desk = desk(app, viewer)?;
     let file = desk.task(id).await?;
+    let parent = match file.row.parent_id {
+        Some(parent) => Some((parent, desk.task(parent).await?.row.title)),
+        None => None,
+    };
     let signed = viewer.signed.as_ref().ok_or(Fault::Forbidden)?;
     let (me, judges) = (signed.user(), matches!(signed.role(), Role::Clerk | Role::Leader));
     let shelf = app.shelf();
@@ -218,7 +222,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Tried<'_>) -> Result<D
         steps: file.steps.iter().map(step).collect(),
         milestones: file.milestones.iter().map(part).collect(),
         parts: parts.collect(),
-        parent: row.parent_id,
+        parent,
         moves,
         may_add: judges && row.kind != TaskKind::Rectification.key(),
         error: tried.map(|(_, why)| *why),

@@ -57,14 +57,22 @@ impl Filled {
     }
 }
 
+/// A text for everybody: the measure is named, what differs between recipients stands as the field it is.
+pub(super) fn for_all(text: &str, measure: &str, chinese: bool) -> String {
+    let mut values = FIELDS.map(|(en, zh, _)| format!("{{{}}}", if chinese { zh } else { en }));
+    measure.clone_into(&mut values[1]);
+    read(text).map_or_else(|_| text.to_owned(), |filled| filled.fill(&values))
+}
+
 #[cfg(test)]
 mod tests {
-    use super::read;
+    use super::{for_all, read};
 
     #[test]
     fn fields_are_filled_and_unknown_ones_named() {
         let values = ["甲", "乙", "丙", "丁", "戊"].map(str::to_owned);
         assert_eq!(read("{企业}还差{ gap }，{截止日}前").unwrap().fill(&values), "甲还差丙，戊前");
+        assert_eq!(for_all("{企业}还差{gap}，见“{政策}”", "乙", true), "{企业}还差{差距}，见“乙”");
         assert_eq!(read("没有字段").unwrap().fill(&values), "没有字段");
         assert_eq!(read("{name} {nmae} {} {金额").unwrap_err(), ["{nmae}", "{}", "{金额"]);
     }

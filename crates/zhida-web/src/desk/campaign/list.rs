@@ -1,5 +1,6 @@
 //! `/desk/campaigns`: what was written to many, and what became of it.
 
+use super::fields::for_all;
 use super::look;
 use crate::admin::SIZE;
 use crate::app::App;
@@ -49,9 +50,10 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, Query(wanted)
     let (found, pages) = Pages::read(wanted.page, SIZE, base, |page, size| desk.campaigns(page, size)).await?;
     let names: Vec<String> = found.iter().map(|(c, _)| c.measure.clone()).collect();
     let titles = app.ask(move |city| names.iter().map(|name| title(city, name)).collect::<Vec<_>>()).await?;
+    let zh = viewer.words().zh();
     let rows = found.into_iter().zip(titles).map(|((campaign, counts), measure)| Row {
         id: campaign.id,
-        title: campaign.title,
+        title: for_all(&campaign.title, &measure, zh),
         measure,
         look: look(&campaign.state),
         counts,

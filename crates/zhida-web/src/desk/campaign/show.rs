@@ -1,5 +1,6 @@
 //! `/desk/campaigns/{id}`: what was written, how far it is, and each recipient; sending, pausing, stopping.
 
+use super::fields::for_all;
 use super::list::title;
 use super::look;
 use crate::admin::SIZE;
@@ -89,7 +90,7 @@ pub(crate) async fn handle(
     Ok(Html(CampaignShow {
         page: viewer.page().crumb(t.say("nav-desk"), "/desk").crumb(t.say("campaign-list-title"), "/desk/campaigns"),
         id,
-        title: campaign.title,
+        title: for_all(&campaign.title, &measure, t.zh()),
         text: campaign.text,
         measure,
         look: look(&campaign.state),

@@ -120,7 +120,7 @@ fn about(
         line(Key("case-export-filter"), if filter.is_empty() { t.say(Key("case-scope-open")).to_string() } else { filter }),
         line(Key("case-export-at"), crate::casework::when::minute(now)),
         line(Key("case-export-who"), who),
-        line(Key("case-export-rules"), settings.on(now.date()).from.to_string()),
+        line(Key("case-export-rules"), super::rates::rules(t, settings.on(now.date()))),
         vec![Cell::from(t.say(Key("case-export-found")).to_string()), Cell::Number(Number::from(i64::try_from(total).unwrap_or(i64::MAX)))],
     ]
 }

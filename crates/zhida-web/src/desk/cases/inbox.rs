@@ -123,10 +123,17 @@ fn lights(search: &CaseSearch, counts: &BTreeMap<String, u64>) -> Vec<Counted> {
         let lamp = lamp(Some(light.key()))?;
         let count = counts.get(light.key()).copied().unwrap_or(0);
         let chosen = search.filter.light == Some(light);
-        let href = search.with(|s| s.filter.light = if chosen { None } else { Some(light) });
+        let href = search.with(|s| (s.filter.light, s.filter.unlit) = (if chosen { None } else { Some(light) }, false));
         (count > 0 || light != Light::Unknown).then_some(Counted { tone: lamp.tone, word: lamp.word, count, href, chosen })
     };
-    order.into_iter().filter_map(one).collect()
+    let unlit = counts.get("").copied().filter(|count| *count > 0).map(|count| Counted {
+        tone: Light::Grey.key(),
+        word: Key("case-light-none"),
+        count,
+        href: search.with(|s| (s.filter.light, s.filter.unlit) = (None, !s.filter.unlit)),
+        chosen: search.filter.unlit,
+    });
+    order.into_iter().filter_map(one).chain(unlit).collect()
 }
 
 fn narrow(search: &CaseSearch, asked: &Asked, names: &Names, t: Words) -> Vec<Narrow> {

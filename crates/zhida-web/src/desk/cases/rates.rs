@@ -9,7 +9,7 @@ use crate::error::Fault;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
 use crate::viewer::Viewer;
-use crate::words::Key;
+use crate::words::{Key, Words};
 use askama::Template;
 use axum::extract::{Query, State};
 use chrono::{Datelike as _, Days, NaiveDate, NaiveTime};
@@ -47,6 +47,8 @@ struct Figure {
     of: u64,
     /// Where there are few.
     interval: String,
+    /// Of its bar: what one wants little of is not green.
+    tone: &'static str,
     part_href: String,
     rest_href: String,
 }
@@ -171,7 +173,7 @@ pub(crate) async fn show(
         from: from.to_string(),
         to: to.to_string(),
         as_of: crate::casework::when::minute(asked.now()),
-        rules: settings.on(today).from.to_string(),
+        rules: rules(t, settings.on(today)),
         base: measures.base,
         left_out: measures.left_out.iter().map(|(why, n)| (words::left_out(*why), *n)).collect(),
         lead,
@@ -185,6 +187,14 @@ pub(crate) async fn show(
     }))
 }
 
+/// Which version of the municipality's numbers counts.
+pub(super) fn rules(t: Words, version: &zhida_cases::Version) -> String {
+    if version.is_built_in() {
+        return t.say("case-rules-built-in").to_string();
+    }
+    t.say("case-rules-of").with("day", version.from).to_string()
+}
+
 fn figure(name: &str, label: Key, rate: Rate, from: NaiveDate, to: NaiveDate) -> Figure {
     let href = |suffix: &str| format!("/desk/cases?figure={name}{suffix}&from={from}&to={to}");
     Figure {
@@ -193,6 +203,7 @@ fn figure(name: &str, label: Key, rate: Rate, from: NaiveDate, to: NaiveDate) ->
         part: rate.part,
         of: rate.of,
         interval: interval(rate),
+        tone: if matches!(name, "overdue" | "reopened" | "extended") { "step" } else { "yes" },
         part_href: href(""),
         rest_href: href("-not"),
     }

@@ -17,6 +17,8 @@ pub(crate) struct CaseSearch {
 const SCOPES: &[(&str, Scope)] = &[("", Scope::Open), ("mine", Scope::Mine), ("leaders", Scope::Leaders), ("all", Scope::All)];
 const SORTS: &[(&str, CaseSort)] =
     &[("", CaseSort::Due), ("newest", CaseSort::Newest), ("oldest", CaseSort::Oldest), ("changed", CaseSort::Changed)];
+/// Where a light stands: cases that have none.
+const UNLIT: &str = "none";
 
 impl CaseSearch {
     pub(crate) fn read(parameters: &[(String, String)]) -> Self {
@@ -26,6 +28,7 @@ impl CaseSearch {
             filter: CaseFilter {
                 scope: SCOPES.iter().find(|(word, _)| *word == of("scope")).map(|(_, scope)| *scope).unwrap_or_default(),
                 light: Light::from_key(of("light")),
+                unlit: of("light") == UNLIT,
                 state: State::from_key(of("state")),
                 kind: Kind::from_key(of("kind")),
                 urgency: Urgency::from_key(of("urgency")),
@@ -52,7 +55,7 @@ impl CaseSearch {
         let mut pairs = vec![
             ("scope", word(SCOPES.iter().find(|(_, s)| *s == f.scope).map(|(w, _)| *w))),
             ("q", f.text.clone()),
-            ("light", word(f.light.map(Light::key))),
+            ("light", word(f.light.map(Light::key).or(f.unlit.then_some(UNLIT)))),
             ("state", word(f.state.map(State::key))),
             ("kind", word(f.kind.map(Kind::key))),
             ("urgency", word(f.urgency.map(Urgency::key))),
@@ -102,6 +105,7 @@ mod tests {
         };
         let text = "scope=all&q=9&light=red&state=in-hand&kind=demand&urgency=urgent&subject=x&office=0&district=9&enterprise=3&again=yes&sort=newest&figure=overdue&from=2026-07-01&to=2026-10-01";
         let search = read(text);
+        assert_eq!(read("light=none").href(""), "?light=none");
         assert_eq!(search.href(""), format!("?{text}"));
         assert_eq!(read("").href("/desk/cases"), "/desk/cases");
         assert_eq!(search.filter.office, Some(0), "the service centre is an office too");

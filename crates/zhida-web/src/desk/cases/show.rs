@@ -7,7 +7,7 @@ use crate::casework::clocks::{self, ClockRow};
 use crate::casework::forms::{Making, MoveForm, Tried, Typed, forms};
 use crate::casework::papers::{self, PaperRow};
 use crate::casework::steps::{Reader, Step, Teller};
-use crate::casework::{Lamp, lamp, number, subjects, when, words};
+use crate::casework::{Lamp, cut, lamp, number, subjects, when, words};
 use crate::desk::desk;
 use crate::error::Fault;
 use crate::kit::form::Input;
@@ -21,7 +21,7 @@ use askama::Template;
 use axum::extract::{Path, Query, State};
 use serde::Deserialize;
 use zhida_cases::routing::duplicates;
-use zhida_cases::{ActKind, Party, Prompt};
+use zhida_cases::{ActKind, Party, Prompt, Which, bound};
 use zhida_store::{CaseFile, Desk, StoreError, Told, frame_of};
 
 #[derive(Template)]
@@ -41,8 +41,12 @@ pub(crate) struct DeskCase {
     kind: Key,
     urgency: Key,
     state: Key,
+    /// The clock that the lamp is of, the office's own.
+    clock: Option<Key>,
     lamp: Option<Lamp>,
+    /// Until when, and the clock that this is of where it is another, the enterprise's.
     due: String,
+    due_of: Option<Key>,
     round: usize,
     level: u32,
     in_charge: String,
@@ -103,12 +107,13 @@ pub(super) async fn page(
     let (case, id) = (&file.case, file.row.id);
     let settings = app.store().case_settings().await?;
     let frame = frame_of(&library.calendar, &settings);
+    let office = bound(case, &frame).map(|clock| clock.which);
     let people = desk.case_people(file).await?;
     let teller = Teller { t, library, people: &people, reader: Reader::Desk };
     let moves = desk.moves(file).await?;
     let staff = desk.staff().await?;
     let offices: Vec<(i64, String)> = desk.office_names().await?.into_iter().collect();
-    let templates = desk.reply_templates().await?;
+    let templates = if moves.contains(&ActKind::Reply) { desk.reply_templates().await? } else { Vec::new() };
     let mut first = Typed::new();
     if let Some(chosen) = template.and_then(|wanted| templates.iter().find(|one| one.id == wanted)) {
         first.insert("reply-text".to_owned(), chosen.body.clone());
@@ -140,8 +145,10 @@ pub(super) async fn page(
         kind: words::kind(case.kind),
         urgency: words::urgency(case.urgency),
         state: words::state(case.state),
+        clock: office.map(words::which),
         lamp: lamp(file.row.light.as_deref()),
         due: file.row.due_at.map(when::due).unwrap_or_default(),
+        due_of: file.row.clock.as_deref().and_then(Which::from_key).filter(|which| Some(*which) != office).map(words::which),
         round: case.round(),
         level: case.level,
         in_charge: in_charge(&teller, case),
@@ -169,7 +176,7 @@ pub(super) async fn page(
 async fn twins(desk: &Desk, file: &CaseFile) -> Result<Vec<Twin>, Fault> {
     let all = desk.matters_of(file.row.enterprise_id).await?;
     let Some(this) = all.iter().find(|m| m.case.0 == file.row.id) else { return Ok(Vec::new()) };
-    let text = |id: i64| all.iter().find(|m| m.case.0 == id).map(|m| m.text.chars().take(40).collect()).unwrap_or_default();
+    let text = |id: i64| all.iter().find(|m| m.case.0 == id).map(|m| cut(&m.text, 40)).unwrap_or_default();
     let twin = |like: zhida_cases::routing::Likeness| Twin {
         id: like.case.0,
         number: number(like.case.0),

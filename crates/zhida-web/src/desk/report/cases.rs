@@ -4,7 +4,7 @@ use super::Section;
 use super::period::{Period, span};
 use crate::app::App;
 use crate::casework::asked::Asked;
-use crate::casework::figures::hundredths;
+use crate::casework::figures::between;
 use crate::casework::{subjects, words};
 use crate::desk::cases::rates::figures;
 use crate::error::Fault;
@@ -68,6 +68,7 @@ struct Found {
     all: Flow,
     subjects: BTreeMap<String, Flow>,
     districts: BTreeMap<String, Flow>,
+    /// Open cases by light; those to which no clock runs have an empty one.
     lights: BTreeMap<String, i64>,
     /// Cases accepted in the period, or sent in it and not accepted; and those of the longer time.
     own: Vec<Tally>,
@@ -89,8 +90,8 @@ pub(super) async fn section(app: &App, desk: &Desk, asked: &Asked, t: Words, per
                 found.subjects.entry(file.case.subject.clone()).or_default().add(flow);
                 found.districts.entry(file.row.district.clone()).or_default().add(flow);
             }
-            if let Some(light) = file.row.light.clone().filter(|_| file.row.open) {
-                *found.lights.entry(light).or_default() += 1;
+            if file.row.open {
+                *found.lights.entry(file.row.light.clone().unwrap_or_default()).or_default() += 1;
             }
             // As on the page of rates: by acceptance, or by the sending of what was not accepted.
             let at = file.row.accepted_at.or(file.row.submitted_at).unwrap_or(i64::MIN);
@@ -156,7 +157,7 @@ fn flows(t: Words, title: Key, first: Key, rows: impl Iterator<Item = (String, F
 fn rates(t: Words, found: &Found) -> PaperTable {
     let of = |tallies: &[Tally]| figures(&Measures::of(tallies, Rate::default(), &Weights::default()));
     let cells = |rate: Rate| {
-        let said = rate.interval().map(|(low, high)| format!("{}–{}%", hundredths(&low, 1), hundredths(&high, 1)));
+        let said = rate.interval().map(|(low, high)| between(&low, &high));
         [Cell::from(format!("{}/{}", rate.part, rate.of)), percent(rate), Cell::from(said.unwrap_or_default())]
     };
     let rows = of(&found.own).into_iter().zip(of(&found.longer)).map(|((label, own), (_, longer))| {
@@ -180,14 +181,12 @@ fn percent(rate: Rate) -> Cell {
 }
 
 fn lights(t: Words, lights: &BTreeMap<String, i64>) -> PaperTable {
-    let row = |light: &Light| {
-        let count = lights.get(light.key()).copied().unwrap_or(0);
-        vec![Cell::from(t.say(words::light(*light)).to_string()), Cell::from(count)]
-    };
+    let row = |word: Key, light: &str| vec![Cell::from(t.say(word).to_string()), Cell::from(lights.get(light).copied().unwrap_or(0))];
+    let lit = Light::ALL.iter().map(|light| row(words::light(*light), light.key()));
     PaperTable {
         title: t.say("report-lights").to_string(),
         header: [Key("case-light"), Key("case-rates-part")].map(|key| t.say(key).to_string()).to_vec(),
-        rows: Light::ALL.iter().map(row).collect(),
+        rows: lit.chain([row(Key("case-light-none"), "")]).collect(),
         bars: Some(Bars { columns: vec![1], full: None }),
     }
 }

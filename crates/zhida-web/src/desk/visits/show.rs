@@ -1,6 +1,6 @@
 //! `GET /desk/visits/{id}`: one visit, its record, and its findings with where each went.
 
-use super::{destination, state};
+use super::{destination, gone, state};
 use crate::app::App;
 use crate::casework::subjects;
 use crate::desk::desk;
@@ -164,7 +164,7 @@ impl Making<'_> {
         // What was tried is among the ways though it is not possible any more: what was typed stands nowhere else.
         let offered = |d: &Destination| clerk && to.is_none() || self.tries(&format!("{}-{}", of.id, d.key()));
         let ways = Destination::ALL.into_iter().filter(offered).map(|d| self.way(of.id, d)).collect();
-        Found { id: of.id, text: of.text, quote: of.quote, to: to.map(destination), answer: of.answer, case: of.case_id, ways }
+        Found { id: of.id, text: of.text, quote: of.quote, to: to.map(gone), answer: of.answer, case: of.case_id, ways }
     }
 
     fn way(&self, finding: i64, to: Destination) -> (&'static str, Key, Vec<Field>, bool) {
