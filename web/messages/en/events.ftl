@@ -10,12 +10,18 @@ event-state-open = Sign-up open
 event-state-closed = Sign-up closed
 event-state-held = Held
 event-state-cancelled = Cancelled
-event-seated = Signed up, { $n } seats
+event-seated = Signed up, { $n ->
+    [one] one seat
+   *[other] { $n } seats
+}
 event-waiting = Number { $n } on the waiting list
 event-offered = A seat is free: confirm before { $until }
 event-gone = Sign-up given up
 event-full = Full; you can wait
-event-free = { $n } seats left
+event-free = { $n ->
+    [one] one seat left
+   *[other] { $n } seats left
+}
 event-waiting-n = { $n } waiting
 event-waiting-head = Waiting
 event-title = Name of the event

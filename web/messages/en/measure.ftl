@@ -35,7 +35,10 @@ measure-show-clauses-how = { $n ->
    *[other] { $n }
 }, of which { $manual } must be attested by a person
 measure-show-samples = Samples
-measure-show-samples-how = { $n } samples come with it, each of them verified
+measure-show-samples-how = { $n ->
+    [one] one sample comes with it, verified
+   *[other] { $n } samples come with it, each of them verified
+}
 measure-show-exclusive = Not together with
 measure-show-versions = Versions
 measure-show-certainty = How certain the source is

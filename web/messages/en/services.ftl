@@ -29,7 +29,10 @@ service-fits-no = Not for your enterprise
 service-fits-unknown = To be confirmed whether it is for you
 service-full = No places left
 service-twice = You have asked for this service already, and it is being dealt with.
-service-places = { $n } more requests taken
+service-places = takes { $n ->
+    [one] one more request
+   *[other] { $n } more requests
+}
 service-mean = Institution rated { $n }
 service-closes = Closes a gap of yours
 service-title = Name of the service
