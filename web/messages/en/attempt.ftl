@@ -17,7 +17,11 @@ attempt-attest = Clauses a person attests: what do you expect?
 attempt-attest-yes = It holds
 attempt-attest-no = It does not
 attempt-attest-open = Cannot say
-attempt-done = Nothing that is still open can matter.
+attempt-one-unmet-most = Up to { $n ->
+    [one] one clause
+   *[other] { $n } clauses
+} short
+attempt-done = The verdict stands whatever else you answer.
 attempt-ways = Nearest ways
 attempt-way-yes = leads to eligible
 attempt-way-open = to be decided then
