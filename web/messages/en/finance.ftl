@@ -58,6 +58,10 @@ finance-need-closed = Closed
 finance-offers = Offers
 finance-offers-none = No offers yet.
 finance-offers-made = offers: { $n }
+finance-offers-open = offers: { $n }, { $open ->
+    [0] none open
+   *[other] { $open } open
+}
 finance-of-case = This is a financing need.
 finance-to-case = How the case stands
 finance-lender = Institution

@@ -132,3 +132,4 @@ my-files-kept = kept for later
 my-files-centre = sent by the centre
 my-files-sure = “{ $name }” will be gone for good.
 my-files-in-use = The file cannot be deleted: something you sent needs it, or the centre sent it.
+my-contact-hint = With a telephone number: it is called.
