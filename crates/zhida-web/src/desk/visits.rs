@@ -45,6 +45,16 @@ pub(crate) fn destination(of: Destination) -> Key {
     }
 }
 
+/// Where a finding went.
+pub(crate) fn gone(to: Destination) -> Key {
+    match to {
+        Destination::Spot => Key("visit-to-spot"),
+        Destination::Case => Key("visit-gone-case"),
+        Destination::Advice => Key("visit-gone-advice"),
+        Destination::Fact => Key("visit-gone-fact"),
+    }
+}
+
 #[derive(Template)]
 #[template(path = "pages/desk/visits.html")]
 pub(crate) struct DeskVisits {
