@@ -83,9 +83,14 @@ impl Seats {
     /// Seats that are neither taken nor offered; none means the event is full.
     #[must_use]
     pub fn free(&self) -> u32 {
+        self.capacity.saturating_sub(self.taken())
+    }
+
+    /// Seats that are taken or offered.
+    #[must_use]
+    pub fn taken(&self) -> u32 {
         let holds = |entry: &&Entry| matches!(entry.place, Place::Seated | Place::Offered(_));
-        let taken: u32 = self.entries.iter().filter(holds).map(|e| e.seats).sum();
-        self.capacity.saturating_sub(taken)
+        self.entries.iter().filter(holds).map(|e| e.seats).sum()
     }
 
     fn queue(&self) -> Vec<usize> {

@@ -5,7 +5,7 @@ use crate::gap::Fix;
 use crate::interval::Interval;
 use crate::truth::Truth;
 use crate::ways::{Way, ways};
-use zhida_facts::{FactType, State, Value};
+use zhida_facts::State;
 use zhida_measure::plan::{Atom, FactRef, Num, Span, Test, When};
 
 /// A fact as it was used.
@@ -165,19 +165,11 @@ impl Evaluation<'_> {
         }
         let state = self.case.state(fact, self.current);
         let mut used = UsedFact { fact: at, state, derived: false };
-        if used.state.is_unknown() && !self.is_missing(fact) {
-            let derived = match self.case.library.dictionary.fact(fact.fact).kind {
-                FactType::Number { .. } => match self.number(fact) {
-                    crate::Quantity::Known(value) => Some(Value::Number(value)),
-                    _ => None,
-                },
-                FactType::Choice => self.only_choice(fact).map(Value::Choice),
-                _ => None,
-            };
-            if let Some(value) = derived {
-                used.state = State::Value(value);
-                used.derived = true;
-            }
+        if used.state.is_unknown()
+            && let Some(value) = self.derived(fact)
+        {
+            used.state = State::Value(value);
+            used.derived = true;
         }
         facts.push(used);
     }

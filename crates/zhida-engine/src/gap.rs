@@ -4,7 +4,7 @@
 use crate::case::{Case, Evaluation, in_year};
 use crate::truth::Truth;
 use std::sync::Arc;
-use zhida_facts::{Datelike as _, Days, FactType, NaiveDate, Number, Overlay, Record, State, Value, add_months};
+use zhida_facts::{Datelike as _, Days, NaiveDate, Number, Overlay, Record, State, Value, add_months};
 use zhida_measure::plan::{Atom, Clause, FactRef, Num, Op, Test, TimeUnit, Year};
 
 /// One thing that would have to change.
@@ -94,11 +94,10 @@ impl Evaluation<'_> {
             Atom::Flag(fact) => vec![set(*fact, Value::Bool(want))],
             Atom::Choice { fact, choices } => {
                 let count = u16::try_from(self.case.library.dictionary.fact(fact.fact).choices.len()).unwrap_or(u16::MAX);
-                let current = match self.case.state(*fact, self.current) {
-                    State::Value(Value::Choice(c)) => c,
-                    _ => 0,
-                };
-                let nearest = (0..count).filter(|c| choices.contains(c) == want).min_by_key(|c| c.abs_diff(current));
+                // Nearest to what it is, on file or derived; where several are possible, to any of them.
+                let possible = self.choices(*fact).unwrap_or_default();
+                let distance = |c: &u16| possible.iter().map(|p| c.abs_diff(*p)).min().unwrap_or(*c);
+                let nearest = (0..count).filter(|c| choices.contains(c) == want).min_by_key(distance);
                 nearest.map(|c| set(*fact, Value::Choice(c))).into_iter().collect()
             }
             Atom::Has { fact, items } => {
@@ -269,22 +268,9 @@ impl Evaluation<'_> {
             Year::Back(n) => n <= 1,
             Year::Fixed(y) => y >= self.current - 1,
         };
-        let from = match (self.case.state(fact, self.current), self.number_if(fact)) {
-            (state, _) if !state.is_unknown() => state.clone(),
-            (_, Some(value)) => State::Value(Value::Number(value)),
-            (state, None) => state.clone(),
-        };
+        let on_file = self.case.state(fact, self.current);
+        let from = if on_file.is_unknown() { self.derived(fact).map_or(on_file, State::Value) } else { on_file };
         Change::Set { fact: in_year(fact, self.current), from, to, actionable: entry.actionable && latest }
-    }
-
-    fn number_if(&self, fact: FactRef) -> Option<Number> {
-        if !matches!(self.case.library.dictionary.fact(fact.fact).kind, FactType::Number { .. }) {
-            return None;
-        }
-        match self.number(fact) {
-            crate::Quantity::Known(value) => Some(value),
-            _ => None,
-        }
     }
 }
 

@@ -64,6 +64,18 @@ impl Evaluation<'_> {
             .deeper(Quantity::UNKNOWN, || Evaluation { current, sheets: Vec::new(), ..Evaluation::new(self.case, self.plan) }.quantity(num))
     }
 
+    /// What follows for a fact of which nothing is on file, where that is one value.
+    pub(crate) fn derived(&self, fact: FactRef) -> Option<Value> {
+        match self.case.library.dictionary.fact(fact.fact).kind {
+            FactType::Number { .. } => match self.number(fact) {
+                Quantity::Known(value) => Some(Value::Number(value)),
+                _ => None,
+            },
+            FactType::Choice => self.only_choice(fact).map(Value::Choice),
+            _ => None,
+        }
+    }
+
     fn elapsed(&self, fact: FactRef, unit: TimeUnit, to_year_end: bool) -> Quantity {
         let start = match self.case.state(fact, self.current) {
             State::Value(Value::Date(date)) => date,

@@ -48,6 +48,11 @@ pub(crate) fn standing(t: Words, of: Seated) -> String {
     }
 }
 
+/// Whether an enterprise has a seat, or waits for one.
+pub(crate) fn is_there(of: Option<Seated>) -> bool {
+    matches!(of, Some(Seated::Seated(_) | Seated::Waiting(_) | Seated::Offered(_)))
+}
+
 /// A stored time as people in China read it.
 pub(crate) fn minute(micros: i64) -> String {
     local(instant(micros)).format("%Y-%m-%d %H:%M").to_string()

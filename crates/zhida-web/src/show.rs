@@ -51,7 +51,9 @@ impl Show<'_> {
                 }
                 _ => String::new(),
             },
-            Value::Choice(c) => fact.choices.get(usize::from(*c)).map(|c| c.name.clone()).unwrap_or_default(),
+            Value::Choice(c) => {
+                fact.choices.get(usize::from(*c)).map(|c| spoken::choice(c, self.t.zh()).to_owned()).unwrap_or_default()
+            }
             Value::Text(text) => text.to_string(),
             Value::List(items) if items.is_empty() => self.t.say("none").to_string(),
             Value::List(items) => self.t.list(items.iter()),
@@ -123,26 +125,26 @@ impl Show<'_> {
     /// `60`, `55–60`, `≥ 55`.
     #[must_use]
     pub fn interval(&self, range: &Interval) -> String {
-        between(range.low.as_ref(), range.high.as_ref(), 4)
+        spoken::between(range.low.as_ref(), range.high.as_ref(), |n| spoken::decimal(n, 4))
     }
 
     /// A sum of money, given in yuan.
     #[must_use]
     pub fn money(&self, yuan: &Number) -> String {
-        let exact =
-            AmountRange { low: yuan.clone(), high: Some(yuan.clone()), dimension: zhida_facts::Dimension::of(zhida_facts::Base::Yuan) };
-        self.amount(&exact)
+        spoken::money(yuan, Some(yuan), self.t.zh())
     }
 
-    /// An amount: money in 万元, or in millions; empty if nothing is known of it yet.
+    /// An amount: money in 万元, or in yuan and millions; empty if nothing is known of it yet.
     #[must_use]
     pub fn amount(&self, range: &AmountRange) -> String {
         if range.high.is_none() && !range.low.is_positive() {
             return String::new();
         }
-        let (factor, unit) = if range.dimension.is_money() { spoken::money_unit(self.t.zh()) } else { (Number::ONE, "") };
-        let scale = |n: &Number| n.checked_div(&factor).unwrap_or_else(|| n.clone());
-        format!("{}{unit}", between(Some(&scale(&range.low)), range.high.as_ref().map(scale).as_ref(), if self.t.zh() { 4 } else { 6 }))
+        if range.dimension.is_money() {
+            return spoken::money(&range.low, range.high.as_ref(), self.t.zh());
+        }
+        let places = if self.t.zh() { 4 } else { 6 };
+        spoken::between(Some(&range.low), range.high.as_ref(), |n| spoken::decimal(n, places))
     }
 }
 
@@ -157,17 +159,6 @@ pub struct Used {
     pub known: bool,
     /// Where the value came from.
     pub source: String,
-}
-
-fn between(low: Option<&Number>, high: Option<&Number>, places: u32) -> String {
-    let shown = |n: &Number| spoken::decimal(n, places);
-    match (low, high) {
-        (Some(a), Some(b)) if a == b => shown(a),
-        (Some(a), Some(b)) => format!("{}–{}", shown(a), shown(b)),
-        (Some(a), None) => format!("≥ {}", shown(a)),
-        (None, Some(b)) => format!("≤ {}", shown(b)),
-        (None, None) => "?".to_owned(),
-    }
 }
 
 /// A stored time as people in China read it.

@@ -43,7 +43,7 @@ fn value(library: &Library, at: FactRef, value: &Value) -> String {
             }
             _ => String::new(),
         },
-        Value::Choice(c) => fact.choices.get(usize::from(*c)).map(|c| c.name.clone()).unwrap_or_default(),
+        Value::Choice(c) => fact.choices.get(usize::from(*c)).map(|c| spoken::choice(c, zh()).to_owned()).unwrap_or_default(),
         Value::Text(t) => t.to_string(),
         Value::List(items) if items.is_empty() => say("none", &[]),
         Value::List(items) => items.join(&say("comma", &[])),
@@ -77,26 +77,16 @@ pub(crate) fn money_unit() -> (Number, &'static str) {
 
 /// `60`, `55–60`, `≥ 55`.
 pub(crate) fn interval(range: &Interval) -> String {
-    interval_to(range, 4)
+    spoken::between(range.low.as_ref(), range.high.as_ref(), decimal)
 }
 
-fn interval_to(range: &Interval, places: u32) -> String {
-    let shown = |n: &Number| spoken::decimal(n, places);
-    match (&range.low, &range.high) {
-        (Some(a), Some(b)) if a == b => shown(a),
-        (Some(a), Some(b)) => format!("{}–{}", shown(a), shown(b)),
-        (Some(a), None) => format!("≥ {}", shown(a)),
-        (None, Some(b)) => format!("≤ {}", shown(b)),
-        (None, None) => "?".to_owned(),
-    }
-}
-
-/// An amount: money in 万元.
+/// An amount: money in 万元, in English in yuan or millions.
 pub(crate) fn amount(range: &AmountRange) -> String {
-    let (factor, unit) = if range.dimension.is_money() { money_unit() } else { (Number::ONE, "") };
-    let scale = |n: &Number| n.checked_div(&factor).unwrap_or_else(|| n.clone());
-    let shown = interval_to(&Interval { low: Some(scale(&range.low)), high: range.high.as_ref().map(scale) }, if zh() { 4 } else { 6 });
-    format!("{shown}{unit}")
+    if range.dimension.is_money() {
+        return spoken::money(&range.low, range.high.as_ref(), zh());
+    }
+    let places = if zh() { 4 } else { 6 };
+    spoken::between(Some(&range.low), range.high.as_ref(), |n| spoken::decimal(n, places))
 }
 
 /// 符合 · 不符合 · 待定.

@@ -192,8 +192,8 @@ fn explain_speaks_english_units_and_does_not_advise_towards_an_alert() {
         zhida(&args)
     };
     let english = text(&explain("en", "demo-rd-subsidy-2026", &[]));
-    assert!(english.contains("R&D expense(2025) = 0.9999 million yuan [tax]"), "{english}");
-    assert!(english.contains("up by 0.0001 million yuan (to 1 million yuan)"), "{english}");
+    assert!(english.contains("R&D expense(2025) = 999,900 yuan [tax]"), "{english}");
+    assert!(english.contains("up by 100 yuan (to 1 million yuan)"), "{english}");
     std::fs::write(
         folder.path("debts.csv"),
         "统一社会信用代码,注册地,应收账款(2025),营业收入(2025),营业收入(2024),资产负债率(2025)\n91330100799655058B,示范市,1,2000,2000,50%\n",

@@ -1,6 +1,7 @@
 account-sign-in-title = Sign in
 account-sign-in-go = Sign in
 account-sign-in-new = No account yet?
+account-sign-in-forgotten = Forgot the password? Ask the service centre: it gives you a new one once it has checked who you are.
 account-sign-in-wrong = Login or password is wrong. After { $n } wrong passwords in a row an account rests for { $minutes } minutes
 account-login = Login
 account-password = Password
@@ -67,7 +68,7 @@ account-tokens-what = For the enterprise's own programs to call the API. A token
 account-token-new = The new token, shown this once:
 account-token-unnamed = unnamed
 account-token-name = What for
-account-token-scopes = May
+account-token-scopes = Allowed to
 account-token-scopes-missing = Choose at least one
 account-token-made = Made
 account-token-used = Last used

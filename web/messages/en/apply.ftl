@@ -74,7 +74,7 @@ my-applications-title = My applications
 my-applications-empty = Open a measure you are eligible for under “My measures” and choose “Apply”.
 my-apply-begin = Apply
 my-apply-title = Apply:
-my-apply-missing = The department returned it; this is everything that is missing:
+my-apply-missing = The department returned it; supply everything listed here
 my-apply-failed = It cannot be sent yet:
 my-apply-ask = Still to be filled in
 my-apply-materials = Documents
@@ -177,14 +177,14 @@ desk-listing-none = Nobody new can be listed
 desk-listing-more = { $n } more are not shown and are listed with the rest.
 disclosures-how = These enterprises are to be supported. While the notice runs anybody may object, and nothing is decided before every objection is answered.
 disclosures-none = No notice runs now
-disclosures-until = until { $day }
+disclosures-until = objections until { $day }
 disclosures-count = { $n ->
     [one] one enterprise
    *[other] { $n } enterprises
 }
 disclosures-enterprise = Enterprise
-disclosure-object = Object
-disclosure-object-to = Object to “{ $name }”
+disclosure-object = Raise an objection
+disclosure-object-to = Raise an objection to “{ $name }”
 disclosure-how = You need not give your name. Leave a way to reach you to get an answer; only the department sees it.
 disclosure-text = What you object to
 disclosure-name = Name or organisation (may stay empty)

@@ -17,7 +17,11 @@ attempt-attest = Clauses a person attests: what do you expect?
 attempt-attest-yes = It holds
 attempt-attest-no = It does not
 attempt-attest-open = Cannot say
-attempt-done = Nothing that is still open can matter.
+attempt-one-unmet-most = Up to { $n ->
+    [one] one clause
+   *[other] { $n } clauses
+} short
+attempt-done = The verdict stands whatever else you answer.
 attempt-ways = Nearest ways
 attempt-way-yes = leads to eligible
 attempt-way-open = to be decided then
@@ -32,7 +36,7 @@ attempt-all-title = Try: what can I get?
 attempt-all-lead = Answer what settles most; after each answer, all measures in force are decided anew.
 attempt-all-yes = Eligible
 attempt-all-near = One step away
-attempt-all-open = Open
+attempt-all-open = Undecided
 attempt-all-no = Not eligible
 attempt-hint-region = Down to the county, for example 云桥区
 attempt-hint-industry = Industry code (GB/T 4754) or name, for example C3562

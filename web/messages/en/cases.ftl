@@ -284,6 +284,7 @@ case-f-co-date = Opinion due
 case-f-rule = The rule
 case-f-office = Office
 case-f-waiting-for = Waiting for
+case-date-moved = { $day }, a day off: counts to { $to }
 case-f-days = Days
 case-f-reached = Reached
 case-f-into = Into number

@@ -19,7 +19,7 @@ pages-after = Next
 
 verdict-yes = Eligible
 verdict-no = Not eligible
-verdict-open = Open
+verdict-open = Undecided
 verdict-classed = Settled
 verdict-no-class = In no class
 verdict-triggered = Triggered
@@ -40,10 +40,10 @@ gap-wait = holds from { $day }
 gap-attest = to be attested: { $what }
 gap-qualify = first qualify for “{ $title }”
 gap-answer = first give: { $facts }
-gap-more = { $fact }: { $by } more (up to { $to })
+gap-more = { $fact }: { $by } more (to reach { $to })
 gap-less = { $fact }: { $by } less (down to { $to })
 gap-add = { $fact }: add { $what }
-gap-confirm = { $fact }: given as { $to }
+gap-confirm = { $fact }, not given yet: { $to } would do
 gap-set = { $fact }: from { $from } to { $to }
 
 note-to-attest = to be attested by a person

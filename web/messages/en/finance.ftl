@@ -16,7 +16,10 @@ finance-short-term = Shorter than needed
 finance-over-term = Starts at a longer term
 finance-between = { $from } – { $to }
 finance-at-most = up to { $n }
-finance-months = { $n } months
+finance-months = { $n ->
+    [one] one month
+   *[other] { $n } months
+}
 finance-new = New need
 finance-new-how = Once it is sent you choose which institutions see it; none does without your consent.
 finance-new-go = Send
@@ -55,6 +58,10 @@ finance-need-closed = Closed
 finance-offers = Offers
 finance-offers-none = No offers yet.
 finance-offers-made = offers: { $n }
+finance-offers-open = offers: { $n }, { $open ->
+    [0] none open
+   *[other] { $open } open
+}
 finance-of-case = This is a financing need.
 finance-to-case = How the case stands
 finance-lender = Institution
@@ -69,7 +76,7 @@ finance-share = Cost a year in percent
 finance-whole = { $n } to the end
 finance-cost-how = Cost a year = amount × (interest + guarantee) + what is paid once × 12 ÷ months, with the amount paid back at the end; in percent it is that divided by the amount. Words like “lowest” compare the offers that can be accepted.
 finance-best-low = lowest
-finance-best-amount = most of what is needed
+finance-best-amount = closest to the need
 finance-best-term = best term
 finance-valid = valid until { $day }
 finance-until = Valid until
@@ -78,7 +85,7 @@ finance-note = Remarks
 finance-note-hint = How it is repaid, what papers are needed; the enterprise reads it.
 finance-product = Product
 finance-product-none = None
-finance-unit-wan = 10k yuan
+finance-unit-wan = ×10,000 yuan
 finance-unit-yuan = yuan
 finance-unit-month = months
 finance-amount-wrong = Give an amount above zero (100 billion yuan at most), e.g. 300
@@ -147,7 +154,10 @@ finance-f-granted = Paid out
 finance-f-paid = Sum paid out
 finance-f-days = Days to the first offer (median)
 finance-by-lender = By institution
-finance-days = { $n } days
+finance-days = { $n ->
+    [one] one day
+   *[other] { $n } days
+}
 finance-figures-how = Needs sent in the year. Days to the first offer are calendar days: of all from the need, of an institution from when it was shown the need.
 notice-finance-shown = A financing need: { $name }
 notice-finance-shown-text = { $name } shows you what it needs; look and make an offer.

@@ -20,6 +20,8 @@ measure-list-found = { $n ->
 measure-list-clear = Clear all
 measure-list-none = Nothing found
 measure-list-none-remedy = Try another word, or drop a filter.
+measure-list-none-word = Try another word.
+measure-list-current = In force
 measure-show-summary = In short
 measure-show-try = Try it: do I qualify?
 measure-show-try-hint = Asks only for what matters; nothing is kept.
@@ -35,10 +37,14 @@ measure-show-clauses-how = { $n ->
    *[other] { $n }
 }, of which { $manual } must be attested by a person
 measure-show-samples = Samples
-measure-show-samples-how = { $n } samples come with it, each of them verified
+measure-show-samples-how = { $n ->
+    [one] one sample comes with it, verified
+   *[other] { $n } samples come with it, each of them verified
+}
 measure-show-exclusive = Not together with
 measure-show-versions = Versions
 measure-show-certainty = How certain the source is
+measure-show-certainty-key = V2: seen in two independent public sources; V: in one; M: from memory, to be checked before it is relied on.
 measure-show-takes = Takes
 measure-show-takes-how = { $all } working days at most, { $notice } of them public notice
 measure-show-budget = Budget

@@ -93,7 +93,7 @@ my-profile-of = { $known } / { $asked }
 my-profile-edit = Edit
 my-profile-edit-theme = Edit “{ $theme }”
 my-profile-from = On file: { $origin }, { $when }
-my-edit-how = Change only what needs changing. Figures are in the unit behind the field, or write one, such as 1.2亿元. An emptied field takes the value back.
+my-edit-how = Change only what needs changing. Figures are in the unit behind the field, or write one, such as 120 million yuan. An emptied field takes the value back.
 my-edit-failed = { $n ->
     [one] One value needs
    *[other] { $n } values need
@@ -132,3 +132,4 @@ my-files-kept = kept for later
 my-files-centre = sent by the centre
 my-files-sure = “{ $name }” will be gone for good.
 my-files-in-use = The file cannot be deleted: something you sent needs it, or the centre sent it.
+my-contact-hint = With a telephone number: it is called.

@@ -29,6 +29,7 @@ relief-seen = Have looked
 relief-acted = Have done something
 relief-who = Enterprises told
 relief-who-none = Nobody has been told yet.
+relief-who-soon = Those selected are told with the next run of the jobs, from the first day on.
 relief-told-at = Told
 relief-seen-at = Looked
 relief-acts = Done

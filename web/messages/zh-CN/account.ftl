@@ -1,6 +1,7 @@
 account-sign-in-title = 登录
 account-sign-in-go = 登录
 account-sign-in-new = 还没有账号？
+account-sign-in-forgotten = 忘记密码？请联系服务中心，核实身份后重设。
 account-sign-in-wrong = 登录名或密码不对。密码连续输错 { $n } 次，账号暂停登录 { $minutes } 分钟
 account-login = 登录名
 account-password = 密码

@@ -11,6 +11,7 @@ attempt-attest = 须人工核定的条款，您估计
 attempt-attest-yes = 属实
 attempt-attest-no = 不属实
 attempt-attest-open = 说不准
+attempt-one-unmet-most = 最多还差 { $n } 条
 attempt-done = 没有还能影响结论的问题了。
 attempt-ways = 最近的路径
 attempt-way-yes = 即可符合

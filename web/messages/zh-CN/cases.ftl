@@ -284,6 +284,7 @@ case-f-co-date = 协办反馈期限
 case-f-rule = 依据的规定
 case-f-office = 单位
 case-f-waiting-for = 等待谁或什么
+case-date-moved = { $day }（非工作日，顺延至 { $to }）
 case-f-days = 天数
 case-f-reached = 是否联系上
 case-f-into = 并入编号

@@ -43,7 +43,7 @@ gap-answer = 先填报：{ $facts }
 gap-more = { $fact }再增加 { $by }（达到 { $to }）
 gap-less = { $fact }再降低 { $by }（降到 { $to }）
 gap-add = { $fact }补充：{ $what }
-gap-confirm = { $fact }填报后为 { $to }
+gap-confirm = { $fact }尚未填报，为 { $to } 即可
 gap-set = { $fact }由 { $from } 变为 { $to }
 
 note-to-attest = 待人工核定

@@ -55,6 +55,10 @@ finance-need-closed = 已结束
 finance-offers = 报价
 finance-offers-none = 还没有报价。
 finance-offers-made = 报价 { $n } 份
+finance-offers-open = 报价 { $n } 份，{ $open ->
+    [0] 均不可接受
+   *[other] 其中可接受 { $open } 份
+}
 finance-of-case = 这是一件融资需求。
 finance-to-case = 办理进度
 finance-lender = 机构

@@ -108,3 +108,4 @@ my-files-kept = 留存备用
 my-files-centre = 服务中心发来
 my-files-sure = “{ $name }”删除后不能恢复。
 my-files-in-use = 不能删除：已提交的事项还要用到它，或者它是服务中心发来的。
+my-contact-hint = 请写上电话号码，经办人会打来。

@@ -29,6 +29,7 @@ relief-seen = 已查看
 relief-acted = 已办理
 relief-who = 已通知的企业
 relief-who-none = 尚未通知任何企业。
+relief-who-soon = 自开始日期起，下一轮任务会通知选中的企业。
 relief-told-at = 通知时间
 relief-seen-at = 查看时间
 relief-acts = 办理情况

@@ -12,7 +12,7 @@ use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
 use axum::extract::State;
-use zhida_store::{SCOPES, sha256};
+use zhida_store::{Permission, Role, SCOPES, Signed, sha256};
 
 #[derive(Template)]
 #[template(path = "pages/account/show.html")]
@@ -177,13 +177,12 @@ pub(crate) async fn page(app: &App, viewer: &Viewer, said: Said) -> Result<Accou
         tokens: tokens.collect(),
         token: said.token,
         token_error: said.token_error,
-        scopes: SCOPES.iter().map(|s| (*s, scope(s))).collect(),
+        scopes: SCOPES.iter().filter(|s| is_of_use(signed, s)).map(|s| (*s, scope(s))).collect(),
     })
 }
 
 /// The word for a role.
-pub(crate) fn role(role: zhida_store::Role) -> Key {
-    use zhida_store::Role;
+pub(crate) fn role(role: Role) -> Key {
     match role {
         Role::Enterprise => Key("role-enterprise"),
         Role::Institution => Key("role-institution"),
@@ -192,6 +191,19 @@ pub(crate) fn role(role: zhida_store::Role) -> Key {
         Role::Leader => Key("role-leader"),
         Role::Auditor => Key("role-auditor"),
         Role::Administrator => Key("role-administrator"),
+    }
+}
+
+/// Whether a token of that scope lets whoever is signed in do anything.
+fn is_of_use(signed: &Signed, scope: &str) -> bool {
+    let own = signed.role() == Role::Enterprise;
+    match scope {
+        "match" => true,
+        "facts:read" => own || signed.may(Permission::SeeCity),
+        "facts:write" => own || signed.may(Permission::EditFacts) || signed.may(Permission::Attest),
+        "measures:write" => signed.may(Permission::WriteMeasures),
+        "measures:publish" => signed.may(Permission::PublishMeasures),
+        _ => signed.may(Permission::SeeCity),
     }
 }
 

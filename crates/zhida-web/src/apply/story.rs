@@ -101,7 +101,10 @@ fn said(show: Show<'_>, row: &Row) -> (Key, Vec<String>) {
         Act::Return(missing) => (Key("apply-act-return"), missing.clone()),
         Act::Supply(frozen) => (Key("apply-act-supply"), vec![frozen.word.clone()]),
         Act::Visit(day, found) => (Key("apply-act-visit"), vec![day.to_string(), found.clone()]),
-        Act::Score(points) => (Key("apply-act-score"), points.iter().map(|(key, points)| format!("{key}: {points}")).collect()),
+        Act::Score(points) => {
+            let colon = if t.zh() { "：" } else { ": " };
+            (Key("apply-act-score"), points.iter().map(|(key, points)| format!("{key}{colon}{points}")).collect())
+        }
         Act::Pass(word) if row.by.party == Party::System => (Key("apply-act-silence"), vec![word.clone()]),
         Act::Pass(word) => (Key("apply-act-pass"), vec![word.clone()]),
         Act::Propose(proposal) => {

@@ -9,7 +9,7 @@ use crate::error::Fault;
 use crate::kit::form::{Field, Input, Offer};
 use crate::kit::html::Html;
 use crate::kit::page::Page;
-use crate::measure::{Head, Which};
+use crate::measure::{Due, Head, Which};
 use crate::show::Show;
 use crate::viewer::Viewer;
 use askama::Template;

@@ -35,7 +35,7 @@ pub(crate) fn field(show: Show<'_>, at: FactRef, typed: &str, wrong: Option<&Wro
         FactType::Bool => (yes_no(), String::new()),
         FactType::Date => (Input::Date, String::new()),
         FactType::Choice => {
-            let offers = fact.choices.iter().map(|c| Offer { value: c.name.clone(), label: c.name.clone() });
+            let offers = fact.choices.iter().map(|c| Offer { value: c.name.clone(), label: spoken::choice(c, t.zh()).to_owned() });
             (Input::Choice(offers.collect()), String::new())
         }
         FactType::Code(Scheme::Region) => (text(regions(show)), t.say("attempt-hint-region").to_string()),

@@ -12,6 +12,8 @@ pub(crate) struct Short {
     pub(crate) look: Look,
     pub(crate) classes: String,
     pub(crate) unmet: usize,
+    /// Whether some of them are only unknown and may turn out to hold.
+    pub(crate) at_most: bool,
     pub(crate) amount: String,
     pub(crate) ways: Vec<WayView>,
 }
@@ -54,6 +56,7 @@ impl Short {
             look: verdict(plan.meta.kind, outcome.verdict),
             classes: classes.join(" | "),
             unmet: if wanted && outcome.verdict != Truth::Yes { outcome.unmet } else { 0 },
+            at_most: explanation.clauses.iter().any(|c| !c.in_class && c.truth == Truth::Unknown),
             amount: amount.map_or_else(String::new, |a| show.amount(a)),
             ways: ways.collect(),
         }

@@ -97,13 +97,23 @@ impl Teller<'_> {
         }
     }
 
+    /// A date that was set; from a day off the clock moves it to the next working day.
+    fn set_date(&self, date: Option<chrono::NaiveDate>) -> String {
+        let Some(day) = date else { return String::new() };
+        let calendar = &self.library.calendar;
+        let moved = calendar.is_workday(day).is_ok_and(|worked| !worked);
+        match calendar.next_workday(day) {
+            Ok(to) if moved => self.t.say("case-date-moved").with("day", day).with("to", to).to_string(),
+            _ => day.to_string(),
+        }
+    }
+
     #[allow(clippy::too_many_lines, reason = "one arm for each act")]
     fn details(&self, act: &Act) -> Vec<(Key, String)> {
         const TEXT: Key = Key("case-f-text");
         const REASON: Key = Key("case-f-reason");
         const UNTIL: Key = Key("case-f-date");
         let line = |key: Key, text: &str| vec![(key, text.to_owned())];
-        let day = |day: Option<chrono::NaiveDate>| day.map(|d| d.to_string()).unwrap_or_default();
         match act {
             Act::Submit { subject, text, contact, channel } => vec![
                 (Key("case-f-subject"), subjects::label(self.library, subject, self.t.zh())),
@@ -116,12 +126,12 @@ impl Teller<'_> {
                 (Key("case-f-kind"), self.say(words::kind(*kind))),
                 (Key("case-f-subject"), subjects::label(self.library, subject, self.t.zh())),
                 (Key("case-f-urgency"), self.say(words::urgency(*urgency))),
-                (UNTIL, day(*date)),
+                (UNTIL, self.set_date(*date)),
             ],
             Act::Reclassify { kind, urgency, date, reason } => vec![
                 (Key("case-f-kind"), self.say(words::kind(*kind))),
                 (Key("case-f-urgency"), self.say(words::urgency(*urgency))),
-                (UNTIL, day(*date)),
+                (UNTIL, self.set_date(*date)),
                 (REASON, reason.clone()),
             ],
             Act::AskForMore { missing } => line(Key("case-f-missing"), &missing.join("；")),

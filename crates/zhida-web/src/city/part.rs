@@ -4,7 +4,7 @@ use super::chart::{Chart, Series};
 use super::standing::{Place, places};
 use crate::show::Show;
 use crate::words::Key;
-use zhida_facts::Scheme;
+use zhida_facts::{Scheme, spoken};
 use zhida_live::{By, City, Judged, Part, PartKey};
 
 /// The ways to divide the city: name in addresses, and word.
@@ -71,7 +71,7 @@ pub(crate) fn label(show: Show<'_>, by: By, key: PartKey) -> String {
         }
         PartKey::Choice(choice) => {
             let size = show.library.dictionary.find("size_class").map(|f| show.library.dictionary.fact(f));
-            size.and_then(|f| f.choices.get(usize::from(choice))).map(|c| c.name.clone()).unwrap_or_default()
+            size.and_then(|f| f.choices.get(usize::from(choice))).map(|c| spoken::choice(c, show.t.zh()).to_owned()).unwrap_or_default()
         }
         PartKey::Unknown => show.t.say("city-part-unknown").to_string(),
     }

@@ -4,7 +4,7 @@ use crate::api::shape::stored_value;
 use crate::show::Show;
 use crate::words::Key;
 use zhida_exchange::Cell;
-use zhida_facts::{FactId, FactType, Facts as _, Period, State, Value, cell};
+use zhida_facts::{FactId, FactType, Facts as _, Period, State, Value, cell, spoken};
 use zhida_live::{By, City, PartKey, Sort};
 use zhida_measure::plan::{FactRef, Year};
 
@@ -148,7 +148,7 @@ pub(crate) fn part_label(city: &City, show: Show<'_>, by: By, key: PartKey) -> S
         (PartKey::Choice(choice), _) => {
             let dictionary = &show.library.dictionary;
             let found = dictionary.find("size_class").and_then(|f| dictionary.fact(f).choices.get(usize::from(choice)));
-            found.map(|c| c.name.clone()).unwrap_or_default()
+            found.map(|c| spoken::choice(c, show.t.zh()).to_owned()).unwrap_or_default()
         }
         (PartKey::Unknown, _) => show.t.say(Key("desk-part-unknown")).to_string(),
     }

@@ -92,6 +92,8 @@ pub(crate) struct DeskRelief {
     may_publish: bool,
     /// A draft its writer looks at: somebody else publishes it.
     waits: bool,
+    /// Published: who is selected and was not told yet will be.
+    published: bool,
     may_end: bool,
     error: Option<Key>,
 }
@@ -185,7 +187,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, wanted: usize, error: Option<
         acts: t.list(one.acts.iter().map(|a| acted(t, *a))),
     });
     let count = |of: fn(&ReliefReach) -> bool| reach.values().filter(|one| of(one)).count();
-    let draft = row.state == ReliefState::Draft.key();
+    let (draft, published) = (row.state == ReliefState::Draft.key(), row.state == ReliefState::Published.key());
     let (writes, own) = (may_write(viewer), desk.wrote_relief(&row));
     let items = row.offered();
     let service = |number: &i64| {
@@ -207,7 +209,8 @@ async fn page(app: &App, viewer: &Viewer, id: i64, wanted: usize, error: Option<
         may_edit: writes && draft,
         may_publish: writes && draft && !own,
         waits: writes && draft && own,
-        may_end: writes && row.state == ReliefState::Published.key(),
+        published,
+        may_end: writes && published,
         error,
         title: row.title,
         reason: row.reason,

@@ -84,6 +84,8 @@ pub(crate) struct DeskService {
     seen: i64,
     /// What a clerk may decide now, and what was tried and refused.
     decisions: Vec<&'static Choice>,
+    /// Nothing but taking it off the list is left to decide.
+    grave: bool,
     typed: String,
     error: Option<Key>,
 }
@@ -140,7 +142,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Option<(Decision, Key)
     let (of, institution) = desk(app, viewer)?.service(id).await?;
     let clerk = viewer.role() == Some(Role::Clerk);
     let tries = |choice: &Choice| tried.as_ref().is_some_and(|(given, _)| given.to == choice.to.key());
-    let decisions = CHOICES.iter().filter(|choice| clerk && of.state == choice.from.key() || tries(choice)).collect();
+    let decisions: Vec<&Choice> = CHOICES.iter().filter(|choice| clerk && of.state == choice.from.key() || tries(choice)).collect();
     let show = Show { library: &shelf.library, t };
     Ok(DeskService {
         page: viewer.page().crumb(t.say("nav-services"), "/desk/services"),
@@ -152,6 +154,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Option<(Decision, Key)
         improved: improved(&shelf.library, &of, t),
         measure: Some(&of.measure).filter(|m| !m.is_empty()).map(|m| (show.title(m), format!("/measures/{m}"))),
         seen: of.changed_at,
+        grave: decisions.iter().all(|choice| choice.to == ServiceState::Withdrawn),
         decisions,
         error: tried.as_ref().map(|(_, why)| *why),
         typed: tried.map(|(given, _)| given.reason).unwrap_or_default(),

@@ -53,12 +53,16 @@ impl Marks {
         let mut stamps: Vec<(Range<usize>, Stamp)> = Vec::new();
         // A class table is mostly about others: what neither holds nor can be brought about says nothing here.
         let telling = |c: &&ClauseReport| !c.in_class || c.truth != Truth::No || reachable(c).is_some();
+        let mut moot = Vec::new();
+        settled(evaluation, &plan.root, false, &mut moot);
         for clause in explanation.clauses.iter().filter(telling) {
-            let note = clause_note(show, clause, wanted);
-            stamps.push((clause.span.clone(), Stamp { look: verdict::clause(clause), note, tally: None }));
+            let settled = moot.contains(&clause.span);
+            let note = clause_note(show, clause, wanted && !settled);
+            let look = verdict::clause(clause);
+            stamps.push((clause.span.clone(), Stamp { look: if settled { verdict::muted(look) } else { look }, note, tally: None }));
         }
         explanation.indicators.iter().for_each(|i| indicator(show, i, &mut stamps));
-        groups(evaluation, &plan.root, true, &mut stamps);
+        groups(evaluation, &plan.root, true, &moot, &mut stamps);
         let full = |index: usize| plan.sheets.get(index).and_then(|s| s.full.as_ref());
         let sheets = explanation.sheets.iter().enumerate().map(|(index, (_, span, range))| {
             let full = full(index).map_or_else(String::new, |f| format!(" / {}", zhida_facts::spoken::decimal(f, 4)));
@@ -117,15 +121,33 @@ fn indicator(show: Show<'_>, report: &IndicatorReport, stamps: &mut Vec<(Range<u
     }
 }
 
-fn groups(evaluation: &Evaluation<'_>, node: &Node, root: bool, stamps: &mut Vec<(Range<usize>, Stamp)>) {
+/// The places below groups of alternatives that hold already: what fails there stands in nobody's way.
+fn settled(evaluation: &Evaluation<'_>, node: &Node, within: bool, moot: &mut Vec<Range<usize>>) {
+    match node {
+        Node::Clause(clause) if within => moot.push(clause.span.clone()),
+        Node::Clause(_) => {}
+        Node::Group(group) if group.combine == Combine::None => {}
+        Node::Group(group) => {
+            if within {
+                moot.push(group.span.clone());
+            }
+            let holds = group.combine != Combine::All && evaluation.node(node) == Truth::Yes;
+            group.items.iter().for_each(|item| settled(evaluation, item, within || holds, moot));
+        }
+    }
+}
+
+fn groups(evaluation: &Evaluation<'_>, node: &Node, root: bool, moot: &[Range<usize>], stamps: &mut Vec<(Range<usize>, Stamp)>) {
     let Node::Group(group) = node else { return };
     if !root {
         let held = group.items.iter().filter(|i| evaluation.node(i) == Truth::Yes).count();
         let tally = (group.combine != Combine::None).then_some((held, group.items.len()));
-        stamps.push((group.span.clone(), Stamp { look: verdict::mark(evaluation.node(node)), note: Note::default(), tally }));
+        let look = verdict::mark(evaluation.node(node));
+        let look = if moot.contains(&group.span) { verdict::muted(look) } else { look };
+        stamps.push((group.span.clone(), Stamp { look, note: Note::default(), tally }));
     }
     // Below a list of exclusions a group that holds is bad news; its clauses say so, the group keeps silent.
     if group.combine != Combine::None {
-        group.items.iter().for_each(|item| groups(evaluation, item, false, stamps));
+        group.items.iter().for_each(|item| groups(evaluation, item, false, moot, stamps));
     }
 }

@@ -113,6 +113,19 @@ pub fn lang(measure: &Measure) -> &'static str {
     if measure.plan.meta.language == Language::Zh { "zh-CN" } else { "en" }
 }
 
+/// How a group combines, as it reads beside a mark: next to a cross, `全部满足` would say that all are met.
+fn asked(run: &mut Run) {
+    let Run::Strong(text) = run else { return };
+    let said = match text.as_str() {
+        "全部满足" => "须全部满足",
+        "任一满足" => "满足任一即可",
+        "all of" => "all required",
+        "any of" => "any suffices",
+        _ => return,
+    };
+    said.clone_into(text);
+}
+
 struct Builder<'a> {
     anchors: Anchors,
     marks: Option<&'a Marks>,
@@ -167,7 +180,11 @@ impl Builder<'_> {
     }
 
     fn line(&self, inline: &Inline) -> Line {
-        let (runs, cites) = runs(inline, &self.anchors);
-        Line { id: self.anchors.id(&inline.span), runs, cites, stamp: self.marks.and_then(|m| m.at(&inline.span)) }
+        let (mut runs, cites) = runs(inline, &self.anchors);
+        let stamp = self.marks.and_then(|m| m.at(&inline.span));
+        if stamp.is_some() {
+            runs.iter_mut().for_each(asked);
+        }
+        Line { id: self.anchors.id(&inline.span), runs, cites, stamp }
     }
 }

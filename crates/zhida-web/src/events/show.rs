@@ -1,6 +1,6 @@
 //! `/events/{id}`: what it is, signing up for it, the code that is shown at the door, and what it was like.
 
-use super::{fits, form, span, standing, state};
+use super::{fits, form, is_there, span, standing, state};
 use crate::app::App;
 use crate::error::Fault;
 use crate::kit::flash::saved;
@@ -34,12 +34,16 @@ pub(crate) struct EventShow {
     place: String,
     capacity: i32,
     free: Option<u32>,
+    /// Open, with no seat left.
+    full: bool,
     waiting: usize,
     measure: Option<(String, String)>,
     outcome: String,
     fits: Option<Truth>,
     /// How the enterprise that looks stands; empty if it never signed up.
     standing: String,
+    /// Whether it has signed up and has not given up.
+    there: bool,
     /// What it may do now.
     may_sign_up: bool,
     may_confirm: bool,
@@ -49,6 +53,8 @@ pub(crate) struct EventShow {
     code: String,
     qr: Option<Qr>,
     rated: Option<i32>,
+    /// The marks that can be given, and whether it is the one given or chosen.
+    ratings: Vec<(i32, bool)>,
     fellows: Vec<String>,
     typed: Sent,
     error: Option<Key>,
@@ -127,7 +133,7 @@ fn origin(app: &App, headers: &HeaderMap) -> String {
     format!("{}://{host}", if app.secure() { "https" } else { "http" })
 }
 
-async fn page(app: &App, viewer: &Viewer, headers: &HeaderMap, id: i64, typed: Sent, error: Option<Key>) -> Result<EventShow, Fault> {
+async fn page(app: &App, viewer: &Viewer, headers: &HeaderMap, id: i64, mut typed: Sent, error: Option<Key>) -> Result<EventShow, Fault> {
     let (t, now) = (viewer.words(), app.now());
     let file = app.store().event(id, now).await?;
     let shelf = app.shelf();
@@ -144,7 +150,7 @@ async fn page(app: &App, viewer: &Viewer, headers: &HeaderMap, id: i64, typed: S
         fellows = tenant.fellow_participants(&file).await?;
     }
     let stands = tenant.as_ref().and_then(|tenant| file.standing(tenant.number()));
-    let there = matches!(stands, Some(Seated::Seated(_) | Seated::Waiting(_) | Seated::Offered(_)));
+    let there = is_there(stands);
     let seated = matches!(stands, Some(Seated::Seated(_)));
     let open = file.row.state == EventState::Open.key();
     let ahead = open && zhida_store::instant(file.row.starts_at) > now;
@@ -152,6 +158,11 @@ async fn page(app: &App, viewer: &Viewer, headers: &HeaderMap, id: i64, typed: S
     let code = entry.as_ref().filter(|_| seated && open && !came).map(|e| e.code.clone()).unwrap_or_default();
     let qr = if code.is_empty() { None } else { Qr::of(&format!("{}/desk/events/{id}/door?code={code}", origin(app, headers))) };
     let (free, waiting) = (file.row.is_open(now).then(|| file.seats.free()), file.seats.waiting().len());
+    let rated = entry.as_ref().and_then(|e| e.rating);
+    let chosen = typed.rating.parse().ok().or(rated);
+    if let Some(entry) = entry.filter(|_| typed.how != "rate") {
+        typed.text = entry.feedback;
+    }
     let of = file.row;
     Ok(EventShow {
         page: viewer.page().crumb(t.say("nav-events"), "/events"),
@@ -162,17 +173,20 @@ async fn page(app: &App, viewer: &Viewer, headers: &HeaderMap, id: i64, typed: S
         closes: super::minute(of.closes_at),
         capacity: of.capacity,
         free,
+        full: free == Some(0),
         waiting,
         measure: Some(&of.measure).filter(|m| !m.is_empty()).map(|m| (show.title(m), format!("/measures/{m}"))),
         fits: fit,
         standing: stands.map(|s| standing(t, s)).unwrap_or_default(),
+        there,
         may_sign_up: tenant.is_some() && free.is_some() && !there && fit != Some(Truth::No),
         may_confirm: ahead && matches!(stands, Some(Seated::Offered(_))),
         may_give_up: ahead && there,
         may_rate: came,
         code,
         qr,
-        rated: entry.as_ref().and_then(|e| e.rating),
+        rated,
+        ratings: [5, 4, 3, 2, 1].map(|n| (n, chosen == Some(n))).to_vec(),
         fellows,
         typed,
         error,

@@ -3,7 +3,7 @@
 use super::{money, purpose, security};
 use crate::show::{Show, moment};
 use crate::words::Key;
-use zhida_cases::lending::Security;
+use zhida_cases::lending::{Security, Standing};
 use zhida_facts::{NaiveDate, Number};
 use zhida_store::NeedFile;
 
@@ -19,8 +19,9 @@ pub(crate) struct Need {
     pub(crate) text: String,
     /// What has come of it, in a word, with the class of its tag.
     pub(crate) standing: (Key, &'static str),
-    /// Offers that were ever made.
+    /// Offers that were ever made, and how many of them can be accepted.
     pub(crate) offers: usize,
+    pub(crate) open_offers: usize,
 }
 
 impl Need {
@@ -37,6 +38,7 @@ impl Need {
             text: file.case.text.clone(),
             standing: standing(file, today),
             offers: file.lending.offers.len(),
+            open_offers: file.lending.offers.iter().filter(|o| file.lending.standing(o, today).0 == Standing::Open).count(),
         }
     }
 }

@@ -24,6 +24,9 @@ pub(crate) struct Typed {
     pub(crate) until: String,
 }
 
+/// Of a percent, the fractions in which rates are kept.
+const PERCENT: i64 = 10_000;
+
 /// What is wrong, by the name of the field.
 pub(crate) type Wrong = BTreeMap<&'static str, Key>;
 
@@ -47,6 +50,23 @@ fn rate(text: &str, empty: Option<i64>) -> Option<i64> {
 }
 
 impl Typed {
+    /// As `quote` would be typed.
+    pub(crate) fn of(quote: &Quote) -> Self {
+        let figure = |n: i64, unit: i64, places: u32| Number::ratio(n, unit).map_or_else(String::new, |n| n.to_decimal(places));
+        let cost = |n: i64, unit: i64, places: u32| if n == 0 { String::new() } else { figure(n, unit, places) };
+        Self {
+            product: quote.product.clone(),
+            amount: figure(quote.fen, WAN, 6),
+            rate: figure(quote.rate, PERCENT, 4),
+            months: quote.months.to_string(),
+            fees: cost(quote.fees, YUAN, 2),
+            guarantee: cost(quote.guarantee, PERCENT, 4),
+            security: quote.security.key().to_owned(),
+            note: quote.note.clone(),
+            until: quote.until.to_string(),
+        }
+    }
+
     /// The quote; `products` are those the institution may name.
     pub(crate) fn read(&self, products: &[Offer]) -> Result<Quote, Wrong> {
         let mut wrong = Wrong::new();
@@ -129,6 +149,7 @@ mod tests {
         let quote = typed().read(&[]);
         let quote = quote.map(|q| (q.fen, q.rate, q.months, q.fees, q.guarantee));
         assert_eq!(quote, Ok((200_000_000, 34_500, 12, 0, 0)));
+        assert_eq!(typed().read(&[]).and_then(|q| Typed::of(&q).read(&[])), typed().read(&[]), "an offer typed again is the same");
         let wrong = Typed { amount: "0".to_owned(), rate: String::new(), until: "x".to_owned(), product: "y".to_owned(), ..typed() };
         let named: Vec<&str> = wrong.read(&[]).map_or_else(|w| w.into_keys().collect(), |_| Vec::new());
         assert_eq!(named, ["amount", "product", "rate", "until"]);

@@ -38,7 +38,7 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer) -> Html<HomeS
     let current: Vec<&Entry> = shelf.index.entries.iter().filter(|e| speaks(library, e, today)).collect();
     let kinds = Kind::ALL.iter().map(|(each, word)| KindCount {
         label: kind(*each),
-        href: format!("/measures?kind={word}"),
+        href: format!("/measures?kind={word}&due=current"),
         count: current.iter().filter(|e| e.kind == *each).count(),
     });
     let mut newest = current.clone();

@@ -20,7 +20,7 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use serde::Deserialize;
-use zhida_cases::lending::Granted;
+use zhida_cases::lending::{Granted, Standing};
 use zhida_facts::Number;
 use zhida_measure::Library;
 use zhida_store::{Provider, StoreError};
@@ -149,6 +149,9 @@ async fn page(
         grant("day", Key("finance-paid-day"), &sent.day, Input::Date),
         grant("reference", Key("finance-reference"), &sent.reference, line),
     ];
+    // Another offer begins with what the one that stands says.
+    let standing = file.lending.offers.iter().rfind(|o| file.lending.standing(o, today).0 == Standing::Open);
+    let typed = standing.filter(|_| sent.how != "offer").map_or_else(|| sent.quote.clone(), |o| Typed::of(&o.quote));
     let may_offer = file.is_open() && file.lending.accepted.is_none();
     let granted = file.lending.granted.as_ref().filter(|_| mine);
     Ok(InstitutionFinance {
@@ -161,7 +164,7 @@ async fn page(
         products: shown.map(|s| s.products.iter().map(|id| (show.title(id), format!("/measures/{id}"))).collect()).unwrap_or_default(),
         seen: file.steps.len(),
         offers: offers(show, &file, &names, today, ""),
-        fields: if may_offer { sent.quote.fields(t, products(&shelf.library, &own.name), wrong) } else { Vec::new() },
+        fields: if may_offer { typed.fields(t, products(&shelf.library, &own.name), wrong) } else { Vec::new() },
         grant: if mine && granted.is_none() { grants } else { Vec::new() },
         granted: granted.map(|g| (money(show, &Number::from(g.fen)), g.day.to_string(), g.reference.clone())),
         rated: shown.and_then(|s| s.rated.clone()),

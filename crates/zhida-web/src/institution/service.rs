@@ -70,7 +70,7 @@ async fn kept(app: &App, viewer: &Viewer, id: i64) -> Result<Written, Fault> {
     Ok(Written {
         how: String::new(),
         capacity: if of.capacity > 0 { of.capacity.to_string() } else { String::new() },
-        improves: improved(&shelf.library, &of, viewer.words()).join("、"),
+        improves: viewer.words().list(improved(&shelf.library, &of, viewer.words())),
         title: of.title,
         category: of.category,
         what: of.what,

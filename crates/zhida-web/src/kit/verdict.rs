@@ -7,7 +7,7 @@ use zhida_measure::Kind;
 /// A verdict or a mark, as components show it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
-    /// `yes`, `no` or `open`: the class of the style sheet and the name of the sign.
+    /// `yes`, `no`, `open` or `quiet`: the class of the style sheet and the name of the sign.
     pub tone: &'static str,
     /// Its word.
     pub word: Key,
@@ -35,6 +35,12 @@ pub fn mark(truth: Truth) -> Look {
         Truth::No => Look { tone: "no", word: Key("mark-no") },
         Truth::Unknown => Look { tone: "open", word: Key("mark-open") },
     }
+}
+
+/// A mark where it decides nothing: what does not hold there is no bad news.
+#[must_use]
+pub fn muted(look: Look) -> Look {
+    if look.tone == "no" { Look { tone: "quiet", ..look } } else { look }
 }
 
 /// The mark at a clause. In a list of exclusions a clause that does not hold is good news, so it says whether it stands in the way.

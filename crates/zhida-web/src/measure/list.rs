@@ -26,6 +26,8 @@ pub(crate) struct MeasureList {
     rows: Vec<(Row, Vec<Piece>)>,
     pages: Pages,
     narrowed: bool,
+    /// Whether it is narrowed by more than words.
+    filtered: bool,
 }
 
 struct FacetView {
@@ -63,20 +65,19 @@ pub(crate) async fn handle(State(app): State<App>, viewer: Viewer, Query(filter)
         href: filter.with("sort", word),
         chosen: selection.order == *order,
     });
-    let narrowed = base_is_narrow(&filter);
+    // What nothing is left of is no choice, unless it has to be taken back.
+    let facets = facets.filter(|facet| !facet.values.is_empty() || !facet.all.chosen);
+    let filtered = [&filter.kind, &filter.issuer, &filter.region, &filter.due].iter().any(|v| !v.is_empty());
     Ok(Html(MeasureList {
         page: viewer.page(),
         facets: facets.collect(),
         orders: orders.collect(),
         rows,
         pages,
-        narrowed,
+        narrowed: filtered || !filter.q.is_empty(),
+        filtered,
         filter: filter.clone(),
     }))
-}
-
-fn base_is_narrow(filter: &Filter) -> bool {
-    [&filter.q, &filter.kind, &filter.issuer, &filter.region, &filter.due].iter().any(|v| !v.is_empty())
 }
 
 fn choice(filter: &Filter, facet: Facet, label: String, value: &str, count: Option<usize>) -> Choice {
@@ -111,6 +112,7 @@ fn label(t: Words, facet: Facet, value: &str) -> String {
     let key = match (facet, value) {
         (Facet::Kind, word) => Kind::ALL.iter().find(|(_, w)| *w == word).map(|(k, _)| kind(*k)),
         (Facet::Region, "-") => Some(Key("measure-whole-country")),
+        (Facet::Due, "current") => Some(Key("measure-list-current")),
         (Facet::Due, "open") => Some(Key("measure-list-open")),
         (Facet::Due, "soon") => Some(Key("measure-list-soon")),
         (Facet::Due, "later") => Some(Key("measure-list-later")),

@@ -167,20 +167,20 @@ fn kinds(t: Words, filter: &Filter, offers: &[MeasureStatus], of: impl Fn(&Measu
 
 /// What is sure, and what a step or an answer may add, in words; empty where it is nothing.
 fn money(own: &Own<'_>, t: Words, groups: &[Group]) -> [String; 2] {
-    // Of measures that cannot be had together, the best combination counts.
-    let sum = |ids: [&str; 2]| {
+    // Of measures that cannot be had together, the best combination counts; what a step adds is what the best of all brings beyond it.
+    let sum = |ids: &[&str]| {
         let rows: Vec<&Mine> = groups.iter().filter(|g| ids.contains(&g.id)).flat_map(|g| &g.rows).collect();
         let offer = |row: &&Mine| Offer { low: row.worth.sure.clone(), high: (!row.worth.open).then(|| row.worth.most.clone()) };
         let pairs = (0..rows.len()).flat_map(|a| (a + 1..rows.len()).map(move |b| (a, b)));
         let pairs: Vec<_> = pairs.filter(|(a, b)| excludes(own, &rows[*a].id, &rows[*b].id)).collect();
         Bundle::new(&rows.iter().map(offer).collect::<Vec<_>>(), &pairs)
     };
-    let said = |low: &Number, sum: &Bundle| match &sum.best {
-        Some(most) if most.is_zero() => String::new(),
-        most => yuan(own, t, low.clone(), most.clone()),
+    let said = |low: Number, most: Option<Number>| {
+        if most.as_ref().is_some_and(Number::is_zero) { String::new() } else { yuan(own, t, low, most) }
     };
-    let (sure, more) = (sum(["eligible", ""]), sum(["near", "ask"]));
-    [said(&sure.low, &sure), said(more.best.as_ref().unwrap_or(&more.low), &more)]
+    let (sure, all) = (sum(&["eligible"]), sum(&["eligible", "near", "ask"]));
+    let more = all.best.as_ref().zip(sure.best.as_ref()).map(|(all, sure)| all - sure);
+    [said(sure.low.clone(), sure.best.clone()), said(more.clone().unwrap_or_else(|| &all.low - &sure.low), more)]
 }
 
 fn yuan(own: &Own<'_>, t: Words, low: Number, high: Option<Number>) -> String {

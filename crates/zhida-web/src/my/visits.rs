@@ -2,7 +2,8 @@
 
 use super::{tenant, to_my};
 use crate::app::App;
-use crate::desk::visits::{destination, state};
+use crate::casework::number;
+use crate::desk::visits::{gone, state};
 use crate::error::Fault;
 use crate::kit::html::Html;
 use crate::kit::page::Page;
@@ -23,6 +24,8 @@ pub(crate) struct MyVisits {
 struct Row {
     day: String,
     state: Key,
+    /// The heading of the questions: whether they will be asked or were.
+    asked: Key,
     questions: String,
     findings: Vec<Found>,
 }
@@ -31,7 +34,8 @@ struct Found {
     text: String,
     to: Option<Key>,
     answer: String,
-    case: Option<i64>,
+    /// The case it became: its address and its number.
+    case: Option<(String, String)>,
 }
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Response, Fault> {
@@ -40,9 +44,10 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Respo
         let to = f.destination.as_deref().and_then(Destination::from_key);
         // The names of facts are the desk's; what is on file the profile shows.
         let answer = if to == Some(Destination::Fact) { String::new() } else { f.answer };
-        Found { text: f.text, to: to.map(destination), answer, case: f.case_id }
+        Found { text: f.text, to: to.map(gone), answer, case: f.case_id.map(|id| (format!("/my/cases/{id}"), number(id))) }
     };
     let rows = tenant.visits().await?.into_iter().map(|(v, findings)| Row {
+        asked: if v.visited_day.is_some() { Key("my-visits-asked") } else { Key("visit-questions") },
         day: v.visited_day.unwrap_or(v.planned_day),
         state: state(&v.state),
         questions: v.questions,

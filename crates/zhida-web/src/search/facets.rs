@@ -17,7 +17,7 @@ pub struct Filter {
     pub issuer: String,
     /// Where it applies; empty for all, `-` for the whole country.
     pub region: String,
-    /// `open`, `soon`, `later`, `always`, `over`; empty for all.
+    /// `current`, `open`, `soon`, `later`, `always`, `over`; empty for all.
     pub due: String,
     /// `best`, `new`, `due`; empty for the best order there is.
     pub sort: String,
@@ -101,11 +101,32 @@ impl Facet {
     fn values(self, entry: &Entry, today: NaiveDate) -> Vec<String> {
         match self {
             Facet::Kind => vec![entry.kind.word().to_owned()],
-            Facet::Issuer => entry.issuer.split(['、', ',', '，']).map(|i| i.trim().to_owned()).filter(|i| !i.is_empty()).collect(),
+            Facet::Issuer => {
+                let issuers = without_remarks(&entry.issuer);
+                issuers.split(['、', ',', '，']).map(|i| i.trim().to_owned()).filter(|i| !i.is_empty()).collect()
+            }
             Facet::Region => vec![if entry.region.is_empty() { "-".to_owned() } else { entry.region.clone() }],
-            Facet::Due => due(entry, today).into_iter().map(str::to_owned).collect(),
+            Facet::Due => {
+                let current = entry.in_force.contains(today).then_some("current");
+                current.into_iter().chain(due(entry, today)).map(str::to_owned).collect()
+            }
         }
     }
+}
+
+/// A text without what it says in brackets.
+fn without_remarks(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut kept = String::new();
+    for c in text.chars() {
+        match c {
+            '（' | '(' => depth += 1,
+            '）' | ')' => depth = depth.saturating_sub(1),
+            c if depth == 0 => kept.push(c),
+            _ => {}
+        }
+    }
+    kept
 }
 
 /// Whether it can be applied for, and how soon that ends.

@@ -132,7 +132,7 @@ async fn page(
     let offered = own.is_some_and(|(fits, _)| fits != Truth::No) && (places != Some(0) || !error.is_empty());
     let fields = [
         fields.field("text", Key("service-request-text"), Some(Key("service-request-hint")), &request.text, Input::Area),
-        fields.field("contact", Key("case-f-contact"), None, &request.contact, Input::words()),
+        fields.field("contact", Key("case-f-contact"), Some(Key("my-contact-hint")), &request.contact, Input::words()),
     ];
     let show = Show { library, t };
     Ok(ServiceShow {

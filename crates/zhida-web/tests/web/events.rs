@@ -9,7 +9,7 @@ const EVENT: &str =
 async fn an_event_from_announcement_to_outcome() {
     let mut world = world().await;
     let text = refused(&world, "/desk/events/new", "clerk", &format!("{EVENT}&capacity=x&measure=nothing")).await;
-    assert!(text.contains("没有这个编号的措施") && text.contains("value=\"研发培训\""), "{text}");
+    assert!(text.contains("没有这个名称或编号的措施") && text.contains("value=\"研发培训\""), "{text}");
     let text = refused(&world, "/desk/events/new", "clerk", &format!("{EVENT}&capacity=0")).await;
     assert!(text.contains("请填写1到100000"), "{text}");
     let desk = sent(&world, "/desk/events/new", "clerk", &format!("{EVENT}&capacity=1")).await;

@@ -68,7 +68,7 @@ async fn a_tried_measure_carries_marks_values_and_gap() {
     let (_, text) = world.get(path, "", "zh").await;
     assert!(text.contains("再增加 3万元（达到 100万元）"), "{text}");
     let (_, text) = world.get(path, "", "en").await;
-    assert!(text.contains("0.03 million yuan more (up to 1 million yuan)"), "{text}");
+    assert!(text.contains("30,000 yuan more (to reach 1 million yuan)"), "{text}");
 }
 
 #[tokio::test(flavor = "multi_thread")]

@@ -8,6 +8,7 @@ use crate::kit::flash::saved;
 use crate::kit::form::{Field, Fields, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
+use crate::measure::{named, titles};
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
@@ -23,6 +24,7 @@ use zhida_store::{Conflict, EventState, NewEvent, StoreError, instant};
 #[template(path = "pages/desk/event-edit.html")]
 pub(crate) struct DeskEventEdit {
     page: Page,
+    heading: Key,
     action: String,
     fields: Vec<Field>,
     error: Option<Key>,
@@ -44,8 +46,8 @@ pub(crate) struct Written {
 
 type Wrong = BTreeMap<&'static str, Key>;
 
-pub(crate) async fn new(viewer: Viewer) -> Html<DeskEventEdit> {
-    Html(page(&viewer, None, &Written::default(), &Wrong::new(), None))
+pub(crate) async fn new(State(app): State<App>, viewer: Viewer) -> Html<DeskEventEdit> {
+    Html(page(&app, &viewer, None, &Written::default(), &Wrong::new(), None))
 }
 
 pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<i64>) -> Result<Response, Fault> {
@@ -65,7 +67,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer, Path(id): Path<
         closes: typed(instant(of.closes_at)),
         capacity: of.capacity.to_string(),
     };
-    Ok(Html(page(&viewer, Some(id), &written, &Wrong::new(), None)).into_response())
+    Ok(Html(page(&app, &viewer, Some(id), &written, &Wrong::new(), None)).into_response())
 }
 
 pub(crate) async fn add(State(app): State<App>, viewer: Viewer, jar: CookieJar, Form(written): Form<Written>) -> Result<Response, Fault> {
@@ -95,16 +97,19 @@ async fn save(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<i64>, writt
     // Without a time of its own, sign-up closes when the event begins.
     let closes = if written.closes.trim().is_empty() { starts } else { time("closes", &written.closes) };
     let shelf = app.shelf();
-    let measure = written.measure.trim().to_owned();
-    if !measure.is_empty() && !shelf.library.measures().iter().any(|m| m.plan.meta.id == measure) {
-        wrong.insert("measure", Key("service-no-measure"));
+    let measure = match written.measure.trim() {
+        "" => Some(String::new()),
+        typed => named(&shelf.library, typed, app.today()),
+    };
+    if measure.is_none() {
+        wrong.insert("measure", Key("event-no-measure"));
     }
     let new = NewEvent {
         title: written.title.clone(),
         form: written.form.clone(),
         text: written.text.clone(),
         place: written.place.clone(),
-        measure,
+        measure: measure.unwrap_or_default(),
         starts,
         ends,
         closes,
@@ -127,16 +132,22 @@ async fn save(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<i64>, writt
             Err(other) => return Err(other.into()),
         }
     }
-    Ok(refused(page(viewer, id, &written, &wrong, error)))
+    Ok(refused(page(app, viewer, id, &written, &wrong, error)))
 }
 
-fn page(viewer: &Viewer, id: Option<i64>, written: &Written, wrong: &Wrong, error: Option<Key>) -> DeskEventEdit {
+fn page(app: &App, viewer: &Viewer, id: Option<i64>, written: &Written, wrong: &Wrong, error: Option<Key>) -> DeskEventEdit {
     let t = viewer.words();
     let wrong = |name: &str| wrong.get(name).map(|key| t.say(*key).to_string());
     let fields = Fields { t, form: "event", wrong: &wrong };
     let field = |name, label, hint, value: &str, input| fields.field(name, label, hint, value, input);
+    let crumbs = viewer.page().crumb(t.say("nav-events"), "/desk/events");
+    let line = Input::Text { unit: String::new(), figures: false, offers: titles(&app.shelf().library) };
     DeskEventEdit {
-        page: viewer.page().crumb(t.say("nav-events"), "/desk/events"),
+        page: match id {
+            Some(id) => crumbs.crumb(&written.title, format!("/desk/events/{id}")),
+            None => crumbs,
+        },
+        heading: if id.is_some() { Key("event-edit-head") } else { Key("event-new") },
         action: id.map_or_else(|| "/desk/events/new".to_owned(), |id| format!("/desk/events/{id}/edit")),
         fields: vec![
             field("title", Key("event-title"), None, &written.title, Input::words()),
@@ -147,7 +158,7 @@ fn page(viewer: &Viewer, id: Option<i64>, written: &Written, wrong: &Wrong, erro
             field("ends", Key("event-ends"), None, &written.ends, Input::Moment),
             field("closes", Key("event-closes"), Some(Key("event-closes-hint")), &written.closes, Input::Moment),
             field("capacity", Key("event-capacity"), None, &written.capacity, Input::figures()),
-            field("measure", Key("event-measure"), Some(Key("event-measure-hint")), &written.measure, Input::words()),
+            field("measure", Key("event-measure"), Some(Key("event-measure-hint")), &written.measure, line),
         ],
         error,
     }

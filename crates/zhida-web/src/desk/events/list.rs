@@ -28,6 +28,7 @@ struct Row {
     span: String,
     capacity: i32,
     signed_up: usize,
+    taken: u32,
     waiting: usize,
 }
 
@@ -40,6 +41,7 @@ pub(crate) async fn show(State(app): State<App>, viewer: Viewer) -> Result<Html<
         span: span(&file.row),
         capacity: file.row.capacity,
         signed_up: file.signed_up(),
+        taken: file.seats.taken(),
         waiting: file.seats.waiting().len(),
         title: file.row.title,
     };

@@ -168,7 +168,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, tried: Option<(Sent, Key)>) -
         (format!("{} ({}/{})", percent(rate.value()), rate.part, rate.of), interval)
     };
     let count = |n: u64| (n.to_string(), String::new());
-    let mean = figures.mean.as_ref().map_or_else(|| "–".to_owned(), |n| spoken::decimal(n, 1));
+    let mean = figures.mean.as_ref().map_or_else(|| "–".to_owned(), |n| format!("{}/5", spoken::decimal(n, 1)));
     let figure = |key: Key, (value, interval): (String, String)| (key, value, interval);
     let of: &event::Model = &file.row;
     Ok(DeskEvent {

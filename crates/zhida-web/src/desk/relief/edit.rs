@@ -7,6 +7,7 @@ use crate::kit::flash::saved;
 use crate::kit::form::{Field, Input};
 use crate::kit::html::{Html, refused};
 use crate::kit::page::Page;
+use crate::measure::{named, titles};
 use crate::viewer::Viewer;
 use crate::words::Key;
 use askama::Template;
@@ -15,8 +16,6 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use axum_extra::extract::CookieJar;
 use std::collections::BTreeMap;
-use zhida_facts::NaiveDate;
-use zhida_measure::{Kind, Library};
 use zhida_store::{Conflict, ReliefItems, ReliefText, StoreError};
 
 #[derive(Template)]
@@ -106,27 +105,19 @@ async fn handle(app: &App, viewer: &Viewer, jar: CookieJar, id: Option<(i64, i64
     Ok(refused(page(app, viewer, id, &written, &wrong, error).await?))
 }
 
-/// The id of the measure of that id or title; of several with one title, of the one that is in force `today`.
-fn measure(library: &Library, named: &str, today: NaiveDate) -> Option<String> {
-    let all = || library.measures().iter().map(|m| &m.plan.meta).filter(|meta| meta.kind != Kind::Routing);
-    let titled = || all().filter(|meta| meta.title == named);
-    let found = all().find(|meta| meta.id == named).or_else(|| titled().find(|meta| meta.in_force.contains(today)));
-    found.or_else(|| titled().next()).map(|meta| meta.id.clone())
-}
-
 /// What was written, where it can be understood.
 async fn read(app: &App, viewer: &Viewer, written: &Written) -> Result<Result<ReliefText, Wrong>, Fault> {
     let (t, shelf, mut wrong) = (viewer.words(), app.shelf(), Wrong::new());
     let (library, today) = (&shelf.library, app.today());
     let unknown = |name: &str| t.say("relief-no-measure").with("name", name).to_string();
     let selecting = written.get("measure");
-    let selects = measure(library, selecting, today);
+    let selects = named(library, selecting, today);
     if selects.is_none() {
         wrong.insert("measure", unknown(selecting));
     }
     let mut measures = Vec::new();
     for name in written.get("measures").split(['\n', '、', ',', '，', ';', '；']).map(str::trim).filter(|n| !n.is_empty()) {
-        match measure(library, name, today) {
+        match named(library, name, today) {
             Some(id) if measures.contains(&id) => {}
             Some(id) => measures.push(id),
             None => _ = wrong.insert("measures", unknown(name)),
@@ -163,8 +154,6 @@ async fn page(
         error: wrong.get(name).cloned().unwrap_or_default(),
         input,
     };
-    let titles: Vec<String> =
-        shelf.library.measures().iter().map(|m| &m.plan.meta).filter(|m| m.kind != Kind::Routing).map(|m| m.title.clone()).collect();
     let line = |offers| Input::Text { unit: String::new(), figures: false, offers };
     let chosen = written.services();
     let services = app.store().offered_services().await?.into_iter();
@@ -178,7 +167,7 @@ async fn page(
             field("reason", Key("relief-reason"), Some(Key("relief-reason-hint")), Input::Area),
             field("begins", Key("relief-begins"), None, Input::Date),
             field("ends", Key("relief-ends"), None, Input::Date),
-            field("measure", Key("relief-measure"), Some(Key("relief-measure-hint")), line(titles)),
+            field("measure", Key("relief-measure"), Some(Key("relief-measure-hint")), line(titles(&shelf.library))),
             field("measures", Key("relief-measures"), Some(Key("relief-measures-hint")), Input::Area),
         ],
         services: services.map(|(of, institution, _)| (of.id, of.title, institution, chosen.contains(&of.id))).collect(),

@@ -137,6 +137,7 @@ async fn page(
         error: if wrong.lacks.contains(&lack) { t.say(words::lack(lack)).to_string() } else { String::new() },
         input,
     };
+    let hinted = |hint: Key, field: Field| Field { hint: t.say(hint).to_string(), ..field };
     let fields = vec![
         field(
             "subject",
@@ -145,8 +146,8 @@ async fn page(
             Lack::Subject,
             Input::Choice(subjects::offers(&asked.shelf.library, t.zh())),
         ),
-        Field { hint: t.say("my-case-text-hint").to_string(), ..field("text", Key("my-case-text"), &demand.text, Lack::Text, Input::Area) },
-        field("contact", Key("case-f-contact"), &demand.contact, Lack::Contact, Input::Line("name")),
+        hinted(Key("my-case-text-hint"), field("text", Key("my-case-text"), &demand.text, Lack::Text, Input::Area)),
+        hinted(Key("my-contact-hint"), field("contact", Key("case-f-contact"), &demand.contact, Lack::Contact, Input::Line("name"))),
     ];
     Ok(MyCaseNew {
         page: viewer.page().crumb(t.say("nav-my-cases"), "/my/cases"),

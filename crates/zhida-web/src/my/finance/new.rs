@@ -123,7 +123,7 @@ fn page(viewer: &Viewer, sent: &Sent, wrong: &Wrong) -> MyNeedNew {
         field("security", Key("finance-can-give"), &sent.security, Input::Choice(securities(t))),
         field("wanted_by", Key("finance-wanted-by"), &sent.wanted_by, Input::Date),
         hinted(Key("finance-text-hint"), field("text", Key("finance-text"), &sent.text, Input::Area)),
-        field("contact", Key("case-f-contact"), &sent.contact, Input::Line("name")),
+        hinted(Key("my-contact-hint"), field("contact", Key("case-f-contact"), &sent.contact, Input::Line("name"))),
     ];
     MyNeedNew { page: viewer.page().crumb(t.say("nav-finance"), "/my/finance"), fields }
 }
