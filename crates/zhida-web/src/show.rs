@@ -51,9 +51,7 @@ impl Show<'_> {
                 }
                 _ => String::new(),
             },
-            Value::Choice(c) => {
-                fact.choices.get(usize::from(*c)).map(|c| spoken::choice(c, self.t.zh()).to_owned()).unwrap_or_default()
-            }
+            Value::Choice(c) => fact.choices.get(usize::from(*c)).map(|c| spoken::choice(c, self.t.zh()).to_owned()).unwrap_or_default(),
             Value::Text(text) => text.to_string(),
             Value::List(items) if items.is_empty() => self.t.say("none").to_string(),
             Value::List(items) => self.t.list(items.iter()),
