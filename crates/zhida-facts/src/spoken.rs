@@ -36,13 +36,10 @@ fn said(unit: &Unit, chinese: bool) -> Said {
         return Said { unit: unit.clone(), many: " months".to_owned(), one: " month".to_owned(), places: 4 };
     }
     let found = ENGLISH.iter().find(|(base, ..)| unit.dimension == Dimension::of(*base));
-    found.and_then(|(_, symbol, many, one)| Some((Unit::parse(symbol)?, *many, *one))).map_or_else(own, |(unit, many, one)| Said {
-        unit,
-        many: many.to_owned(),
-        one: one.to_owned(),
-        // A sum of money is whole 元 nearly always: six places of a million show it exactly.
-        places: if is_year { 4 } else { 6 },
-    })
+    let found = found.and_then(|(_, symbol, many, one)| Some((Unit::parse(symbol)?, *many, *one)));
+    let Some((unit, many, one)) = found else { return own() };
+    // A sum of money is whole 元 nearly always: six places of a million show it exactly.
+    Said { unit, many: many.to_owned(), one: one.to_owned(), places: if is_year { 4 } else { 6 } }
 }
 
 /// The unit figures of `unit` are shown and asked in, the word behind the figure, and decimals shown: the dictionary's own unit in

@@ -10,7 +10,7 @@ pub use text::{Cite, Run};
 pub use view::{Cell, Document, Line, Part, SectionView, TableView, lang};
 
 use zhida_measure::Measure;
-use zhida_measure::document::{Block, Item, Section, read};
+use zhida_measure::document::{Block, Inline, Item, Section, read};
 
 /// Headings of the samples, which show how the text is tested and not what it says.
 const SAMPLES: [&str; 2] = ["样例", "samples"];
@@ -22,43 +22,62 @@ fn is_samples(section: &Section) -> bool {
 /// The text of a measure without marks, conditions and samples, for searching.
 #[must_use]
 pub fn plain(measure: &Measure) -> String {
-    let (before, sections) = read(&measure.text, measure.plan.meta.span.end);
-    let mut out = String::new();
-    blocks(&before, &mut out);
-    sections.iter().filter(|s| !is_samples(s)).for_each(|s| section(s, &mut out));
-    out
+    Plain { out: String::new(), bare: false }.whole(measure)
 }
 
-fn section(from: &Section, out: &mut String) {
-    out.push_str(&from.title.plain());
-    out.push('\n');
-    blocks(&from.blocks, out);
-    from.children.iter().for_each(|child| section(child, out));
+/// The same without headings and without the words that say how a group combines, to quote from.
+#[must_use]
+pub fn excerpt(measure: &Measure) -> String {
+    Plain { out: String::new(), bare: true }.whole(measure)
 }
 
-fn blocks(all: &[Block], out: &mut String) {
-    for block in all {
-        match block {
-            Block::Paragraph(inline) => {
-                out.push_str(&inline.plain());
-                out.push('\n');
-            }
-            Block::List(list) => items(list, out),
-            Block::Table(table) => {
-                for cell in table.header.iter().chain(table.rows.iter().flatten()) {
-                    out.push_str(&cell.plain());
-                    out.push(' ');
+struct Plain {
+    out: String,
+    bare: bool,
+}
+
+impl Plain {
+    fn whole(mut self, measure: &Measure) -> String {
+        let (before, sections) = read(&measure.text, measure.plan.meta.span.end);
+        self.blocks(&before);
+        sections.iter().filter(|s| !is_samples(s)).for_each(|s| self.section(s));
+        self.out
+    }
+
+    fn section(&mut self, from: &Section) {
+        if !self.bare {
+            self.words(&from.title, '\n');
+        }
+        self.blocks(&from.blocks);
+        from.children.iter().for_each(|child| self.section(child));
+    }
+
+    fn blocks(&mut self, all: &[Block]) {
+        for block in all {
+            match block {
+                Block::Paragraph(inline) => self.words(inline, '\n'),
+                Block::List(list) => self.items(list),
+                Block::Table(table) => {
+                    table.header.iter().chain(table.rows.iter().flatten()).for_each(|cell| self.words(cell, ' '));
+                    self.out.push('\n');
                 }
-                out.push('\n');
             }
         }
     }
-}
 
-fn items(all: &[Item], out: &mut String) {
-    for item in all {
-        out.push_str(&item.inline.plain());
-        out.push('\n');
-        items(&item.children, out);
+    fn items(&mut self, all: &[Item]) {
+        for item in all {
+            self.words(&item.inline, '\n');
+            self.items(&item.children);
+        }
+    }
+
+    fn words(&mut self, inline: &Inline, end: char) {
+        let mut text = inline.plain();
+        if self.bare {
+            inline.strongs().for_each(|(strong, _)| text = text.replace(strong, ""));
+        }
+        self.out.push_str(text.trim_end());
+        self.out.push(end);
     }
 }

@@ -1,7 +1,7 @@
 //! The index: one entry for each measure, in memory, built anew with the library.
 
 use super::cut::{Cutter, characters};
-use crate::document::plain;
+use crate::document::{excerpt, plain};
 use tantivy::collector::TopDocs;
 use tantivy::query::{BooleanQuery, BoostQuery, Occur, PhraseQuery, Query, TermQuery};
 use tantivy::schema::{Field, IndexRecordOption, STORED, Schema, TextFieldIndexing, TextOptions, Value as _};
@@ -31,7 +31,7 @@ pub struct Entry {
     pub in_force: DateRange,
     /// When it can be applied for.
     pub window: Option<DateRange>,
-    /// The text that is searched and from which snippets are taken.
+    /// The text from which snippets are taken.
     pub body: String,
 }
 
@@ -98,7 +98,7 @@ impl Index {
                 region: meta.region.map(|r| library.codes.regions.name(r).to_owned()).unwrap_or_default(),
                 in_force: meta.in_force,
                 window: meta.window,
-                body,
+                body: excerpt(found),
             });
         }
         writer.commit()?;

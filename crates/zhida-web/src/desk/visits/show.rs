@@ -63,6 +63,12 @@ pub(crate) struct Found {
     pub(crate) ways: Vec<(&'static str, Key, Vec<Field>, bool)>,
 }
 
+impl Found {
+    fn case_number(&self) -> String {
+        self.case.map(crate::casework::number).unwrap_or_default()
+    }
+}
+
 /// What was typed, and which form it was: `record`, `finding`, or `12-case`.
 pub(crate) type Typed = BTreeMap<String, String>;
 
