@@ -92,8 +92,8 @@ pub(crate) struct DeskRelief {
     may_publish: bool,
     /// A draft its writer looks at: somebody else publishes it.
     waits: bool,
-    /// Published: who is selected and was not told yet will be.
-    published: bool,
+    /// Published, and somebody is selected: who was not told yet will be.
+    awaited: bool,
     may_end: bool,
     error: Option<Key>,
 }
@@ -209,7 +209,7 @@ async fn page(app: &App, viewer: &Viewer, id: i64, wanted: usize, error: Option<
         may_edit: writes && draft,
         may_publish: writes && draft && !own,
         waits: writes && draft && own,
-        published,
+        awaited: published && !chosen.is_empty(),
         may_end: writes && published,
         error,
         title: row.title,
