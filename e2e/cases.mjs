@@ -30,7 +30,7 @@ await tell(async () => {
   await move(clerk, "route");
   await fine(clerk, "a case that was routed");
   await phone.reload();
-  must((await phone.textContent("main")).includes("demo-routing-power"), "the enterprise sees why it went there");
+  must((await phone.textContent(".case-steps")).includes("用电用水用气诉求受理分工"), "the enterprise sees why it went there");
 
   const handler = await staff(browser, server.url, "department");
   await handler.goto(`/desk/cases/${number}`);
