@@ -36,10 +36,10 @@ export async function addresses(url, browser) {
   await page.goto("/desk/campaigns");
   const campaigns = await page.locator("main table a[href^='/desk/campaigns/']").evaluateAll((links) => links.map((a) => a.getAttribute("href")));
   // One that is ready and not sent: the demonstration's own may all be over.
-  await page.goto("/desk/campaigns/new?measure=cn-srdi-2026&standing=one-step");
-  await Promise.all([page.waitForNavigation(), page.click("button[value=make]")]);
-  await page.locator("button[name=act][value=send]").waitFor();
+  await page.goto("/desk/campaigns/new?measure=cn-six-taxes-2023&standing=concerned");
+  await Promise.all([page.waitForNavigation(), page.click("button[name=do][value=make]")]);
   const ready = new URL(page.url()).pathname;
+  while (!(await page.locator("button[name=act][value=send]").count())) await page.goto(ready);
   await page.context().close();
   const reader = await visitor(browser, url);
   await signIn(reader, "company");
