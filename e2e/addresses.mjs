@@ -39,7 +39,10 @@ export async function addresses(url, browser) {
   await page.goto("/desk/campaigns/new?measure=cn-six-taxes-2023&standing=concerned");
   await Promise.all([page.waitForNavigation(), page.click("button[name=do][value=make]")]);
   const ready = new URL(page.url()).pathname;
-  while (!(await page.locator("button[name=act][value=send]").count())) await page.goto(ready);
+  for (let n = 0; !(await page.locator("button[name=act][value=send]").count()); n++) {
+    if (n > 200) throw new Error("the campaign is never ready");
+    await page.goto(ready);
+  }
   await page.context().close();
   const reader = await visitor(browser, url);
   await signIn(reader, "company");

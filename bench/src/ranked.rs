@@ -25,6 +25,7 @@ impl<'a> Ranked<'a> {
     fn over(&mut self, measures: &[usize], ask: Ask) -> Answer {
         let Loaded { library, table, .. } = self.loaded;
         if !self.ranks.contains_key(measures) {
+            // Leaked: its ranks refer to it until the process ends.
             let lowered: &'a Program = Box::leak(Box::new(program(library, measures.iter().copied())));
             let start = Instant::now();
             let ranks = Ranks::new(library, lowered, table);

@@ -1,6 +1,6 @@
 //! Comparisons of what is no plain form settled by floats where these lie clearly apart; whole-number fractions are only asked where they do
 //! not. Every float carries a bound on how far it may lie from the quantity (running error analysis as in Higham, *Accuracy and Stability of
-//! Numerical Algorithms*, chapter 3), generous by a factor of four. Nothing is decided by a rounded number.
+//! Numerical Algorithms*, chapter 3), a generous one. Nothing is decided by a rounded number.
 #![expect(clippy::float_arithmetic, reason = "floats with proven bounds; what these leave open is decided by whole numbers, see above")]
 
 use super::exact::Source;

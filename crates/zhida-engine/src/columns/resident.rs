@@ -1,6 +1,6 @@
 //! Ranks that stay in memory: where each enterprise lies among all constants a program compares a quantity with, worked out once. A library
 //! that runs again and again over the same city then reads a byte per enterprise and quantity in place of figures and quotients, and a changed
-//! fact is ranked anew by itself. What is compared with nothing ranked – flags, codes, names – is read from the table as ever.
+//! fact ranks its block anew. Atoms on codes and names are kept as bits; flags are read from the table as ever.
 //!
 //! Rank coding as in column stores with ordered dictionaries; exactness is that of [`super::ranks`].
 
@@ -99,13 +99,6 @@ impl<'a> Ranks<'a> {
         }
         self.encode(table, &[row / ROWS], Some(slot));
         true
-    }
-
-    /// Bytes that are kept for each enterprise.
-    #[must_use]
-    pub fn bytes_per_enterprise(&self) -> usize {
-        let listed: usize = self.listed.iter().map(|listed| listed.lookup.atoms.len() * size_of::<Settled>()).sum();
-        (self.kept.len() * size_of::<Block>() + listed) / ROWS
     }
 
     /// The runs of wanted atoms that are ranked, which are wanted from nowhere else then.
@@ -229,7 +222,11 @@ impl Job for Encoding<'_, '_> {
         }
         for own in listed {
             let Lookup { slot, atoms, .. } = &own.lookup;
-            let Some(values) = values_of(&runner.bound.source, *slot) else { continue };
+            // Each has its turn, whatever the table holds: what is found goes by position.
+            let Some(values) = values_of(&runner.bound.source, *slot) else {
+                settled.push(Vec::new());
+                continue;
+            };
             let place = |at: usize| Place::own(2 * u32::try_from(at).unwrap_or(0));
             let presence = runner.presence(*slot, block);
             own.lookup.run(values, (block, &presence), &mut scratch.ids, registers, |at, _| place(at));

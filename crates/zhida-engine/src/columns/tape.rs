@@ -73,8 +73,7 @@ pub(crate) struct Operands {
     pub(crate) end: u32,
 }
 
-/// A step's operands read as they are, and those read reversed. Apart, because turning each about that need not be would cost more than
-/// everything else that is done with it.
+/// A step's operands read as they are, and those read reversed: apart, so that nothing is turned about that need not be.
 #[derive(Clone, Copy)]
 pub(crate) struct Sides<'a> {
     pub(crate) plain: &'a [Operand],
