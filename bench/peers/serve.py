@@ -19,6 +19,8 @@ def engine(name):
         from clickhouse_peer import ClickHouse as Engine
     elif name == "polars":
         from polars_peer import Polars as Engine
+    elif name == "polars-plain":
+        from polars_peer import PolarsPlain as Engine
     elif name == "numpy":
         from numpy_peer import Numpy as Engine
     else:

@@ -12,8 +12,8 @@ use zhida_bench::rules::Rules;
 use zhida_bench::{atree, data, generate, parquet, ranked, read, zen, zhida};
 
 /// `read` judges nothing, so it is no engine to be checked.
-const COMPARED: &str = "read,zhida-ranked,duckdb,duckdb-where,polars,clickhouse,numpy,zen,a-tree";
-const ALL: &str = "zhida-ranked,duckdb,duckdb-where,polars,clickhouse,numpy,zen,a-tree";
+const COMPARED: &str = "read,zhida-ranked,duckdb,duckdb-where,polars,polars-plain,clickhouse,numpy,zen,a-tree";
+const ALL: &str = "zhida-ranked,duckdb,duckdb-where,polars,polars-plain,clickhouse,numpy,zen,a-tree";
 const USAGE: &str =
     "usage: zhida-bench generate|check|compare|percolate|doubling [--dir D] [--python P] [--peers-dir D] [--results D] [--seed N] [--rows N]
        [--measures N] [--threads 1,2] [--peers a,b] [--full a,b] [--percolate N,N] [--repetitions N] [--quick]

@@ -37,7 +37,7 @@ impl Setting {
 }
 
 /// Engines that run in a process of this program; the others are Python's.
-pub const NATIVE: [&str; 5] = ["zhida", "zhida-scoreless", "read", "zen", "a-tree"];
+pub const NATIVE: [&str; 6] = ["zhida", "zhida-scoreless", "zhida-ranked", "read", "zen", "a-tree"];
 
 /// A running engine.
 pub struct Peer {
