@@ -4,7 +4,8 @@ use super::exact::Source;
 use super::forms::{FLOAT, IntForm, Limit, Ratio, int_form, ints, is_strict, range, reach};
 use super::lookup::{Lookup, lookups};
 use super::ranks::{RankedAtom, Ruler, TOGETHER, WORTH};
-use super::resident::{Kept, Listed, Ranks};
+use super::resident::Ranks;
+use super::span::Span;
 use super::tape::Operand;
 use crate::program::{Atom, AtomId, Expr, Linear, Program, SlotId};
 use std::collections::{BTreeMap, HashMap};
@@ -24,7 +25,7 @@ pub(crate) enum Run<'a> {
     /// Many comparisons of one quantity.
     Ranked { of: Quantity, slots: Vec<SlotId>, ruler: Ruler, atoms: Vec<RankedAtom> },
     /// The same, ranked beforehand.
-    Kept { kept: &'a Kept, atoms: Vec<RankedAtom> },
+    Kept { ranks: &'a Ranks<'a>, at: usize, atoms: Vec<RankedAtom> },
     /// A sum of multiples against 0.
     Sum { atom: AtomId, form: IntForm, slots: Vec<SlotId>, op: Op },
     /// A flag.
@@ -32,7 +33,7 @@ pub(crate) enum Run<'a> {
     /// Values from a list.
     Lookup(Lookup),
     /// The same, settled beforehand; with positions of the atoms there.
-    Listed { listed: &'a Listed, atoms: Vec<(usize, AtomId)> },
+    Listed { ranks: &'a Ranks<'a>, at: usize, atoms: Vec<(usize, AtomId)> },
     /// Row by row; `strict` if one unknown fact always makes it unknown.
     Exact { atom: AtomId, slots: Vec<SlotId>, left: &'a Expr, op: Op, right: &'a Expr, strict: bool },
     /// A linear comparison whose numbers may be too large for the loops.
@@ -97,7 +98,7 @@ pub(crate) fn bind<'a>(
     program: &'a Program,
     table: &'a Table,
     wanted: &[bool],
-    ranks: Option<&'a Ranks<'_>>,
+    ranks: Option<&'a Ranks<'a>>,
 ) -> Bound<'a> {
     let mut wanted = wanted.to_vec();
     let kept = ranks.map_or_else(Vec::new, |ranks| ranks.runs(&mut wanted));
@@ -207,9 +208,7 @@ impl<'a> Binder<'a> {
         if num_reach >= FLOAT || den_reach >= FLOAT || exact.0.abs() >= FLOAT || exact.1 >= FLOAT {
             return None;
         }
-        let crosses = exact.0.abs() * den_reach < FLOAT && num_reach * exact.1 < FLOAT;
-        let sharp = exact.0.abs() * den_reach < FLOAT;
-        let limit = Limit { near: super::quotient::float(limit_n, limit_d), exact, crosses, sharp };
+        let limit = Limit { span: Span::of_quotients(super::quotient::float(limit_n, limit_d)), exact };
         let lane = Ratio { num, den, positive: linear.positive };
         let next = self.quotients.len();
         let at = *self.lanes.entry(lane.clone()).or_insert(next);

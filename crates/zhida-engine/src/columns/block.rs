@@ -7,12 +7,14 @@ use super::masks::Masks;
 use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, not, words, zip};
 use super::quotient;
 use super::ranks::RankedAtom;
-use super::registers::{Lane, Registers};
+use super::registers::Registers;
 use super::score::Lanes;
+use super::span;
 use super::tape::{Operand, Tape};
 use crate::interval::Quantity;
 use crate::program::{AtomId, Program, SheetId, SlotId};
 use crate::truth::Truth;
+use std::ops::Range;
 use zhida_facts::{Values, ones_of};
 
 /// Memory a thread works in, used again for every block.
@@ -32,13 +34,14 @@ pub(crate) struct Scratch {
     pub(super) whole: Box<[i64; ROWS]>,
     pub(super) num: Box<[f64; ROWS]>,
     pub(super) den: Box<[f64; ROWS]>,
-    pub(super) quotients: Box<[f64; ROWS]>,
+    pub(super) quotients: Box<[f32; ROWS]>,
     /// Ranks of what was ranked last, as far as they were asked for, and where it is known.
     pub(crate) ranks: Box<[u8; ROWS]>,
     pub(crate) ranked: Presence,
     pub(super) ids: Ids,
     pub(super) spare_i64: Box<[i64; ROWS]>,
     pub(super) spare_i32: Box<[i32; ROWS]>,
+    pub(super) spare_singles: [Box<[f32; ROWS]>; 2],
 }
 
 impl Scratch {
@@ -60,6 +63,7 @@ impl Scratch {
             ids: Ids::default(),
             spare_i64: Box::new([0; ROWS]),
             spare_i32: Box::new([0; ROWS]),
+            spare_singles: [const { [0.0; ROWS] }; 2].map(Box::new),
         }
     }
 
@@ -69,14 +73,14 @@ impl Scratch {
     }
 }
 
-/// Takes a measure's answers as soon as its registers are filled, lane by lane.
+/// Takes a measure's answers as soon as its registers are filled, for some lanes.
 pub(crate) trait Sink {
-    fn measure(&mut self, number: usize, verdict: Operand, lane: &[Lane], at: usize);
+    fn measure(&mut self, number: usize, verdict: Operand, registers: &Registers, lanes: Range<usize>);
 }
 
 /// Nobody takes them.
 impl Sink for () {
-    fn measure(&mut self, _: usize, _: Operand, _: &[Lane], _: usize) {}
+    fn measure(&mut self, _: usize, _: Operand, _: &Registers, _: Range<usize>) {}
 }
 
 /// Everything needed to run a block.
@@ -128,11 +132,12 @@ impl Runner<'_> {
         let place = |atom: AtomId| self.tape.atom_places[atom as usize];
         match run {
             Run::Ints { slot, atoms } => {
-                let Some(Values::Number { ints, .. }) = values_of(source, *slot) else { return };
-                let ints = chunk(ints, block, &mut scratch.spare_i64);
+                let Some(Values::Number { ints, near, .. }) = values_of(source, *slot) else { return };
+                let Scratch { registers, presence, spare_i64, spare_singles: [spare, _], .. } = scratch;
+                let (numbers, presence) = ((chunk(ints, block, spare_i64), chunk(near, block, spare)), &presence[*slot as usize]);
                 for atom in atoms {
-                    let inside = masks.wide(ints, &atom.range);
-                    scratch.registers.put(place(atom.atom), &ranged(atom, inside, &scratch.presence[*slot as usize]));
+                    let inside = span::within(masks, numbers, &presence.known, &atom.range);
+                    registers.put(place(atom.atom), &ranged(atom, inside, presence));
                 }
             }
             Run::Days { slot, atoms } => {
@@ -147,8 +152,8 @@ impl Runner<'_> {
                 self.rank(masks, (of, slots, ruler), block, &EVERY, scratch);
                 self.ranked(masks, atoms, &scratch.ranks, &scratch.ranked, &mut scratch.registers);
             }
-            Run::Kept { kept, atoms } => {
-                let (ranks, presence) = kept.block(block);
+            Run::Kept { ranks, at, atoms } => {
+                let (ranks, presence) = ranks.ranked(block, *at);
                 self.ranked(masks, atoms, ranks, &presence, &mut scratch.registers);
             }
             Run::Quotient(quotient) => self.quotient(masks, quotient, block, scratch),
@@ -169,12 +174,12 @@ impl Runner<'_> {
             Run::Lookup(lookup) => {
                 let Some(values) = values_of(source, lookup.slot) else { return };
                 let Scratch { registers, ids, presence, .. } = scratch;
-                lookup.run(values, (block, &presence[lookup.slot as usize]), ids, registers, |_, atom| place(atom));
+                lookup.run(masks, values, (block, &presence[lookup.slot as usize]), ids, registers, |_, atom| place(atom));
             }
-            Run::Listed { listed, atoms } => {
+            Run::Listed { ranks, at, atoms } => {
                 let mut last = None;
-                for (at, atom) in atoms {
-                    let ((yes, open), own) = (listed.block(block, *at), place(*atom));
+                for (number, atom) in atoms {
+                    let ((yes, open), own) = (ranks.settled(block, *at, *number), place(*atom));
                     scratch.registers.put_plane(own.yes, yes);
                     if last != Some(own.open) {
                         scratch.registers.put_plane(own.open, open);
@@ -233,20 +238,11 @@ impl Runner<'_> {
     #[inline(always)]
     fn quotient(&self, masks: impl Masks, run: &Quotient, block: usize, scratch: &mut Scratch) {
         let mut presence = Self::together(&run.slots, &scratch.presence);
-        self.fraction(masks, &run.lane, &mut presence, block, scratch);
-        let Scratch { num, den, quotients, registers, .. } = scratch;
-        // A division serves all atoms; for a few it is quicker to multiply across.
-        let divided = run.atoms.len() > 2 || run.atoms.iter().any(|(.., limit)| !limit.crosses);
-        if divided {
-            quotient::divide(num, den, quotients);
-        }
+        self.quotients(masks, &run.lane, &mut presence, block, scratch);
+        let exact = |row: usize| self.parts(&run.lane, block * ROWS + row);
         for (atom, op, limit) in &run.atoms {
-            let holds = if divided {
-                quotient::compare(masks, (num, den, quotients), &presence.known, *op, limit)
-            } else {
-                quotient::across(masks, num, den, run.lane.positive, *op, limit)
-            };
-            registers.put(self.tape.atom_places[*atom as usize], &presence.settled(&holds));
+            let holds = quotient::compare(masks, &scratch.quotients, &presence.known, exact, *op, limit);
+            scratch.registers.put(self.tape.atom_places[*atom as usize], &presence.settled(&holds));
         }
     }
 

@@ -2,6 +2,7 @@
 
 use super::bind::Ranged;
 use super::exact::Source;
+use super::span::Span;
 use crate::program::{AtomId, Expr, Form, Ray, SlotId};
 use zhida_facts::{Number, Values};
 use zhida_measure::plan::Op;
@@ -11,14 +12,10 @@ pub(crate) const FLOAT: i128 = 1 << 51;
 
 /// The constant a quotient is compared with.
 pub(crate) struct Limit {
-    /// The nearest float.
-    pub(crate) near: f64,
-    /// The constant itself.
+    /// Where it lies among floats.
+    pub(crate) span: Span,
+    /// The constant itself, its denominator positive.
     pub(crate) exact: (i128, i128),
-    /// Whether both sides, multiplied across, are proven to stay whole numbers a float holds.
-    pub(crate) crosses: bool,
-    /// Whether a quotient that is the same float is proven to be the same fraction.
-    pub(crate) sharp: bool,
 }
 
 /// `Σ factor · multiple + constant` in whole numbers.
@@ -32,6 +29,14 @@ impl IntForm {
     /// The fact itself.
     pub(crate) fn of(slot: SlotId) -> Self {
         Self { terms: vec![(slot, 1)], constant: 0 }
+    }
+
+    /// The fact it is a positive multiple of, if it is nothing more.
+    pub(crate) fn single(&self) -> Option<(SlotId, i64)> {
+        match (self.terms.as_slice(), self.constant) {
+            ([(slot, factor)], 0) if *factor > 0 => Some((*slot, *factor)),
+            _ => None,
+        }
     }
 }
 

@@ -4,12 +4,13 @@ use super::award::truth;
 use super::away::Near;
 use super::block::{Scratch, Sink};
 use super::plane::{Plane, ROWS, WORDS};
-use super::registers::{LANE, LANES, Lane, Truths, read};
+use super::registers::{LANE, LANES, Lane, Registers, Truths, read};
 use super::tape::Operand;
 use super::{Ask, Matcher};
 use crate::score::sum;
 use crate::truth::Truth;
 use rayon::prelude::*;
+use std::ops::Range;
 use zhida_facts::{Bits, Number, ones_of};
 
 /// How many enterprises a measure's verdicts fall to.
@@ -51,7 +52,7 @@ pub struct Found {
 
 /// What one block adds up to.
 pub(super) struct Tally {
-    counts: Vec<[u32; 3]>,
+    counts: Vec<[usize; 3]>,
     funnels: Vec<[u32; 2]>,
     amounts: Vec<(usize, Number)>,
 }
@@ -116,9 +117,9 @@ impl Found {
         let mut amounts = vec![Number::ZERO; if self.ask.amounts { self.clauses.len() } else { 0 }];
         for tally in tallies {
             for (count, [eligible, unknown, near]) in counts.iter_mut().zip(tally.counts) {
-                count.eligible += eligible as usize;
-                count.unknown += unknown as usize;
-                count.near += near as usize;
+                count.eligible += eligible;
+                count.unknown += unknown;
+                count.near += near;
             }
             for (funnel, [pass, unknown]) in funnels.iter_mut().zip(tally.funnels) {
                 funnel.pass += pass as usize;
@@ -149,7 +150,7 @@ pub(super) struct Writer<'a> {
     matcher: &'a Matcher<'a>,
     valid: Plane,
     planes: &'a mut [u64],
-    counts: Vec<[u32; 3]>,
+    counts: Vec<[usize; 3]>,
     stack: Vec<Near>,
 }
 
@@ -161,36 +162,49 @@ impl<'a> Writer<'a> {
 
 impl Sink for Writer<'_> {
     #[inline(always)]
-    fn measure(&mut self, number: usize, verdict: Operand, lane: &[Lane], at: usize) {
+    fn measure(&mut self, number: usize, verdict: Operand, registers: &Registers, lanes: Range<usize>) {
         let size = self.matcher.ask.kinds() * WORDS;
-        let planes = &mut self.planes[number * size..(number + 1) * size];
-        let counts = &mut self.counts[number];
-        let valid = &self.valid.as_chunks::<LANE>().0[at];
-        let Truths { mut yes, maybe: mut unknown } = read(lane, verdict);
-        for at in 0..LANE {
-            yes[at] &= valid[at];
-            unknown[at] &= valid[at] & !yes[at];
-        }
-        let (planes, _) = planes.as_chunks_mut::<LANE>();
-        (planes[at], planes[LANES + at]) = (yes, unknown);
-        counts[0] += count(&yes);
-        counts[1] += count(&unknown);
-        if self.matcher.ask.near {
-            let mut close = self.matcher.nears.run(number, lane, &mut self.stack);
-            for at in 0..LANE {
-                close[at] &= valid[at] & !yes[at];
+        let planes = self.planes[number * size..(number + 1) * size].as_chunks_mut::<LANE>().0;
+        // Word by word until the end: adding up each lane would take it out of the vector registers.
+        let mut sums = [[0; LANE]; 3];
+        for at in lanes {
+            let valid = &self.valid.as_chunks::<LANE>().0[at];
+            let Truths { mut yes, maybe: mut unknown } = read(registers.lane(at), verdict);
+            for word in 0..LANE {
+                yes[word] &= valid[word];
+                unknown[word] &= valid[word] & !yes[word];
             }
-            planes[2 * LANES + at] = close;
-            counts[2] += count(&close);
+            (planes[at], planes[LANES + at]) = (yes, unknown);
+            tally(&mut sums[0], &yes);
+            tally(&mut sums[1], &unknown);
+            if self.matcher.ask.near {
+                let mut close = self.matcher.nears.run(number, registers.lane(at), &mut self.stack);
+                for word in 0..LANE {
+                    close[word] &= valid[word] & !yes[word];
+                }
+                planes[2 * LANES + at] = close;
+                tally(&mut sums[2], &close);
+            }
+        }
+        for (count, sum) in self.counts[number].iter_mut().zip(&sums) {
+            *count += sum.iter().sum::<usize>();
         }
     }
 }
 
+/// Word by word.
 #[inline(always)]
-fn count(words: &[u64]) -> u32 {
+fn tally(sums: &mut [usize; LANE], lane: &Lane) {
+    for word in 0..LANE {
+        sums[word] += lane[word].count_ones() as usize;
+    }
+}
+
+#[inline(always)]
+fn count(words: &[u64]) -> usize {
     let mut count = 0;
     for word in words {
-        count += word.count_ones();
+        count += word.count_ones() as usize;
     }
     count
 }

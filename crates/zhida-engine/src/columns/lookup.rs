@@ -1,8 +1,11 @@
 //! Atoms on values from a list – codes, choices, texts, sets of names – all of a column at a time: each distinct value has a word that says
-//! which of 64 atoms it satisfies, and turning 64 such words about gives a word per atom for 64 enterprises.
+//! which of 64 atoms it satisfies. Values with the same word are a class, and atoms are ranges of classes; where there are too many of either,
+//! turning 64 such words about gives a word per atom for 64 enterprises.
 
 use super::bind::values_of;
+use super::classes::Classes;
 use super::exact::Source;
+use super::masks::Masks;
 use super::plane::{Presence, ROWS, WORDS, chunk, mask};
 use super::registers::Registers;
 use super::tape::Place;
@@ -20,6 +23,8 @@ pub(crate) struct Lookup {
     yes: Vec<u64>,
     /// By value: the atoms it leaves open (a code coarser than what is asked); empty if none does.
     open: Vec<u64>,
+    /// If they are few and lie together.
+    classes: Option<Classes>,
 }
 
 /// The lookups of a column with these atoms on it.
@@ -30,6 +35,8 @@ pub(crate) fn lookups(library: &Library, source: &Source<'_>, slot: SlotId, atom
 fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId, &Atom)]) -> Option<Lookup> {
     let bits = || (0..64).map(|bit| 1_u64 << bit).zip(atoms.iter().map(|(_, atom)| *atom));
     let (mut yes, mut open) = (Vec::new(), Vec::new());
+    // Values in an order in which those of an atom lie together; else in the order of their identifiers.
+    let mut order: Option<Vec<usize>> = None;
     match values_of(source, slot)? {
         Values::Code(_) => {
             let tree = atoms
@@ -51,6 +58,7 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
             }
             // A code that is coarser than one and within another is within.
             open.iter_mut().zip(&yes).for_each(|(open, yes)| *open &= !yes);
+            order = Some(below.places.into_iter().map(|place| place as usize).collect());
         }
         Values::Choice(_) => {
             for (bit, atom) in bits() {
@@ -92,7 +100,9 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
     if open.iter().all(|w| *w == 0) {
         open.clear();
     }
-    Some(Lookup { slot, atoms: atoms.iter().map(|(id, _)| *id).collect(), yes, open })
+    let order = order.unwrap_or_else(|| (0..yes.len()).collect());
+    let classes = Classes::new(atoms.len(), &yes, |value| open.get(value).is_some_and(|word| *word != 0), &order);
+    Some(Lookup { slot, atoms: atoms.iter().map(|(id, _)| *id).collect(), yes, open, classes })
 }
 
 /// The entries at and below each entry of a code list.
@@ -131,11 +141,12 @@ pub(crate) struct Ids {
     /// The values' words, where they are looked at atom by atom.
     words: Box<[u64; ROWS]>,
     spare_u16: Box<[u16; ROWS]>,
+    classes: Box<[u8; ROWS]>,
 }
 
 impl Default for Ids {
     fn default() -> Self {
-        Self { ids: Box::new([0; ROWS]), words: Box::new([0; ROWS]), spare_u16: Box::new([0; ROWS]) }
+        Self { ids: Box::new([0; ROWS]), words: Box::new([0; ROWS]), spare_u16: Box::new([0; ROWS]), classes: Box::new([0; ROWS]) }
     }
 }
 
@@ -144,13 +155,14 @@ impl Lookup {
     #[inline(always)]
     pub(crate) fn run(
         &self,
+        masks: impl Masks,
         values: &Values,
         (block, presence): (usize, &Presence),
         ids: &mut Ids,
         registers: &mut Registers,
         place: impl Fn(usize, AtomId) -> Place + Copy,
     ) {
-        let Ids { ids: own, words, spare_u16 } = ids;
+        let Ids { ids: own, words, spare_u16, classes } = ids;
         let ids = match values {
             Values::Code(codes) => chunk(codes, block, own),
             Values::Text(pool) => chunk(&pool.ids, block, own),
@@ -162,6 +174,13 @@ impl Lookup {
             }
             Values::Empty | Values::Number { .. } | Values::Bool(_) | Values::Date(_) => return,
         };
+        if let Some(own) = &self.classes {
+            let coarse = own.run(masks, presence, (ids, classes), registers, |at| place(at, self.atoms[at]));
+            for (word, coarse) in coarse.iter().enumerate().filter(|(_, coarse)| **coarse != 0) {
+                self.left_open(&ids.as_chunks::<64>().0[word], word, *coarse, registers, place);
+            }
+            return;
+        }
         if self.atoms.len() < TURNED {
             return self.singly(presence, ids, words, registers, place);
         }
@@ -174,11 +193,17 @@ impl Lookup {
                 *registers.word(open, word) = unknown;
             }
             if !self.open.is_empty() {
-                let open = turned(ids, &self.open);
-                for (at, (atom, bits)) in self.atoms.iter().zip(&open).enumerate() {
-                    *registers.word(place(at, *atom).open, word) |= bits & known;
-                }
+                self.left_open(ids, word, known, registers, place);
             }
+        }
+    }
+
+    /// Adds the atoms that values leave open, for those of 64 that are `asked`.
+    #[inline(always)]
+    fn left_open(&self, ids: &[u32; 64], word: usize, asked: u64, registers: &mut Registers, place: impl Fn(usize, AtomId) -> Place) {
+        let open = turned(ids, &self.open);
+        for (at, (atom, bits)) in self.atoms.iter().zip(&open).enumerate() {
+            *registers.word(place(at, *atom).open, word) |= bits & asked;
         }
     }
 }

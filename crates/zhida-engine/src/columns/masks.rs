@@ -1,9 +1,8 @@
 //! Comparisons of a block's values, a bit each. A processor with AVX-512 answers a comparison in bits, which no compiler makes of a plain
-//! loop, and one with AVX2 does so for bytes; elsewhere the plain loop is what there is.
+//! loop, and one with AVX2 does so for bytes and floats; elsewhere the plain loop is what there is.
 
 use super::plane::{NONE, Plane, ROWS};
 use std::ops::RangeInclusive;
-use zhida_measure::plan::Op;
 
 /// How values of a block are compared: one bit each.
 pub(crate) trait Masks: Copy {
@@ -11,10 +10,8 @@ pub(crate) trait Masks: Copy {
     fn wide(self, values: &[i64; ROWS], range: &RangeInclusive<i64>) -> Plane;
     /// The same for narrow ones, days among them.
     fn narrow(self, values: &[i32; ROWS], range: &RangeInclusive<i32>) -> Plane;
-    /// Which floats stand to another as `op` says; the factors are multiplied in first. Whether they are exact is the caller's concern.
-    fn floats(self, a: &[f64; ROWS], by_a: f64, op: Op, b: &[f64; ROWS], by_b: f64) -> Plane;
-    /// The same against one float.
-    fn float(self, values: &[f64; ROWS], op: Op, limit: f64) -> Plane;
+    /// Which floats are above `upper`, and which are not but reach `lower`.
+    fn passed(self, values: &[f32; ROWS], lower: f32, upper: f32) -> [Plane; 2];
     /// Which bytes lie between two, these included.
     fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane;
 }
@@ -45,29 +42,9 @@ impl Masks for Loops {
         let (low, high) = (*range.start(), *range.end());
         bits(|at| (values[at] >= low) & (values[at] <= high))
     }
-    #[expect(clippy::float_arithmetic, reason = "the caller sees to it that the products are exact")]
     #[inline(always)]
-    fn floats(self, a: &[f64; ROWS], by_a: f64, op: Op, b: &[f64; ROWS], by_b: f64) -> Plane {
-        let sides = |at: usize| (a[at] * by_a, b[at] * by_b);
-        match op {
-            Op::Ge => bits(|at| sides(at).0 >= sides(at).1),
-            Op::Gt => bits(|at| sides(at).0 > sides(at).1),
-            Op::Le => bits(|at| sides(at).0 <= sides(at).1),
-            Op::Lt => bits(|at| sides(at).0 < sides(at).1),
-            Op::Eq => bits(|at| sides(at).0 == sides(at).1),
-            Op::Ne => bits(|at| sides(at).0 != sides(at).1),
-        }
-    }
-    #[inline(always)]
-    fn float(self, values: &[f64; ROWS], op: Op, limit: f64) -> Plane {
-        match op {
-            Op::Ge => bits(|at| values[at] >= limit),
-            Op::Gt => bits(|at| values[at] > limit),
-            Op::Le => bits(|at| values[at] <= limit),
-            Op::Lt => bits(|at| values[at] < limit),
-            Op::Eq => bits(|at| values[at] == limit),
-            Op::Ne => bits(|at| values[at] != limit),
-        }
+    fn passed(self, values: &[f32; ROWS], lower: f32, upper: f32) -> [Plane; 2] {
+        [bits(|at| values[at] > upper), bits(|at| (values[at] >= lower) & (values[at] <= upper))]
     }
     #[inline(always)]
     fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane {
@@ -77,10 +54,16 @@ impl Masks for Loops {
 
 #[cfg(target_arch = "x86_64")]
 mod v3 {
-    use super::{Loops, Masks, NONE, Op, Plane, ROWS, RangeInclusive};
+    use super::{Loops, Masks, NONE, Plane, ROWS, RangeInclusive};
+    use pulp::m32x8;
     use pulp::x86::V3;
 
-    /// AVX2 gives the signs of bytes as bits; for larger values loops are as good.
+    #[inline(always)]
+    fn bits(simd: V3, mask: m32x8) -> u8 {
+        simd.avx._mm256_movemask_ps(pulp::cast(mask)).to_le_bytes()[0]
+    }
+
+    /// AVX2 gives the signs of bytes and of floats as bits; for whole numbers loops are as good.
     impl Masks for V3 {
         #[inline(always)]
         fn wide(self, values: &[i64; ROWS], range: &RangeInclusive<i64>) -> Plane {
@@ -91,12 +74,15 @@ mod v3 {
             Loops.narrow(values, range)
         }
         #[inline(always)]
-        fn floats(self, a: &[f64; ROWS], by_a: f64, op: Op, b: &[f64; ROWS], by_b: f64) -> Plane {
-            Loops.floats(a, by_a, op, b, by_b)
-        }
-        #[inline(always)]
-        fn float(self, values: &[f64; ROWS], op: Op, limit: f64) -> Plane {
-            Loops.float(values, op, limit)
+        fn passed(self, values: &[f32; ROWS], lower: f32, upper: f32) -> [Plane; 2] {
+            let (lower, upper) = (self.splat_f32x8(lower), self.splat_f32x8(upper));
+            let (mut above, mut reached) = ([0_u8; ROWS / 8], [0_u8; ROWS / 8]);
+            for ((above, reached), eight) in above.iter_mut().zip(&mut reached).zip(values.as_chunks::<8>().0) {
+                let eight = pulp::cast(*eight);
+                *above = bits(self, self.cmp_gt_f32x8(eight, upper));
+                *reached = bits(self, self.cmp_ge_f32x8(eight, lower)) & !*above;
+            }
+            [pulp::cast(above), pulp::cast(reached)]
         }
         #[inline(always)]
         fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane {
@@ -117,9 +103,9 @@ mod v3 {
 
 #[cfg(target_arch = "x86_64")]
 mod v4 {
-    use super::{Masks, NONE, Op, Plane, ROWS, RangeInclusive};
+    use super::{Masks, NONE, Plane, ROWS, RangeInclusive};
     use pulp::x86::V4;
-    use pulp::{b8, b16, f64x8};
+    use pulp::{b8, b16};
 
     /// The bits of eight values are a byte; bytes are written as they come, because putting them into words first takes longer than the
     /// comparisons.
@@ -140,18 +126,6 @@ mod v4 {
             *pair = mask(sixteen).0;
         }
         pulp::cast(pairs)
-    }
-
-    #[inline(always)]
-    fn compare(simd: V4, a: f64x8, op: Op, b: f64x8) -> b8 {
-        match op {
-            Op::Ge => simd.cmp_ge_f64x8(a, b),
-            Op::Gt => simd.cmp_gt_f64x8(a, b),
-            Op::Le => simd.cmp_le_f64x8(a, b),
-            Op::Lt => simd.cmp_lt_f64x8(a, b),
-            Op::Eq => simd.cmp_eq_f64x8(a, b),
-            Op::Ne => simd.cmp_not_eq_f64x8(a, b),
-        }
     }
 
     impl Masks for V4 {
@@ -198,23 +172,15 @@ mod v4 {
             }
         }
         #[inline(always)]
-        fn floats(self, a: &[f64; ROWS], by_a: f64, op: Op, b: &[f64; ROWS], by_b: f64) -> Plane {
-            let (by_a, by_b) = (self.splat_f64x8(by_a), self.splat_f64x8(by_b));
-            let mut bytes = [0_u8; ROWS / 8];
-            for ((byte, a), b) in bytes.iter_mut().zip(a.as_chunks::<8>().0).zip(b.as_chunks::<8>().0) {
-                let (a, b) = (self.mul_f64x8(pulp::cast(*a), by_a), self.mul_f64x8(pulp::cast(*b), by_b));
-                *byte = compare(self, a, op, b).0;
+        fn passed(self, values: &[f32; ROWS], lower: f32, upper: f32) -> [Plane; 2] {
+            let (lower, upper) = (self.splat_f32x16(lower), self.splat_f32x16(upper));
+            let (mut above, mut reached) = ([0_u16; ROWS / 16], [0_u16; ROWS / 16]);
+            for ((above, reached), own) in above.iter_mut().zip(&mut reached).zip(values.as_chunks::<16>().0) {
+                let own = pulp::cast(*own);
+                *above = self.cmp_gt_f32x16(own, upper).0;
+                *reached = self.cmp_ge_f32x16(own, lower).0 & !*above;
             }
-            pulp::cast(bytes)
-        }
-        #[inline(always)]
-        fn float(self, values: &[f64; ROWS], op: Op, limit: f64) -> Plane {
-            let limit = self.splat_f64x8(limit);
-            eights(
-                values,
-                #[inline(always)]
-                |v| compare(self, pulp::cast(*v), op, limit),
-            )
+            [pulp::cast(above), pulp::cast(reached)]
         }
         #[inline(always)]
         fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane {
@@ -236,8 +202,6 @@ mod tests {
     fn agree(masks: impl Masks) {
         let wide: [i64; ROWS] = std::array::from_fn(|at| (at as i64 * 7919) % 1000 - 300);
         let narrow = wide.map(|v| v as i32);
-        let other = |at: usize| wide[at] * 31 % 17;
-        let (a, b): ([f64; ROWS], [f64; ROWS]) = (wide.map(|v| v as f64), std::array::from_fn(|at| other(at) as f64));
         let expected = |test: &dyn Fn(usize) -> bool| bits(test);
         for (low, high) in [(100, i64::MAX), (i64::MIN, 5), (-20, 300), (7, 6), (i64::MIN, i64::MAX)] {
             let inside = expected(&|at| (low..=high).contains(&wide[at]));
@@ -249,10 +213,10 @@ mod tests {
         for (low, high) in [(0, 254), (17, 200), (255, 255), (9, 8)] {
             assert_eq!(masks.bytes(&bytes, low, high), expected(&|at| (low..=high).contains(&bytes[at])));
         }
-        for op in [Op::Ge, Op::Gt, Op::Le, Op::Lt, Op::Eq, Op::Ne] {
-            let order = |at: usize| (wide[at] * 3).cmp(&(other(at) * 5));
-            assert_eq!(masks.floats(&a, 3.0, op, &b, 5.0), expected(&|at| op.accepts(order(at))));
-            assert_eq!(masks.float(&a, op, 37.0), expected(&|at| op.accepts(wide[at].cmp(&37))));
+        let singles = wide.map(zhida_facts::nearest_float);
+        for (lower, upper) in [(37.0, 37.0), (-20.0, 300.0), (f32::NEG_INFINITY, 5.0), (2e9, 3e9)] {
+            let above = expected(&|at| singles[at] > upper);
+            assert_eq!(masks.passed(&singles, lower, upper), [above, expected(&|at| (lower..=upper).contains(&singles[at]))]);
         }
     }
 

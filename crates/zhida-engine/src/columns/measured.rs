@@ -6,10 +6,10 @@ use super::forms::{IntForm, Ratio};
 use super::masks::Masks;
 use super::plane::{EVERY, Plane, Presence, ROWS, WORDS, chunk, zip};
 use super::quotient;
-use super::ranks::{self, Ruler};
+use super::ranks::Ruler;
+use super::span;
 use crate::program::SlotId;
-use zhida_facts::Values;
-use zhida_measure::plan::Op;
+use zhida_facts::{Values, nearest_float};
 
 impl Runner<'_> {
     #[inline(always)]
@@ -41,40 +41,108 @@ impl Runner<'_> {
         };
         match of {
             Quantity::Sum(form) => {
-                let ints = self.form(form, block, &mut scratch.whole);
-                scratch.quotients.iter_mut().zip(ints).for_each(|(float, int)| *float = ranks::whole(*int));
-                ruler.rank(masks, &scratch.quotients, &valid(&presence), |row| (ints[row], 1), &mut scratch.ranks);
+                let Scratch { whole, ranks, spare_singles: [spare, _], .. } = scratch;
+                let (valid, ints) = (valid(&presence), self.form(form, block, whole));
+                let exact = |row: usize| (ints[row], 1);
+                match form.single().and_then(|(slot, factor)| self.near(slot).filter(|_| factor == 1)) {
+                    Some(near) => {
+                        let near = chunk(near, block, spare);
+                        ruler.rank(
+                            masks,
+                            #[inline(always)]
+                            |row| near[row],
+                            &valid,
+                            exact,
+                            ranks,
+                        );
+                    }
+                    None => ruler.rank(
+                        masks,
+                        #[inline(always)]
+                        |row| nearest_float(ints[row]),
+                        &valid,
+                        exact,
+                        ranks,
+                    ),
+                }
             }
             Quantity::Days(slot) => {
                 let Some(Values::Date(days)) = values_of(&self.bound.source, *slot) else { return };
                 let days = chunk(days, block, &mut scratch.spare_i32);
-                scratch.quotients.iter_mut().zip(days).for_each(|(float, day)| *float = f64::from(*day));
-                ruler.rank(masks, &scratch.quotients, &valid(&presence), |row| (days[row].into(), 1), &mut scratch.ranks);
+                ruler.rank(
+                    masks,
+                    #[inline(always)]
+                    |row| day(days[row]),
+                    &valid(&presence),
+                    |row| (days[row].into(), 1),
+                    &mut scratch.ranks,
+                );
             }
             Quantity::Quotient(lane) => {
-                self.fraction(masks, lane, &mut presence, block, scratch);
-                quotient::divide(&scratch.num, &scratch.den, &mut scratch.quotients);
-                let Scratch { num, den, quotients, ranks, .. } = scratch;
-                let exact = |row: usize| (quotient::whole(num[row]), quotient::whole(den[row]));
-                ruler.rank(masks, quotients, &valid(&presence), exact, ranks);
+                self.quotients(masks, lane, &mut presence, block, scratch);
+                let Scratch { quotients, ranks, .. } = scratch;
+                ruler.rank(
+                    masks,
+                    #[inline(always)]
+                    |row| quotients[row],
+                    &valid(&presence),
+                    |row| self.parts(lane, block * ROWS + row),
+                    ranks,
+                );
             }
         }
         scratch.ranked = presence;
     }
 
-    /// Numerators and denominators of a quotient, and where it is defined.
+    /// Quotients as floats, and where they are defined.
     #[inline(always)]
-    pub(super) fn fraction(&self, masks: impl Masks, lane: &Ratio, presence: &mut Presence, block: usize, scratch: &mut Scratch) {
-        let column = |slot: SlotId| match values_of(&self.bound.source, slot) {
-            Some(Values::Number { ints, .. }) => ints.get(block * ROWS..).unwrap_or(&[]),
-            _ => &[],
+    pub(super) fn quotients(&self, masks: impl Masks, lane: &Ratio, presence: &mut Presence, block: usize, scratch: &mut Scratch) {
+        let Scratch { quotients, num, den, spare_singles: [first, second], .. } = scratch;
+        let single = |form: &IntForm| form.single().and_then(|(slot, factor)| Some((self.near(slot)?, factor)));
+        let below = match (single(&lane.num), single(&lane.den)) {
+            (Some((num, times)), Some((den, by))) => {
+                let (num, den) = (chunk(num, block, first), chunk(den, block, second));
+                quotient::divide_singles(num, den, span::single(quotient::float(times, by)), quotients);
+                den
+            }
+            _ => {
+                let column = |slot: SlotId| match values_of(&self.bound.source, slot) {
+                    Some(Values::Number { ints, .. }) => ints.get(block * ROWS..).unwrap_or(&[]),
+                    _ => &[],
+                };
+                quotient::floats(&lane.num, column, num);
+                quotient::floats(&lane.den, column, den);
+                quotient::divide(num, den, (quotients, second));
+                second
+            }
         };
-        quotient::floats(&lane.num, column, &mut scratch.num);
-        quotient::floats(&lane.den, column, &mut scratch.den);
-        let undefined = masks.float(&scratch.den, if lane.positive { Op::Le } else { Op::Eq }, 0.0);
+        // A whole number other than 0 is a float of its sign.
+        let [above, zero] = masks.passed(below, 0.0, 0.0);
         for at in 0..WORDS {
-            presence.unknown[at] |= presence.known[at] & undefined[at];
-            presence.known[at] &= !undefined[at];
+            let undefined = if lane.positive { !above[at] } else { zero[at] };
+            presence.unknown[at] |= presence.known[at] & undefined;
+            presence.known[at] &= !undefined;
+        }
+    }
+
+    /// Numerator and denominator of an enterprise's quotient, both proven to be small.
+    #[inline]
+    pub(super) fn parts(&self, lane: &Ratio, row: usize) -> (i64, i64) {
+        let sum = |form: &IntForm| {
+            let terms = form.terms.iter().map(|(slot, factor)| match values_of(&self.bound.source, *slot) {
+                Some(Values::Number { ints, .. }) => ints.get(row).copied().unwrap_or(0) * factor,
+                _ => 0,
+            });
+            form.constant + terms.sum::<i64>()
+        };
+        (sum(&lane.num), sum(&lane.den))
+    }
+
+    /// The floats of a column of numbers.
+    pub(super) fn near(&self, slot: SlotId) -> Option<&[f32]> {
+        match values_of(&self.bound.source, slot) {
+            Some(Values::Number { near, .. }) => Some(near),
+            _ => None,
         }
     }
 
@@ -110,4 +178,11 @@ impl Runner<'_> {
         }
         out
     }
+}
+
+/// A day as a float, which it is.
+#[expect(clippy::cast_precision_loss, reason = "no day of a calendar is beyond 2^24")]
+#[inline(always)]
+fn day(day: i32) -> f32 {
+    day as f32
 }

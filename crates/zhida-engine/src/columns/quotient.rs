@@ -1,15 +1,14 @@
 //! Quotients of whole numbers, compared with constants exactly.
 //!
-//! Both sides are rounded to the nearest float, and rounding never changes which of two numbers is the larger, at most makes them
-//! equal. So an inequality of floats is one of the fractions, and only where the floats are equal the fractions themselves are asked
-//! (or a bound on their size proves that they are equal too). Nothing is decided by a rounded number.
-#![expect(clippy::float_arithmetic, reason = "floats order fractions here, ties are decided by whole numbers; see above")]
+//! They are found in floats of single precision, which tell all quotients from a constant but those close to it ([`Span`]); for these the
+//! fractions themselves are asked. Nothing is decided by a rounded number.
+#![expect(clippy::float_arithmetic, reason = "floats set aside what is far from a constant, whole numbers decide the rest; see above")]
 
 use super::forms::{IntForm, Limit};
 use super::masks::Masks;
-use super::plane::{NONE, Plane, ROWS, zip};
+use super::plane::{NONE, Plane, ROWS};
+use super::span::{Span, single};
 use crate::program::SlotId;
-use std::cmp::Ordering;
 use zhida_facts::ones_of;
 use zhida_measure::plan::Op;
 
@@ -38,75 +37,83 @@ pub(crate) fn floats<'a>(form: &IntForm, column: impl Fn(SlotId) -> &'a [i64], o
     }
 }
 
-/// Quotients of a block; rows with a zero denominator hold no number.
+/// Quotients of a block, and their denominators as floats; rows with a zero denominator hold no number.
 #[inline(always)]
-pub(crate) fn divide(num: &[f64; ROWS], den: &[f64; ROWS], out: &mut [f64; ROWS]) {
-    for ((out, n), d) in out.iter_mut().zip(num).zip(den) {
-        *out = n / d;
+pub(crate) fn divide(num: &[f64; ROWS], den: &[f64; ROWS], (out, below): (&mut [f32; ROWS], &mut [f32; ROWS])) {
+    for row in 0..ROWS {
+        (out[row], below[row]) = (single(num[row] / den[row]), single(den[row]));
     }
 }
 
-/// Where `num / den op limit`, multiplied across: all products are whole numbers below 2^53, so they are exact. Rows with a zero
-/// denominator come out either way, and with a negative one if only `positive` ones count.
-#[expect(clippy::cast_precision_loss, reason = "all are exact below 2^53")]
+/// The same of single facts, multiplied by a factor.
 #[inline(always)]
-pub(crate) fn across(masks: impl Masks, num: &[f64; ROWS], den: &[f64; ROWS], positive: bool, op: Op, limit: &Limit) -> Plane {
-    let (n, d) = (limit.exact.0 as f64, limit.exact.1 as f64);
-    let mut up = masks.floats(num, d, op, den, n);
-    if !positive && !matches!(op, Op::Eq | Op::Ne) {
-        // A negative denominator turns the comparison about.
-        let negative = masks.float(den, Op::Lt, 0.0);
-        if negative.iter().any(|w| *w != 0) {
-            let turned = masks.floats(num, d, op.mirrored(), den, n);
-            for ((up, turned), negative) in up.iter_mut().zip(&turned).zip(&negative) {
-                *up = *up & !negative | turned & negative;
-            }
-        }
+pub(crate) fn divide_singles(num: &[f32; ROWS], den: &[f32; ROWS], by: f32, out: &mut [f32; ROWS]) {
+    for row in 0..ROWS {
+        out[row] = num[row] / den[row] * by;
     }
-    up
 }
 
-/// Where `num / den op limit`; rows outside `valid` come out either way.
+/// Where quotients stand to a constant as `op` says, as far as `known`; `exact` gives a row's numerator and denominator.
 #[inline(always)]
 pub(crate) fn compare(
     masks: impl Masks,
-    (num, den, quotients): (&[f64; ROWS], &[f64; ROWS], &[f64; ROWS]),
-    valid: &Plane,
+    quotients: &[f32; ROWS],
+    known: &Plane,
+    exact: impl Fn(usize) -> (i64, i64),
     op: Op,
     limit: &Limit,
 ) -> Plane {
-    if limit.sharp {
-        return near(masks, quotients, op, limit);
-    }
-    let mut found = match op {
-        Op::Ge | Op::Gt => near(masks, quotients, Op::Gt, limit),
-        Op::Le | Op::Lt => near(masks, quotients, Op::Lt, limit),
-        Op::Eq => NONE,
-        Op::Ne => near(masks, quotients, Op::Ne, limit),
-    };
-    let mut ties = near(masks, quotients, Op::Eq, limit);
-    zip(&mut ties, valid, |t, v| t & v);
-    for (at, word) in ties.iter().enumerate() {
-        for bit in ones_of(*word) {
-            let (n, d) = (i128::from(whole(num[at * 64 + bit])), i128::from(whole(den[at * 64 + bit])));
-            let ordering = (n * limit.exact.1).cmp(&(limit.exact.0 * d));
+    let Span { lower, upper } = limit.span;
+    let [above, touching] = masks.passed(quotients, lower, upper);
+    let mut found = NONE;
+    for at in 0..found.len() {
+        found[at] = match op {
+            Op::Ge | Op::Gt => above[at],
+            Op::Le | Op::Lt => !(above[at] | touching[at]),
+            Op::Eq => 0,
+            Op::Ne => !touching[at],
+        };
+        for bit in ones_of(touching[at] & known[at]) {
+            let (n, d) = exact(at * 64 + bit);
+            let ordering = (i128::from(n) * limit.exact.1).cmp(&(limit.exact.0 * i128::from(d)));
             let ordering = if d < 0 { ordering.reverse() } else { ordering };
-            debug_assert!(ordering == Ordering::Equal || !limit.sharp);
-            let holds = u64::from(op.accepts(ordering)) << bit;
-            found[at] = found[at] & !(1 << bit) | holds;
+            found[at] = found[at] & !(1 << bit) | u64::from(op.accepts(ordering)) << bit;
         }
     }
     found
 }
 
-/// Quotients against the nearest float of the limit.
-#[inline(always)]
-fn near(masks: impl Masks, quotients: &[f64; ROWS], op: Op, limit: &Limit) -> Plane {
-    masks.float(quotients, op, limit.near)
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::columns::masks::Loops;
+    use crate::columns::plane::EVERY;
+    use proptest::prelude::*;
 
-/// The whole number that a float is.
-#[expect(clippy::cast_possible_truncation, reason = "it is whole and below 2^53")]
-pub(crate) fn whole(float: f64) -> i64 {
-    float as i64
+    proptest! {
+        #[test]
+        fn quotients_compare_as_fractions_do_however_close(
+            (p, q) in (-60..60_i64, 1..60_i64),
+            values in prop::collection::vec((1..1_i64 << 44, any::<bool>(), -2..3_i64, -2..3_i64), 1..200),
+        ) {
+            // At the limit, and as little beside it as can be.
+            let fraction = |row: usize| {
+                let (times, negative, up, down): (i64, bool, i64, i64) = values[row % values.len()];
+                let (n, d) = (p * times + up, q * times + down);
+                let (n, d) = if negative { (-n, -d) } else { (n, d) };
+                if d == 0 { (n, 1) } else { (n, d) }
+            };
+            let quotients: [f32; ROWS] = std::array::from_fn(|row| single(float(fraction(row).0, fraction(row).1)));
+            let limit = Limit { span: Span::of_quotients(float(p, q)), exact: (i128::from(p), i128::from(q)) };
+            for op in [Op::Ge, Op::Gt, Op::Le, Op::Lt, Op::Eq, Op::Ne] {
+                let found = compare(Loops, &quotients, &EVERY, fraction, op, &limit);
+                for row in 0..values.len() {
+                    let (n, d) = fraction(row);
+                    let (n, d) = (i128::from(n) * i128::from(d.signum()), i128::from(d.abs()));
+                    let holds = op.accepts((n * limit.exact.1).cmp(&(limit.exact.0 * d)));
+                    prop_assert_eq!(found[row / 64] >> (row % 64) & 1 == 1, holds, "{}/{} {:?} {}/{}", n, d, op, p, q);
+                }
+            }
+        }
+    }
 }

@@ -1,9 +1,9 @@
 //! Many comparisons of one quantity with constants: for each enterprise it is found once between which of them its value lies, and each
 //! comparison is then one of bytes.
 //!
-//! The place is read from a table by a float's leading bits, taken after a shift that makes buckets finest near the least constant. Rounding,
-//! shifting and cutting off never turn an order, so a value in a bucket that holds no constant lies between the same constants as the
-//! bucket. Of the others, few, whole numbers decide. Nothing is decided by a rounded number.
+//! The place is read from a table by the leading bits of a float, taken after a shift that makes buckets finest near the least constant.
+//! Rounding, shifting and cutting off never turn an order, so a value in a bucket that holds no constant lies between the same constants as the
+//! bucket. In the others floats decide as far as they can ([`Span`]), and whole numbers the rest. Nothing is decided by a rounded number.
 #![expect(
     clippy::float_arithmetic,
     reason = "floats choose a bucket here, what they cannot tell apart is decided by whole numbers; see above"
@@ -14,6 +14,7 @@ use super::forms::{FLOAT, Limit};
 use super::masks::Masks;
 use super::plane::{Plane, ROWS};
 use super::quotient;
+use super::span::{Span, single};
 use crate::program::AtomId;
 use std::cmp::Ordering;
 use std::collections::BTreeSet;
@@ -32,16 +33,17 @@ const BUCKETS: usize = 4096;
 /// Constants a quantity is compared with, in order; a value's rank is the number of those it has passed.
 pub(crate) struct Ruler {
     cuts: Cuts,
-    /// The cuts' nearest floats, and then nothing but the infinite; where a value is another float than any of them, floats decide.
-    floats: Box<[f64; 256]>,
+    /// The cuts among floats, and then nothing but the infinite.
+    lower: Box<[f32; 256]>,
+    upper: Box<[f32; 256]>,
     /// Added to a value, which brings the least cut to the width of the narrowest gap.
-    shift: f64,
+    shift: f32,
     /// Shifted values are kept between these.
-    ends: (f64, f64),
+    ends: (f32, f32),
     /// Bits cut off.
     cut_off: u32,
     /// The first bucket.
-    first: u64,
+    first: u32,
     ranks: Box<[u8; BUCKETS]>,
     /// How many cuts lie in buckets before.
     below: Box<[u8; BUCKETS]>,
@@ -98,9 +100,8 @@ impl Ruler {
             RankedAtom { atom: a.atom, ranks: between(low.and_then(place), high.and_then(place)), outside: a.outside }
         });
         let ranked = ranked.collect();
-        // Between whole numbers, so that none shares a bucket with a cut near the least one.
-        let floats: Vec<f64> = cuts.iter().map(|c| whole(*c) - 0.5).collect();
-        Some((Self::new(Cuts::Whole(cuts), &floats)?, ranked))
+        let spans: Vec<Span> = cuts.iter().map(|c| Span::reaching(*c)).collect();
+        Some((Self::new(Cuts::Whole(cuts), &spans)?, ranked))
     }
 
     /// For days.
@@ -121,11 +122,11 @@ impl Ruler {
             Op::Gt | Op::Le => [false, true],
             Op::Eq | Op::Ne => [true, true],
         };
-        let mut cuts: Vec<(Fraction, f64)> = Vec::new();
+        let mut cuts: Vec<(Fraction, Span)> = Vec::new();
         for (_, op, limit) in atoms {
             let (n, d) = limit.exact;
             let kinds = [false, true].into_iter().zip(wanted(*op)).filter(|(_, wanted)| *wanted);
-            cuts.extend(kinds.map(|(strict, _)| (Fraction { n, d, strict }, limit.near)));
+            cuts.extend(kinds.map(|(strict, _)| (Fraction { n, d, strict }, limit.span)));
         }
         cuts.sort_by(|a, b| a.0.order(&b.0));
         cuts.dedup_by(|a, b| a.0.order(&b.0) == Ordering::Equal);
@@ -145,8 +146,8 @@ impl Ruler {
             RankedAtom { atom: *atom, ranks, outside: *op == Op::Ne }
         });
         let ranked = ranked.collect();
-        let (cuts, floats): (Vec<Fraction>, Vec<f64>) = cuts.into_iter().unzip();
-        Some((Self::new(Cuts::Fractions(cuts), &floats)?, ranked))
+        let (cuts, spans): (Vec<Fraction>, Vec<Span>) = cuts.into_iter().unzip();
+        Some((Self::new(Cuts::Fractions(cuts), &spans)?, ranked))
     }
 
     /// For whole numbers and cuts in any order; beside it, for each of them, the rank from which it has been passed.
@@ -154,8 +155,8 @@ impl Ruler {
         let distinct: Vec<i64> = cuts.iter().copied().collect::<BTreeSet<_>>().into_iter().collect();
         let passed = |cut: &i64| u8::try_from(distinct.binary_search(cut).ok()? + 1).ok();
         let ranks = cuts.iter().map(passed).collect::<Option<_>>()?;
-        let floats: Vec<f64> = distinct.iter().map(|c| whole(*c) - 0.5).collect();
-        Some((Self::new(Cuts::Whole(distinct), &floats)?, ranks))
+        let spans: Vec<Span> = distinct.iter().map(|c| Span::reaching(*c)).collect();
+        Some((Self::new(Cuts::Whole(distinct), &spans)?, ranks))
     }
 
     /// The same for quotients.
@@ -166,32 +167,40 @@ impl Ruler {
         let passed = |cut: &Fraction| u8::try_from(distinct.binary_search_by(|d| d.order(cut)).ok()? + 1).ok();
         let ranks = cuts.iter().map(passed).collect::<Option<_>>()?;
         let small = |n: i128| i64::try_from(n).ok().filter(|_| n.abs() < FLOAT);
-        let floats: Vec<f64> = distinct.iter().map(|f| Some(quotient::float(small(f.n)?, small(f.d)?))).collect::<Option<_>>()?;
-        Some((Self::new(Cuts::Fractions(distinct), &floats)?, ranks))
+        let near = |f: &Fraction| Some(Span::of_quotients(quotient::float(small(f.n)?, small(f.d)?)));
+        let spans: Vec<Span> = distinct.iter().map(near).collect::<Option<_>>()?;
+        Some((Self::new(Cuts::Fractions(distinct), &spans)?, ranks))
     }
 
-    /// With the cuts' floats, ascending.
-    fn new(cuts: Cuts, floats: &[f64]) -> Option<Self> {
-        let (least, greatest) = (*floats.first()?, *floats.last()?);
-        let gaps = floats.windows(2).map(|two| two[1] - two[0]).filter(|gap| *gap > 0.0);
+    /// With the cuts' spans, ascending.
+    fn new(cuts: Cuts, spans: &[Span]) -> Option<Self> {
+        let (least, greatest) = (f64::from(spans.first()?.lower), f64::from(spans.last()?.upper));
+        let gaps = spans.windows(2).map(|two| f64::from(two[1].lower) - f64::from(two[0].upper)).filter(|gap| *gap > 0.0);
         let gap = gaps.fold(f64::INFINITY, f64::min);
         let gap = if gap.is_finite() { gap } else { least.abs().max(1.0) };
-        let shift = gap - least;
-        let ends = ((least + shift) / 2.0, (greatest + shift) * 2.0);
-        if floats.len() >= usize::from(UNSURE) || !(ends.0.is_normal() && ends.0 > 0.0 && ends.1.is_finite()) {
+        // Narrower than this beside the least cut, the sum of both would be lost in rounding.
+        let gap = gap.max(least.abs() / 65536.0);
+        let shift = single(gap - least);
+        let shifted = |float: f64| single(float) + shift;
+        let ends = (shifted(least) / 2.0, shifted(greatest) * 2.0);
+        if spans.len() >= usize::from(UNSURE) || !(ends.0.is_normal() && ends.0 > 0.0 && ends.1.is_finite()) {
             return None;
         }
         // As few bits are cut off as the table allows.
-        let bucket = |float: f64, cut_off: u32| float.to_bits() >> cut_off;
-        let cut_off = (0..=52).find(|bits| bucket(ends.1, *bits) - bucket(ends.0, *bits) < BUCKETS as u64)?;
-        let mut padded = Box::new([f64::INFINITY; 256]);
-        padded[..floats.len()].copy_from_slice(floats);
+        let bucket = |float: f32, cut_off: u32| float.to_bits() >> cut_off;
+        let cut_off = (0..=23).find(|bits| bucket(ends.1, *bits) - bucket(ends.0, *bits) < BUCKETS as u32)?;
+        let padded = |of: fn(&Span) -> f32| {
+            let mut padded = Box::new([f32::INFINITY; 256]);
+            padded.iter_mut().zip(spans).for_each(|(own, span)| *own = of(span));
+            padded
+        };
+        let (lower, upper) = (padded(|span| span.lower), padded(|span| span.upper));
         let (first, table) = (bucket(ends.0, cut_off), || Box::new([0; BUCKETS]));
-        let mut ruler = Self { cuts, floats: padded, shift, ends, cut_off, first, ranks: table(), below: table() };
-        let places: Vec<usize> = floats.iter().map(|f| ruler.bucket(*f)).collect();
+        let mut ruler = Self { cuts, lower, upper, shift, ends, cut_off, first, ranks: table(), below: table() };
+        let places: Vec<(usize, usize)> = spans.iter().map(|span| (ruler.bucket(span.lower), ruler.bucket(span.upper))).collect();
         for (at, (rank, below)) in ruler.ranks.iter_mut().zip(ruler.below.iter_mut()).enumerate() {
-            let before = places.partition_point(|p| *p < at);
-            let here = places.get(before).is_some_and(|p| *p == at);
+            let before = places.partition_point(|(_, last)| *last < at);
+            let here = places.get(before).is_some_and(|(first, _)| *first <= at);
             *below = u8::try_from(before).ok()?;
             *rank = if here { UNSURE } else { *below };
         }
@@ -200,27 +209,27 @@ impl Ruler {
 
     /// What is no number counts as least; its rank means nothing.
     #[inline(always)]
-    fn bucket(&self, value: f64) -> usize {
+    fn bucket(&self, value: f32) -> usize {
         let shifted = value + self.shift;
         let shifted = if shifted > self.ends.0 { shifted } else { self.ends.0 };
         let shifted = if shifted < self.ends.1 { shifted } else { self.ends.1 };
         (shifted.to_bits() >> self.cut_off).wrapping_sub(self.first) as usize & (BUCKETS - 1)
     }
 
-    /// Ranks of a block's values; `exact` gives the value of a row as numerator and denominator, which is not 0.
+    /// Ranks of a block's values, which `value` gives row by row; `exact` gives them as numerator and denominator, which is not 0.
     #[inline(always)]
     pub(crate) fn rank(
         &self,
         masks: impl Masks,
-        values: &[f64; ROWS],
+        value: impl Fn(usize) -> f32,
         valid: &Plane,
         exact: impl Fn(usize) -> (i64, i64),
         into: &mut [u8; ROWS],
     ) {
         // Two loops, of which the first is made of vector instructions.
         let mut buckets = [0_u16; ROWS];
-        for (bucket, value) in buckets.iter_mut().zip(values) {
-            *bucket = self.bucket(*value) as u16;
+        for row in 0..ROWS {
+            buckets[row] = self.bucket(value(row)) as u16;
         }
         for (rank, bucket) in into.iter_mut().zip(&buckets) {
             *rank = self.ranks[usize::from(*bucket) & (BUCKETS - 1)];
@@ -229,22 +238,22 @@ impl Ruler {
         for (word, (unsure, valid)) in unsure.iter().zip(valid).enumerate() {
             for bit in ones_of(unsure & valid) {
                 let row = word * 64 + bit;
-                into[row] = self.decided(values[row], buckets[row], || exact(row));
+                into[row] = self.decided(value(row), buckets[row], || exact(row));
             }
         }
     }
 
     /// The rank of a value whose bucket holds a cut, or several.
     #[inline(always)]
-    fn decided(&self, value: f64, bucket: u16, exact: impl Fn() -> (i64, i64)) -> u8 {
+    fn decided(&self, value: f32, bucket: u16, exact: impl Fn() -> (i64, i64)) -> u8 {
         let mut below = self.below[usize::from(bucket) & (BUCKETS - 1)];
-        while self.floats[usize::from(below)] < value {
+        while self.upper[usize::from(below)] < value {
             below = below.saturating_add(1);
         }
-        if self.floats[usize::from(below)] != value { below } else { self.tied(exact()) }
+        if value < self.lower[usize::from(below)] { below } else { self.tied(exact()) }
     }
 
-    /// The rank of a value that is the same float as a cut.
+    /// The rank of a value that floats cannot tell from a cut.
     fn tied(&self, (n, d): (i64, i64)) -> u8 {
         let passed = match &self.cuts {
             Cuts::Whole(cuts) => cuts.partition_point(|cut| *cut <= n),
@@ -261,19 +270,13 @@ impl Ruler {
     }
 }
 
-/// The float nearest to a whole number.
-#[expect(clippy::cast_precision_loss, reason = "rounding does not turn an order")]
-#[inline(always)]
-pub(crate) fn whole(number: i64) -> f64 {
-    number as f64
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::columns::masks::Loops;
     use crate::columns::plane::EVERY;
     use proptest::prelude::*;
+    use zhida_facts::nearest_float;
 
     fn block<T: Copy>(values: &[T], fill: T) -> [T; ROWS] {
         std::array::from_fn(|at| values.get(at).copied().unwrap_or(fill))
@@ -299,7 +302,7 @@ mod tests {
             let values: Vec<i64> = values.iter().map(|(v, off)| v * scale + off).collect();
             let mut ranks = [0; ROWS];
             let values = block(&values, 0);
-            ruler.rank(Loops, &values.map(whole), &EVERY, |row| (values[row], 1), &mut ranks);
+            ruler.rank(Loops, |row| nearest_float(values[row]), &EVERY, |row| (values[row], 1), &mut ranks);
             for (own, ranked) in atoms.iter().zip(&ranked) {
                 for (value, rank) in values.iter().zip(&ranks) {
                     prop_assert_eq!(own.range.contains(value), (ranked.ranks.0..=ranked.ranks.1).contains(rank), "{:?} {}", own.range, value);
@@ -317,15 +320,15 @@ mod tests {
                 .iter()
                 .enumerate()
                 .map(|(at, (n, d, op))| {
-                    let near = whole(*n) / whole(*d);
-                    (at as u32, ops[*op], Limit { near, exact: (i128::from(*n), i128::from(*d)), crosses: true, sharp: false })
+                    let span = Span::of_quotients(quotient::float(*n, *d));
+                    (at as u32, ops[*op], Limit { span, exact: (i128::from(*n), i128::from(*d)) })
                 })
                 .collect();
             let Some((ruler, ranked)) = Ruler::fractions(&atoms) else { return Err(TestCaseError::reject("no table")) };
             let values: Vec<(i64, i64)> = values.into_iter().map(|(n, d)| (n, if d == 0 { 1 } else { d })).collect();
             let values = block(&values, (1, 1));
             let mut ranks = [0; ROWS];
-            ruler.rank(Loops, &values.map(|(n, d)| whole(n) / whole(d)), &EVERY, |row| values[row], &mut ranks);
+            ruler.rank(Loops, |row| single(quotient::float(values[row].0, values[row].1)), &EVERY, |row| values[row], &mut ranks);
             for ((_, op, limit), ranked) in atoms.iter().zip(&ranked) {
                 for ((n, d), rank) in values.iter().zip(&ranks) {
                     let (n, d) = (i128::from(n * d.signum()), i128::from(d.abs()));

@@ -15,6 +15,7 @@ use super::tape::{Place, Tape};
 use super::{Job, dispatched};
 use crate::program::{Atom, AtomId, Program, SlotId};
 use rayon::prelude::*;
+use std::ops::Range;
 use zhida_facts::{Table, Values};
 use zhida_measure::Library;
 
@@ -23,28 +24,38 @@ pub struct Ranks<'a> {
     pub(super) library: &'a Library,
     pub(super) program: &'a Program,
     kept: Vec<Kept>,
-    listed: Vec<Listed>,
+    listed: Vec<Lookup>,
+    /// By block.
+    blocks: Vec<Block>,
     pub(super) rows: usize,
 }
 
-/// The ranks of one quantity.
-pub(crate) struct Kept {
+/// A quantity that is ranked.
+struct Kept {
     of: Quantity,
     slots: Vec<SlotId>,
     ruler: Ruler,
     atoms: Vec<RankedAtom>,
-    blocks: Vec<Block>,
     /// What of the columns the proofs of exactness rest on.
     spans: Vec<Option<Span>>,
 }
 
-/// Atoms on values from a list of one fact, settled.
-pub(crate) struct Listed {
-    lookup: Lookup,
-    blocks: Vec<Vec<Settled>>,
+/// What is kept of a block of enterprises.
+#[derive(Clone, Default)]
+struct Block {
+    /// By quantity.
+    ranked: Vec<Ranked>,
+    /// By list, and in it by atom.
+    settled: Vec<Vec<Settled>>,
 }
 
-/// An atom of a block: where it is certain, and where it is open.
+#[derive(Clone)]
+struct Ranked {
+    ranks: [u8; ROWS],
+    presence: Presence,
+}
+
+/// An atom: where it is certain, and where it is open.
 #[derive(Clone)]
 struct Settled {
     yes: Plane,
@@ -54,12 +65,6 @@ struct Settled {
 /// Of a column of numbers: the denominator of its multiples, and the least and the greatest there ever were.
 type Span = (i64, (i64, i64));
 
-#[derive(Clone)]
-struct Block {
-    ranks: [u8; ROWS],
-    presence: Presence,
-}
-
 impl<'a> Ranks<'a> {
     /// Ranks the enterprises of `table` for `program`.
     #[must_use]
@@ -67,19 +72,18 @@ impl<'a> Ranks<'a> {
         let wanted = vec![true; program.atoms.len()];
         let rows = table.enterprises().len();
         let bound = bind_from(library, program, table, &wanted, 1);
-        let mut ranks = Self { library, program, kept: Vec::new(), listed: Vec::new(), rows };
+        let mut ranks = Self { library, program, kept: Vec::new(), listed: Vec::new(), blocks: Vec::new(), rows };
         for run in bound.runs {
             match run {
                 Run::Ranked { of, slots, ruler, atoms } => {
                     let spans = slots.iter().map(|slot| span(program, table, *slot)).collect();
-                    ranks.kept.push(Kept { of, slots, ruler, atoms, blocks: Vec::new(), spans });
+                    ranks.kept.push(Kept { of, slots, ruler, atoms, spans });
                 }
-                Run::Lookup(lookup) => ranks.listed.push(Listed { lookup, blocks: Vec::new() }),
+                Run::Lookup(lookup) => ranks.listed.push(lookup),
                 _ => {}
             }
         }
-        let all: Vec<usize> = (0..rows.div_ceil(ROWS)).collect();
-        ranks.encode(table, &all, None);
+        ranks.blocks = ranks.encoded(table, 0..rows.div_ceil(ROWS), |_| true);
         ranks
     }
 
@@ -97,99 +101,85 @@ impl<'a> Ranks<'a> {
         if !self.kept.iter().filter(|kept| kept.slots.contains(&slot)).all(same) {
             return false;
         }
-        self.encode(table, &[row / ROWS], Some(slot));
+        self.encode_again(table, row / ROWS, slot);
         true
     }
 
     /// The runs of wanted atoms that are ranked, which are wanted from nowhere else then.
     pub(super) fn runs<'b>(&'b self, wanted: &mut [bool]) -> Vec<Run<'b>> {
         let mut runs = Vec::new();
-        for kept in &self.kept {
+        for (at, kept) in self.kept.iter().enumerate() {
             let is_wanted = |atom: &&RankedAtom| std::mem::take(&mut wanted[atom.atom as usize]);
             let atoms: Vec<RankedAtom> = kept.atoms.iter().filter(is_wanted).copied().collect();
             if !atoms.is_empty() {
-                runs.push(Run::Kept { kept, atoms });
+                runs.push(Run::Kept { ranks: self, at, atoms });
             }
         }
-        for listed in &self.listed {
-            let all = listed.lookup.atoms.iter().copied().enumerate();
+        for (at, lookup) in self.listed.iter().enumerate() {
+            let all = lookup.atoms.iter().copied().enumerate();
             let atoms: Vec<(usize, AtomId)> = all.filter(|(_, atom)| std::mem::take(&mut wanted[*atom as usize])).collect();
             if !atoms.is_empty() {
-                runs.push(Run::Listed { listed, atoms });
+                runs.push(Run::Listed { ranks: self, at, atoms });
             }
         }
         runs
     }
 
-    /// Ranks some blocks of the quantities and settles those of the lists that read `slot`, or all.
-    fn encode(&mut self, table: &Table, blocks: &[usize], slot: Option<SlotId>) {
-        let Self { library, program, kept, listed, rows } = self;
-        let (library, program): (&Library, &Program) = (library, program);
+    /// A block's ranks of a quantity, and for whom they mean something.
+    #[inline(always)]
+    pub(super) fn ranked(&self, block: usize, at: usize) -> (&[u8; ROWS], Presence) {
+        let Ranked { ranks, presence } = &self.blocks[block].ranked[at];
+        (ranks, *presence)
+    }
+
+    /// Where an atom of a list is certain in a block, and where it is open.
+    #[inline(always)]
+    pub(super) fn settled(&self, block: usize, at: usize, atom: usize) -> (&Plane, &Plane) {
+        let Settled { yes, open } = &self.blocks[block].settled[at][atom];
+        (yes, open)
+    }
+
+    /// Ranks a block's enterprises anew by the quantities that read `slot`, and settles the lists on it.
+    fn encode_again(&mut self, table: &Table, block: usize, slot: SlotId) {
+        let source = bind_from(self.library, self.program, table, &vec![false; self.program.atoms.len()], 1).source;
+        for own in self.listed.iter_mut().filter(|lookup| lookup.slot == slot) {
+            // Texts may have come that nobody had before.
+            let atoms: Vec<(AtomId, &Atom)> = own.atoms.iter().map(|atom| (*atom, &self.program.atoms[*atom as usize])).collect();
+            if let Some(lookup) = lookups(self.library, &source, slot, &atoms).pop() {
+                *own = lookup;
+            }
+        }
+        let found = self.encoded(table, block..block + 1, |slots| slots.contains(&slot));
+        for (own, new) in self.blocks[block..].iter_mut().zip(found) {
+            let asked = self.kept.iter().map(|kept| kept.slots.contains(&slot));
+            own.ranked.iter_mut().zip(asked).filter(|(_, asked)| *asked).zip(new.ranked).for_each(|((own, _), new)| *own = new);
+            let asked = self.listed.iter().map(|lookup| lookup.slot == slot);
+            own.settled.iter_mut().zip(asked).filter(|(_, asked)| *asked).zip(new.settled).for_each(|((own, _), new)| *own = new);
+        }
+    }
+
+    /// Some blocks of the quantities and lists whose slots are asked for.
+    fn encoded(&self, table: &Table, blocks: Range<usize>, is_asked: impl Fn(&[SlotId]) -> bool) -> Vec<Block> {
+        let Self { library, program, rows, .. } = self;
         let tape = Tape::new(program, &[], &[], &[]);
         let bound = bind_from(library, program, table, &vec![false; program.atoms.len()], 1);
         let runner = Runner { program, bound: &bound, tape: &tape, rows: *rows };
-        let kept: Vec<&mut Kept> = kept.iter_mut().filter(|k| slot.is_none_or(|slot| k.slots.contains(&slot))).collect();
-        let mut listed: Vec<&mut Listed> = listed.iter_mut().filter(|l| slot.is_none_or(|slot| l.lookup.slot == slot)).collect();
-        if slot.is_some() {
-            // Texts may have come that nobody had before.
-            for own in &mut listed {
-                let atoms: Vec<(AtomId, &Atom)> = own.lookup.atoms.iter().map(|atom| (*atom, &program.atoms[*atom as usize])).collect();
-                if let Some(lookup) = lookups(library, &bound.source, own.lookup.slot, &atoms).pop() {
-                    own.lookup = lookup;
-                }
-            }
-        }
-        let found: Vec<(Vec<Block>, Vec<Vec<Settled>>)> = blocks
-            .par_iter()
-            .map_init(
-                || (Scratch::new(&tape, program), Registers::new(2 * LISTED)),
-                |memory, block| {
-                    let mut found = (Vec::with_capacity(kept.len()), Vec::with_capacity(listed.len()));
-                    dispatched(Encoding { runner: &runner, kept: &kept, listed: &listed, block: *block, memory, found: &mut found });
-                    found
-                },
-            )
-            .collect();
-        let (ranked, settled): (Vec<_>, Vec<_>) = found.into_iter().unzip();
-        put(kept.into_iter().map(|k| &mut k.blocks), blocks, ranked);
-        put(listed.into_iter().map(|l| &mut l.blocks), blocks, settled);
-    }
-}
-
-/// Puts what was found, block by block, into what belongs to each.
-fn put<'b, T: 'b>(into: impl Iterator<Item = &'b mut Vec<T>>, blocks: &[usize], found: Vec<Vec<T>>) {
-    let mut found: Vec<_> = found.into_iter().map(Vec::into_iter).collect();
-    for own in into {
-        for (block, new) in blocks.iter().zip(&mut found) {
-            let Some(new) = new.next() else { continue };
-            match own.get_mut(*block) {
-                Some(old) => *old = new,
-                None => own.push(new),
-            }
-        }
+        let kept: Vec<&Kept> = self.kept.iter().filter(|kept| is_asked(&kept.slots)).collect();
+        let listed: Vec<&Lookup> = self.listed.iter().filter(|lookup| is_asked(&[lookup.slot])).collect();
+        let memory = || (Scratch::new(&tape, program), Registers::new(2 * LISTED));
+        blocks
+            .into_par_iter()
+            .map_init(memory, |memory, block| {
+                let mut found = Block { ranked: Vec::with_capacity(kept.len()), settled: Vec::with_capacity(listed.len()) };
+                dispatched(Encoding { runner: &runner, kept: &kept, listed: &listed, block, memory, found: &mut found });
+                found
+            })
+            .collect()
     }
 }
 
 /// Atoms of a lookup, at most.
 const LISTED: usize = 64;
-
-impl Listed {
-    /// Where an atom of it is certain in a block, and where it is open.
-    #[inline(always)]
-    pub(super) fn block(&self, block: usize, at: usize) -> (&Plane, &Plane) {
-        let Settled { yes, open } = &self.blocks[block][at];
-        (yes, open)
-    }
-}
-
-impl Kept {
-    /// A block's ranks, and for whom they mean something.
-    #[inline(always)]
-    pub(super) fn block(&self, block: usize) -> (&[u8; ROWS], Presence) {
-        let Block { ranks, presence } = &self.blocks[block];
-        (ranks, *presence)
-    }
-}
 
 fn span(program: &Program, table: &Table, slot: SlotId) -> Option<Span> {
     let (fact, year) = program.slots[slot as usize];
@@ -200,38 +190,37 @@ fn span(program: &Program, table: &Table, slot: SlotId) -> Option<Span> {
 }
 
 /// Ranking and settling a block.
-struct Encoding<'a, 'b> {
+struct Encoding<'a> {
     runner: &'a Runner<'a>,
-    kept: &'a [&'b mut Kept],
-    listed: &'a [&'b mut Listed],
+    kept: &'a [&'a Kept],
+    listed: &'a [&'a Lookup],
     block: usize,
     memory: &'a mut (Scratch, Registers),
-    found: &'a mut (Vec<Block>, Vec<Vec<Settled>>),
+    found: &'a mut Block,
 }
 
-impl Job for Encoding<'_, '_> {
+impl Job for Encoding<'_> {
     #[inline(always)]
     fn run(self, masks: impl Masks) {
-        let Self { runner, kept, listed, block, memory: (scratch, registers), found: (blocks, settled) } = self;
+        let Self { runner, kept, listed, block, memory: (scratch, registers), found } = self;
         for own in kept {
             for slot in &own.slots {
                 scratch.presence[*slot as usize] = runner.presence(*slot, block);
             }
             runner.rank(masks, (&own.of, &own.slots, &own.ruler), block, &EVERY, scratch);
-            blocks.push(Block { ranks: *scratch.ranks, presence: scratch.ranked });
+            found.ranked.push(Ranked { ranks: *scratch.ranks, presence: scratch.ranked });
         }
         for own in listed {
-            let Lookup { slot, atoms, .. } = &own.lookup;
             // Each has its turn, whatever the table holds: what is found goes by position.
-            let Some(values) = values_of(&runner.bound.source, *slot) else {
-                settled.push(Vec::new());
+            let Some(values) = values_of(&runner.bound.source, own.slot) else {
+                found.settled.push(Vec::new());
                 continue;
             };
             let place = |at: usize| Place::own(2 * u32::try_from(at).unwrap_or(0));
-            let presence = runner.presence(*slot, block);
-            own.lookup.run(values, (block, &presence), &mut scratch.ids, registers, |at, _| place(at));
+            let presence = runner.presence(own.slot, block);
+            own.run(masks, values, (block, &presence), &mut scratch.ids, registers, |at, _| place(at));
             let planes = |at| Settled { yes: registers.plane(place(at).yes), open: registers.plane(place(at).open) };
-            settled.push((0..atoms.len()).map(planes).collect());
+            found.settled.push((0..own.atoms.len()).map(planes).collect());
         }
     }
 }

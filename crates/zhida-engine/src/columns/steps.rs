@@ -76,11 +76,7 @@ impl Runner<'_> {
                     put(lane, *to, &found);
                 }
             }
-            Step::Measure { number, verdict } => {
-                for at in lanes {
-                    sink.measure(*number as usize, *verdict, registers.lane(at), at);
-                }
-            }
+            Step::Measure { number, verdict } => sink.measure(*number as usize, *verdict, registers, lanes),
             Step::Const { to, truth } => {
                 for at in lanes {
                     put(registers.lane_mut(at), *to, &Truths::all(*truth == Truth::Yes, *truth != Truth::No));
