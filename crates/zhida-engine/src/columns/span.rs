@@ -15,7 +15,7 @@ pub(crate) struct Span {
 }
 
 /// Whole numbers up to this are floats, and so are the halves between them.
-const HALVES: i64 = 1 << 23;
+const HALVES: u64 = 1 << 23;
 /// How far a quotient in floats may be from the true one, measured by its size: two rounded numbers, their quotient and a rounded factor, and
 /// the constant itself are each off by 2^-24 at most; this is more than all of it.
 const MARGIN: f64 = 1.0 / (1 << 20) as f64;
@@ -23,7 +23,7 @@ const MARGIN: f64 = 1.0 / (1 << 20) as f64;
 impl Span {
     /// Of a whole number that others reach or do not.
     pub(crate) fn reaching(cut: i64) -> Self {
-        let at = if cut.abs() < HALVES { nearest_float(cut) - 0.5 } else { nearest_float(cut) };
+        let at = if cut.unsigned_abs() < HALVES { nearest_float(cut) - 0.5 } else { nearest_float(cut) };
         Self { lower: at, upper: at }
     }
 
