@@ -141,22 +141,15 @@ impl Cuts {
             return (0, self.all());
         }
         let values = |slot: SlotId| runner.bound.source.columns[slot as usize].map(Cells::values);
-        let sum = |form: &IntForm| {
-            let terms = form.terms.iter().map(|(slot, factor)| match values(*slot) {
-                Some(Values::Number { ints, .. }) => ints[row] * factor,
-                _ => 0,
-            });
-            form.constant + terms.sum::<i64>()
-        };
         let place = match of {
-            Quantity::Sum(form) => self.place(sum(form)),
+            Quantity::Sum(form) => self.place(runner.sum(form, row)),
             Quantity::Days(slot) => match values(*slot) {
                 Some(Values::Date(days)) => self.place(days[row].into()),
                 _ => 0,
             },
-            Quantity::Quotient(lane) => match sum(&lane.den) {
-                d if d == 0 || (lane.positive && d < 0) => return (0, self.all()),
-                d => self.place_of_fraction(sum(&lane.num), d),
+            Quantity::Quotient(lane) => match runner.parts(lane, row) {
+                (_, d) if d == 0 || (lane.positive && d < 0) => return (0, self.all()),
+                (n, d) => self.place_of_fraction(n, d),
             },
         };
         (place, place)

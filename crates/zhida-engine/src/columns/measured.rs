@@ -128,14 +128,17 @@ impl Runner<'_> {
     /// Numerator and denominator of an enterprise's quotient, both proven to be small.
     #[inline]
     pub(super) fn parts(&self, lane: &Ratio, row: usize) -> (i64, i64) {
-        let sum = |form: &IntForm| {
-            let terms = form.terms.iter().map(|(slot, factor)| match values_of(&self.bound.source, *slot) {
-                Some(Values::Number { ints, .. }) => ints.get(row).copied().unwrap_or(0) * factor,
-                _ => 0,
-            });
-            form.constant + terms.sum::<i64>()
-        };
-        (sum(&lane.num), sum(&lane.den))
+        (self.sum(&lane.num, row), self.sum(&lane.den, row))
+    }
+
+    /// A form of an enterprise of whom all its facts are known.
+    #[inline]
+    pub(super) fn sum(&self, form: &IntForm, row: usize) -> i64 {
+        let terms = form.terms.iter().map(|(slot, factor)| match values_of(&self.bound.source, *slot) {
+            Some(Values::Number { ints, .. }) => ints.get(row).copied().unwrap_or(0) * factor,
+            _ => 0,
+        });
+        form.constant + terms.sum::<i64>()
     }
 
     /// The floats of a column of numbers.

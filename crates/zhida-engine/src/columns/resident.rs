@@ -37,11 +37,10 @@ struct Kept {
     ruler: Ruler,
     atoms: Vec<RankedAtom>,
     /// What of the columns the proofs of exactness rest on.
-    spans: Vec<Option<Span>>,
+    extents: Vec<Option<Extent>>,
 }
 
 /// What is kept of a block of enterprises.
-#[derive(Clone, Default)]
 struct Block {
     /// By quantity.
     ranked: Vec<Ranked>,
@@ -49,21 +48,19 @@ struct Block {
     settled: Vec<Vec<Settled>>,
 }
 
-#[derive(Clone)]
 struct Ranked {
     ranks: [u8; ROWS],
     presence: Presence,
 }
 
 /// An atom: where it is certain, and where it is open.
-#[derive(Clone)]
 struct Settled {
     yes: Plane,
     open: Plane,
 }
 
 /// Of a column of numbers: the denominator of its multiples, and the least and the greatest there ever were.
-type Span = (i64, (i64, i64));
+type Extent = (i64, (i64, i64));
 
 impl<'a> Ranks<'a> {
     /// Ranks the enterprises of `table` for `program`.
@@ -76,8 +73,8 @@ impl<'a> Ranks<'a> {
         for run in bound.runs {
             match run {
                 Run::Ranked { of, slots, ruler, atoms } => {
-                    let spans = slots.iter().map(|slot| span(program, table, *slot)).collect();
-                    ranks.kept.push(Kept { of, slots, ruler, atoms, spans });
+                    let extents = slots.iter().map(|slot| extent(program, table, *slot)).collect();
+                    ranks.kept.push(Kept { of, slots, ruler, atoms, extents });
                 }
                 Run::Lookup(lookup) => ranks.listed.push(lookup),
                 _ => {}
@@ -97,7 +94,7 @@ impl<'a> Ranks<'a> {
         let Some(slot) = (0_u32..).zip(&self.program.slots).find(|(_, own)| **own == (fact, year)).map(|(slot, _)| slot) else {
             return true;
         };
-        let same = |kept: &Kept| kept.slots.iter().zip(&kept.spans).all(|(slot, own)| span(self.program, table, *slot) == *own);
+        let same = |kept: &Kept| kept.slots.iter().zip(&kept.extents).all(|(slot, own)| extent(self.program, table, *slot) == *own);
         if !self.kept.iter().filter(|kept| kept.slots.contains(&slot)).all(same) {
             return false;
         }
@@ -181,7 +178,7 @@ impl<'a> Ranks<'a> {
 /// Atoms of a lookup, at most.
 const LISTED: usize = 64;
 
-fn span(program: &Program, table: &Table, slot: SlotId) -> Option<Span> {
+fn extent(program: &Program, table: &Table, slot: SlotId) -> Option<Extent> {
     let (fact, year) = program.slots[slot as usize];
     match table.column(fact, year)?.cells.values() {
         Values::Number { scale, bounds, .. } => Some((*scale, *bounds)),
