@@ -24,6 +24,7 @@ mod ordered;
 mod plane;
 mod points;
 mod quotient;
+mod ranges;
 mod ranks;
 mod registers;
 mod resident;

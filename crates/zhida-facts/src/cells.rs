@@ -83,6 +83,17 @@ pub fn nearest_float(multiple: i64) -> f32 {
     multiple as f32
 }
 
+/// The multiple a float is nearest to, where it is nearest to one only.
+#[expect(clippy::cast_possible_truncation, reason = "whole numbers this small are floats")]
+#[inline(always)]
+#[must_use]
+pub fn whole_number(near: f32) -> Option<i64> {
+    (near.abs() < WHOLE).then_some(near as i64)
+}
+
+/// 2^24: below it each whole number is a float of its own.
+const WHOLE: f32 = 16_777_216.0;
+
 fn set<T: Copy>(values: &mut [T], at: usize, value: T) -> bool {
     values.get_mut(at).map(|cell| *cell = value).is_some()
 }

@@ -1,7 +1,10 @@
 //! Hierarchical code lists: industries (GB/T 4754-2017) and administrative divisions.
 
+mod read;
+
 use crate::near::nearest;
 use std::collections::BTreeMap;
+use std::ops::Range;
 
 /// Which code list a fact's codes are from.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -12,7 +15,7 @@ pub enum Scheme {
     Region,
 }
 
-/// An entry of a [`CodeTree`], by position.
+/// An entry of a [`CodeTree`], by position: each entry stands before those below it, and these follow it without a gap.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct CodeId(u32);
 
@@ -58,7 +61,8 @@ struct Entry {
     code: String,
     name: String,
     parent: Option<u32>,
-    depth: u8,
+    /// One past the last entry below it.
+    end: u32,
 }
 
 /// One code list with its hierarchy.
@@ -71,54 +75,6 @@ pub struct CodeTree {
 }
 
 impl CodeTree {
-    /// Reads `code,name,level,parent` rows; parents come before their children or after, in any order.
-    ///
-    /// # Errors
-    /// A sentence that names the line.
-    pub fn parse(scheme: Scheme, texts: &[&str]) -> Result<Self, String> {
-        let mut tree = Self { scheme, entries: Vec::new(), by_code: BTreeMap::new(), by_name: BTreeMap::new() };
-        let mut parents = Vec::new();
-        for text in texts {
-            let mut reader = csv::Reader::from_reader(text.as_bytes());
-            for (line, row) in reader.records().enumerate() {
-                let row = row.map_err(|e| format!("line {}: {e}", line + 2))?;
-                let field = |i: usize| row.get(i).unwrap_or("").trim().to_owned();
-                let (code, name) = (field(0), field(1));
-                if code.is_empty() || name.is_empty() {
-                    return Err(format!("line {}: code or name is empty", line + 2));
-                }
-                // Ranks of codes are 16 bits wide.
-                let id = u16::try_from(tree.entries.len()).map(u32::from).map_err(|_| "too many codes".to_owned())?;
-                if tree.by_code.insert(code.clone(), id).is_some() {
-                    return Err(format!("line {}: code {code} occurs twice", line + 2));
-                }
-                if scheme == Scheme::Industry && code.len() > 1 {
-                    tree.by_code.entry(code[1..].to_owned()).or_insert(id);
-                }
-                tree.by_name.entry(name.clone()).or_default().push(id);
-                parents.push(field(3));
-                tree.entries.push(Entry { code, name, parent: None, depth: 0 });
-            }
-        }
-        for (index, parent) in parents.iter().enumerate().filter(|(_, p)| !p.is_empty()) {
-            let id = *tree.by_code.get(parent).ok_or_else(|| format!("parent {parent} does not exist"))?;
-            tree.entries[index].parent = Some(id);
-        }
-        for index in 0..tree.entries.len() {
-            let mut depth = 0_u8;
-            let mut at = tree.entries[index].parent;
-            while let Some(up) = at {
-                depth += 1;
-                if depth > 12 {
-                    return Err(format!("code {} lies under itself", tree.entries[index].code));
-                }
-                at = tree.entries[up as usize].parent;
-            }
-            tree.entries[index].depth = depth;
-        }
-        Ok(tree)
-    }
-
     /// Which list this is.
     #[must_use]
     pub fn scheme(&self) -> Scheme {
@@ -139,54 +95,33 @@ impl CodeTree {
     pub fn parent(&self, id: CodeId) -> Option<CodeId> {
         self.entries[id.0 as usize].parent.map(CodeId)
     }
-    /// All entries, in file order.
+    /// All entries, by position.
     pub fn ids(&self) -> impl Iterator<Item = CodeId> + '_ {
-        (0..self.entries.len()).filter_map(|i| u32::try_from(i).ok()).map(CodeId)
+        (0_u32..).zip(&self.entries).map(|(position, _)| CodeId(position))
     }
 
-    /// For every entry a rank, such that those below an entry have the ranks that follow its own without a gap.
+    /// How many entries there are.
     #[must_use]
-    pub fn ranks(&self) -> Vec<u16> {
-        let mut children: Vec<Vec<usize>> = vec![Vec::new(); self.entries.len()];
-        let mut pending = Vec::new();
-        for (at, entry) in self.entries.iter().enumerate().rev() {
-            match entry.parent {
-                Some(parent) => children[parent as usize].push(at),
-                None => pending.push(at),
-            }
-        }
-        let mut ranks = vec![0; self.entries.len()];
-        let mut next = 0_u16;
-        while let Some(at) = pending.pop() {
-            ranks[at] = next;
-            // Lists have some thousands of entries; one beyond this range would share the last rank.
-            next = next.saturating_add(1);
-            pending.append(&mut children[at]);
-        }
-        ranks
+    pub fn size(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// Positions of an entry and of all below it.
+    #[must_use]
+    pub fn below(&self, id: CodeId) -> Range<u32> {
+        id.0..self.entries[id.0 as usize].end
     }
 
     /// Where `inner` lies with regard to `outer`.
     #[must_use]
     pub fn within(&self, inner: CodeId, outer: CodeId) -> Within {
-        if self.is_ancestor(outer, inner) {
+        if self.below(outer).contains(&inner.0) {
             Within::Yes
-        } else if self.is_ancestor(inner, outer) {
+        } else if self.below(inner).contains(&outer.0) {
             Within::Coarser
         } else {
             Within::No
         }
-    }
-
-    fn is_ancestor(&self, upper: CodeId, lower: CodeId) -> bool {
-        let mut at = Some(lower.0);
-        while let Some(id) = at {
-            if id == upper.0 {
-                return true;
-            }
-            at = self.entries[id as usize].parent;
-        }
-        false
     }
 
     /// What `text` means: a code in any usual writing (`C3562`, `3562`, `C 3562`, `330106`, `33`, `330106001`) or a name, also with
@@ -265,10 +200,10 @@ impl CodeTree {
             }
         }
         // The same name on several levels of one branch (行业 of one class only): the coarsest says the least, so it is safe.
-        if let Some(top) = found.iter().copied().min_by_key(|i| self.entries[*i as usize].depth)
-            && found.iter().all(|i| self.is_ancestor(CodeId(top), CodeId(*i)))
+        if let Some(top) = found.iter().copied().min().map(CodeId)
+            && found.iter().all(|i| self.below(top).contains(i))
         {
-            return Resolved::One(CodeId(top));
+            return Resolved::One(top);
         }
         match found.as_slice() {
             [] => Resolved::None,

@@ -3,8 +3,8 @@
 use super::folds::{each, raise};
 use super::registers::{LANE, Lane};
 
-const EVERY: Lane = [u64::MAX; LANE];
-const NONE: Lane = [0; LANE];
+const EVERY: Lane = Lane::EVERY;
+const NONE: Lane = Lane::NONE;
 
 /// Where a cost is 0, and where it is at most 1.
 #[derive(Clone, Copy)]

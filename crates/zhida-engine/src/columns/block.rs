@@ -14,7 +14,6 @@ use super::tape::{Operand, Tape};
 use crate::interval::Quantity;
 use crate::program::{AtomId, Program, SheetId, SlotId};
 use crate::truth::Truth;
-use std::ops::Range;
 use zhida_facts::{Values, ones_of};
 
 /// Memory a thread works in, used again for every block.
@@ -73,14 +72,14 @@ impl Scratch {
     }
 }
 
-/// Takes a measure's answers as soon as its registers are filled, for some lanes.
+/// Takes a measure's answers as soon as its registers are filled.
 pub(crate) trait Sink {
-    fn measure(&mut self, number: usize, verdict: Operand, registers: &Registers, lanes: Range<usize>);
+    fn measure(&mut self, number: usize, verdict: Operand, registers: &Registers);
 }
 
 /// Nobody takes them.
 impl Sink for () {
-    fn measure(&mut self, _: usize, _: Operand, _: &Registers, _: Range<usize>) {}
+    fn measure(&mut self, _: usize, _: Operand, _: &Registers) {}
 }
 
 /// Everything needed to run a block.
@@ -100,7 +99,14 @@ impl Runner<'_> {
         for slot in &self.bound.slots {
             scratch.presence[*slot as usize] = self.presence(*slot, block);
         }
-        for run in &self.bound.runs {
+        self.fetch_bitmaps(masks, block + 1);
+        let (runs, mut next) = (&self.bound.runs, self.bound.runs.iter().skip(1));
+        for run in runs {
+            // While one run is computed, memory is asked for what the one after it reads.
+            match next.next() {
+                Some(next) => self.fetch(masks, next, block),
+                None => runs.iter().take(1).for_each(|first| self.fetch(masks, first, block + 1)),
+            }
             self.atoms(masks, run, block, scratch);
         }
         self.steps(block, scratch, sink);
@@ -118,6 +124,32 @@ impl Runner<'_> {
             zip(&mut unknown, &words(not_applicable.words(), block), |u, n| u & !n);
         }
         Presence { known, unknown }
+    }
+
+    #[inline(always)]
+    fn fetch(&self, masks: impl Masks, run: &Run<'_>, block: usize) {
+        for slot in run.slots() {
+            match values_of(&self.bound.source, *slot) {
+                Some(Values::Number { near, .. }) => masks.fetch(part(near, block, ROWS)),
+                Some(Values::Date(days)) => masks.fetch(part(days, block, ROWS)),
+                Some(Values::Code(codes)) => masks.fetch(part(codes, block, ROWS)),
+                Some(Values::Choice(choices)) => masks.fetch(part(choices, block, ROWS)),
+                Some(Values::Text(pool)) => masks.fetch(part(&pool.ids, block, ROWS)),
+                Some(Values::List(pool)) => masks.fetch(part(&pool.ids, block, ROWS)),
+                Some(Values::Bool(bits)) => masks.fetch(part(bits.words(), block, WORDS)),
+                Some(Values::Empty) | None => {}
+            }
+        }
+    }
+
+    #[inline(always)]
+    fn fetch_bitmaps(&self, masks: impl Masks, block: usize) {
+        for cells in self.bound.slots.iter().filter_map(|slot| self.bound.source.columns[*slot as usize]) {
+            masks.fetch(part(cells.known().words(), block, WORDS));
+            if let Some(bits) = cells.not_applicable() {
+                masks.fetch(part(bits.words(), block, WORDS));
+            }
+        }
     }
 
     /// Where a fact is unknown, whether an atom reads it or not.
@@ -277,6 +309,12 @@ impl Runner<'_> {
             self.bound.source.compare(left, *op, right, at, &scores)
         })
     }
+}
+
+/// A block's part of something that has so many for each.
+#[inline(always)]
+fn part<T>(all: &[T], block: usize, each: usize) -> &[T] {
+    all.get(block * each..).map_or(&[], |rest| &rest[..rest.len().min(each)])
 }
 
 #[inline(always)]

@@ -24,27 +24,28 @@ pub(super) struct Classes {
 type Range = (u8, u8);
 
 impl Classes {
-    /// Of values that have a word of 64 atoms they satisfy; those of which `is_coarse` says so leave some open. `order` names the values in the
-    /// order in which classes are numbered. `None` if there are too many.
-    pub(super) fn new(atoms: usize, yes: &[u64], is_coarse: impl Fn(usize) -> bool, order: &[usize]) -> Option<Self> {
+    /// Of values that have a word of 64 atoms they satisfy; those of which `is_coarse` says so leave some open. `None` if there are too many.
+    pub(super) fn new(atoms: usize, yes: &[u64], is_coarse: impl Fn(usize) -> bool) -> Option<Self> {
         let mut classes = vec![0];
         let mut of = vec![0; yes.len()];
         let mut coarse = None;
         for kind in [false, true] {
             let mut numbers: HashMap<u64, u8> = if kind { HashMap::new() } else { HashMap::from([(0, 0)]) };
-            for value in order.iter().filter(|value| is_coarse(**value) == kind) {
-                let word = *yes.get(*value)?;
-                let number = match numbers.get(&word) {
-                    Some(number) => *number,
+            // What stands together mostly has the same word, which need not be looked up again.
+            let mut last = None;
+            for (value, word) in yes.iter().enumerate().filter(|(value, _)| is_coarse(*value) == kind) {
+                let number = match last.filter(|(last, _)| last == word).map(|(_, number)| number).or_else(|| numbers.get(word).copied()) {
+                    Some(number) => number,
                     None => {
                         let number = u8::try_from(classes.len()).ok()?;
-                        numbers.insert(word, number);
-                        classes.push(word);
+                        numbers.insert(*word, number);
+                        classes.push(*word);
                         number
                     }
                 };
+                last = Some((*word, number));
                 coarse = coarse.or(kind.then_some(number));
-                *of.get_mut(*value)? = number;
+                of[value] = number;
             }
         }
         let atoms: Vec<Vec<Range>> = (0..atoms).map(|bit| ranges(&classes, |yes| yes >> bit & 1 == 1)).collect();
@@ -115,9 +116,8 @@ mod tests {
             absent in prop::collection::vec(any::<u64>(), 32),
         ) {
             let (yes, coarse): (Vec<u64>, Vec<bool>) = values.into_iter().unzip();
-            let order: Vec<usize> = (0..yes.len()).rev().collect();
             // Sixteen atoms, of which the upper ones have no values, so that there are few ranges for each.
-            let Some(classes) = Classes::new(16, &yes, |value| coarse[value], &order) else { return Err(TestCaseError::reject("too many")) };
+            let Some(classes) = Classes::new(16, &yes, |value| coarse[value]) else { return Err(TestCaseError::reject("too many")) };
             let known: Plane = std::array::from_fn(|at| absent[at]);
             let presence = Presence { known, unknown: known.map(|w| !w) };
             let all: [u32; ROWS] = std::array::from_fn(|row| ids[row % ids.len()]);

@@ -1,6 +1,6 @@
 //! Gates over a lane: what is being computed stays in the processor's registers.
 
-use super::registers::{LANE, Lane, Truths, planes, read};
+use super::registers::{LANE, Lane, OneLane, Truths, planes, read};
 use super::tape::Sides;
 
 /// `f` word by word.
@@ -13,22 +13,22 @@ pub(crate) fn each(a: &mut Lane, b: &Lane, f: impl Fn(u64, u64) -> u64) {
 
 /// Where all hold.
 #[inline(always)]
-pub(crate) fn all<const N: usize>(lanes: [&[Lane]; N], from: Sides<'_>) -> [Truths; N] {
+pub(crate) fn all<const N: usize>(lanes: [OneLane<'_>; N], from: Sides<'_>) -> [Truths; N] {
     folded(lanes, from, Truths::all(true, true), |a, b| a & b)
 }
 
 /// Where one holds.
 #[inline(always)]
-pub(crate) fn any<const N: usize>(lanes: [&[Lane]; N], from: Sides<'_>) -> [Truths; N] {
+pub(crate) fn any<const N: usize>(lanes: [OneLane<'_>; N], from: Sides<'_>) -> [Truths; N] {
     folded(lanes, from, Truths::all(false, false), |a, b| a | b)
 }
 
 #[inline(always)]
-fn folded<const N: usize>(lanes: [&[Lane]; N], from: Sides<'_>, start: Truths, f: impl Fn(u64, u64) -> u64 + Copy) -> [Truths; N] {
+fn folded<const N: usize>(lanes: [OneLane<'_>; N], from: Sides<'_>, start: Truths, f: impl Fn(u64, u64) -> u64 + Copy) -> [Truths; N] {
     let mut found = [start; N];
     for operand in from.plain {
         for (lane, found) in lanes.iter().zip(&mut found) {
-            let (yes, open) = planes(lane, *operand);
+            let (yes, open) = planes(*lane, *operand);
             for at in 0..LANE {
                 found.yes[at] = f(found.yes[at], yes[at]);
                 found.maybe[at] = f(found.maybe[at], yes[at] | open[at]);
@@ -37,7 +37,7 @@ fn folded<const N: usize>(lanes: [&[Lane]; N], from: Sides<'_>, start: Truths, f
     }
     for operand in from.reversed {
         for (lane, found) in lanes.iter().zip(&mut found) {
-            let (yes, open) = planes(lane, *operand);
+            let (yes, open) = planes(*lane, *operand);
             for at in 0..LANE {
                 found.yes[at] = f(found.yes[at], !(yes[at] | open[at]));
                 found.maybe[at] = f(found.maybe[at], !yes[at]);
@@ -49,7 +49,7 @@ fn folded<const N: usize>(lanes: [&[Lane]; N], from: Sides<'_>, start: Truths, f
 
 /// Where at least `n` hold.
 #[inline(always)]
-pub(crate) fn at_least<const N: usize>(lanes: [&[Lane]; N], n: usize, from: Sides<'_>) -> [Truths; N] {
+pub(crate) fn at_least<const N: usize>(lanes: [OneLane<'_>; N], n: usize, from: Sides<'_>) -> [Truths; N] {
     match n {
         0 => [Truths::all(true, true); N],
         1 => any(lanes, from),
@@ -62,29 +62,29 @@ pub(crate) fn at_least<const N: usize>(lanes: [&[Lane]; N], n: usize, from: Side
 
 /// Levels “at least 1”, “at least 2” … `K`: an item raises each where the one below it held before.
 #[inline(always)]
-fn counted<const N: usize, const K: usize>(lanes: [&[Lane]; N], from: Sides<'_>) -> [Truths; N] {
+fn counted<const N: usize, const K: usize>(lanes: [OneLane<'_>; N], from: Sides<'_>) -> [Truths; N] {
     let mut found = [Truths::all(false, false); N];
     for (lane, found) in lanes.iter().zip(&mut found) {
-        let (mut yes, mut maybe) = ([[0; LANE]; K], [[0; LANE]; K]);
-        count(lane, from, &mut yes, &mut maybe);
+        let (mut yes, mut maybe) = ([Lane::NONE; K], [Lane::NONE; K]);
+        count(*lane, from, &mut yes, &mut maybe);
         *found = Truths { yes: yes[K - 1], maybe: maybe[K - 1] };
     }
     found
 }
 
 /// The same for any number.
-fn many<const N: usize>(lanes: [&[Lane]; N], n: usize, from: Sides<'_>) -> [Truths; N] {
+fn many<const N: usize>(lanes: [OneLane<'_>; N], n: usize, from: Sides<'_>) -> [Truths; N] {
     let mut found = [Truths::all(false, false); N];
     for (lane, found) in lanes.iter().zip(&mut found) {
-        let (mut yes, mut maybe) = (vec![[0; LANE]; n], vec![[0; LANE]; n]);
-        count(lane, from, &mut yes, &mut maybe);
+        let (mut yes, mut maybe) = (vec![Lane::NONE; n], vec![Lane::NONE; n]);
+        count(*lane, from, &mut yes, &mut maybe);
         *found = Truths { yes: yes[n - 1], maybe: maybe[n - 1] };
     }
     found
 }
 
 #[inline(always)]
-fn count(lane: &[Lane], from: Sides<'_>, yes: &mut [Lane], maybe: &mut [Lane]) {
+fn count(lane: OneLane<'_>, from: Sides<'_>, yes: &mut [Lane], maybe: &mut [Lane]) {
     for operand in from.plain {
         let (certain, open) = planes(lane, *operand);
         let mut possible = *certain;

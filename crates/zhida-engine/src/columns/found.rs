@@ -10,7 +10,6 @@ use super::{Ask, Matcher};
 use crate::score::sum;
 use crate::truth::Truth;
 use rayon::prelude::*;
-use std::ops::Range;
 use zhida_facts::{Bits, Number, ones_of};
 
 /// How many enterprises a measure's verdicts fall to.
@@ -145,13 +144,16 @@ struct Judged {
     clauses: Vec<Vec<Truth>>,
 }
 
+/// Lanes in which it is found at once who is one step away.
+const AT_ONCE: usize = LANES;
+
 /// Writes the verdicts of a block's measures, each when its turn comes.
 pub(super) struct Writer<'a> {
     matcher: &'a Matcher<'a>,
     valid: Plane,
     planes: &'a mut [u64],
     counts: Vec<[usize; 3]>,
-    stack: Vec<Near>,
+    stack: Vec<[Near; AT_ONCE]>,
 }
 
 impl<'a> Writer<'a> {
@@ -162,28 +164,32 @@ impl<'a> Writer<'a> {
 
 impl Sink for Writer<'_> {
     #[inline(always)]
-    fn measure(&mut self, number: usize, verdict: Operand, registers: &Registers, lanes: Range<usize>) {
+    fn measure(&mut self, number: usize, verdict: Operand, registers: &Registers) {
         let size = self.matcher.ask.kinds() * WORDS;
         let planes = self.planes[number * size..(number + 1) * size].as_chunks_mut::<LANE>().0;
         // Word by word until the end: adding up each lane would take it out of the vector registers.
         let mut sums = [[0; LANE]; 3];
-        for at in lanes {
-            let valid = &self.valid.as_chunks::<LANE>().0[at];
+        let valid = self.valid.as_chunks::<LANE>().0;
+        for at in 0..LANES {
             let Truths { mut yes, maybe: mut unknown } = read(registers.lane(at), verdict);
             for word in 0..LANE {
-                yes[word] &= valid[word];
-                unknown[word] &= valid[word] & !yes[word];
+                yes[word] &= valid[at][word];
+                unknown[word] &= valid[at][word] & !yes[word];
             }
-            (planes[at], planes[LANES + at]) = (yes, unknown);
+            (planes[at], planes[LANES + at]) = (*yes, *unknown);
             tally(&mut sums[0], &yes);
             tally(&mut sums[1], &unknown);
-            if self.matcher.ask.near {
-                let mut close = self.matcher.nears.run(number, registers.lane(at), &mut self.stack);
-                for word in 0..LANE {
-                    close[word] &= valid[word] & !yes[word];
+        }
+        if self.matcher.ask.near {
+            for first in (0..LANES).step_by(AT_ONCE) {
+                let near = self.matcher.nears.run(number, registers.lanes::<AT_ONCE>(first), &mut self.stack);
+                for (at, mut near) in (first..).zip(near) {
+                    for word in 0..LANE {
+                        near[word] &= valid[at][word] & !planes[at][word];
+                    }
+                    planes[2 * LANES + at] = *near;
+                    tally(&mut sums[2], &near);
                 }
-                planes[2 * LANES + at] = close;
-                tally(&mut sums[2], &close);
             }
         }
         for (count, sum) in self.counts[number].iter_mut().zip(&sums) {

@@ -1,18 +1,19 @@
 //! Atoms on values from a list – codes, choices, texts, sets of names – all of a column at a time: each distinct value has a word that says
-//! which of 64 atoms it satisfies. Values with the same word are a class, and atoms are ranges of classes; where there are too many of either,
-//! turning 64 such words about gives a word per atom for 64 enterprises.
+//! which of 64 atoms it satisfies. A few atoms are ranges of values, mostly. Values with the same word are a class, and many atoms are ranges of
+//! classes; where there are too many of either, turning 64 such words about gives a word per atom for 64 enterprises.
 
 use super::bind::values_of;
 use super::classes::Classes;
 use super::exact::Source;
 use super::masks::Masks;
 use super::plane::{Presence, ROWS, WORDS, chunk, mask};
+use super::ranges::Ranges;
 use super::registers::Registers;
 use super::tape::Place;
 use crate::program::{Atom, AtomId, SlotId};
-use std::collections::HashMap;
+use std::collections::BTreeMap;
 use std::sync::Arc;
-use zhida_facts::{CodeTree, Values};
+use zhida_facts::Values;
 use zhida_measure::Library;
 
 /// Up to 64 atoms on one column.
@@ -23,8 +24,14 @@ pub(crate) struct Lookup {
     yes: Vec<u64>,
     /// By value: the atoms it leaves open (a code coarser than what is asked); empty if none does.
     open: Vec<u64>,
-    /// If they are few and lie together.
-    classes: Option<Classes>,
+    way: Way,
+}
+
+/// How atoms are settled.
+enum Way {
+    Ranges(Ranges),
+    Classes(Classes),
+    Words,
 }
 
 /// The lookups of a column with these atoms on it.
@@ -35,20 +42,18 @@ pub(crate) fn lookups(library: &Library, source: &Source<'_>, slot: SlotId, atom
 fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId, &Atom)]) -> Option<Lookup> {
     let bits = || (0..64).map(|bit| 1_u64 << bit).zip(atoms.iter().map(|(_, atom)| *atom));
     let (mut yes, mut open) = (Vec::new(), Vec::new());
-    // Values in an order in which those of an atom lie together; else in the order of their identifiers.
-    let mut order: Option<Vec<usize>> = None;
     match values_of(source, slot)? {
         Values::Code(_) => {
             let tree = atoms
                 .iter()
                 .find_map(|(_, atom)| if let Atom::Code { scheme, .. } = atom { Some(library.codes.tree(*scheme)) } else { None })?;
-            let below = Below::new(tree);
-            yes = vec![0; below.places.len()];
-            open = vec![0; below.places.len()];
+            yes = vec![0; tree.size()];
+            open = yes.clone();
             for (bit, atom) in bits() {
                 let Atom::Code { codes, .. } = atom else { continue };
                 for code in codes {
-                    below.of(code.position()).iter().for_each(|place| yes[*place as usize] |= bit);
+                    let below = tree.below(*code);
+                    yes[below.start as usize..below.end as usize].iter_mut().for_each(|word| *word |= bit);
                     let mut upper = tree.parent(*code);
                     while let Some(at) = upper {
                         open[at.position() as usize] |= bit;
@@ -58,7 +63,6 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
             }
             // A code that is coarser than one and within another is within.
             open.iter_mut().zip(&yes).for_each(|(open, yes)| *open &= !yes);
-            order = Some(below.places.into_iter().map(|place| place as usize).collect());
         }
         Values::Choice(_) => {
             for (bit, atom) in bits() {
@@ -73,7 +77,7 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
             }
         }
         Values::Text(pool) => {
-            let mut by_text: HashMap<&str, u64> = HashMap::new();
+            let mut by_text: BTreeMap<&str, u64> = BTreeMap::new();
             for (bit, atom) in bits() {
                 let Atom::Text { texts, .. } = atom else { continue };
                 texts.iter().for_each(|t| *by_text.entry(t).or_default() |= bit);
@@ -81,7 +85,7 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
             yes = pool.distinct.iter().map(|t| by_text.get(t.as_ref()).copied().unwrap_or(0)).collect();
         }
         Values::List(pool) => {
-            let (mut by_item, mut any) = (HashMap::<&str, u64>::new(), 0);
+            let (mut by_item, mut any) = (BTreeMap::<&str, u64>::new(), 0);
             for (bit, atom) in bits() {
                 let Atom::Has { items, .. } = atom else { continue };
                 if items.is_empty() {
@@ -100,38 +104,9 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
     if open.iter().all(|w| *w == 0) {
         open.clear();
     }
-    let order = order.unwrap_or_else(|| (0..yes.len()).collect());
-    let classes = Classes::new(atoms.len(), &yes, |value| open.get(value).is_some_and(|word| *word != 0), &order);
-    Some(Lookup { slot, atoms: atoms.iter().map(|(id, _)| *id).collect(), yes, open, classes })
-}
-
-/// The entries at and below each entry of a code list.
-struct Below {
-    ranks: Vec<u16>,
-    sizes: Vec<u32>,
-    /// Positions in the order of their ranks.
-    places: Vec<u32>,
-}
-
-impl Below {
-    fn new(tree: &CodeTree) -> Self {
-        let ranks = tree.ranks();
-        let mut places = vec![0; ranks.len()];
-        let mut sizes = vec![0; ranks.len()];
-        for id in tree.ids() {
-            places[usize::from(ranks[id.position() as usize])] = id.position();
-            let mut at = Some(id);
-            while let Some(upper) = at {
-                sizes[upper.position() as usize] += 1;
-                at = tree.parent(upper);
-            }
-        }
-        Self { ranks, sizes, places }
-    }
-    fn of(&self, position: u32) -> &[u32] {
-        let first = usize::from(self.ranks[position as usize]);
-        &self.places[first..first + self.sizes[position as usize] as usize]
-    }
+    let classes = || Classes::new(atoms.len(), &yes, |value| open.get(value).is_some_and(|word| *word != 0)).map(Way::Classes);
+    let way = Ranges::new(atoms.len(), &yes, &open).map(Way::Ranges).or_else(classes).unwrap_or(Way::Words);
+    Some(Lookup { slot, atoms: atoms.iter().map(|(id, _)| *id).collect(), yes, open, way })
 }
 
 /// Memory for the identifiers of a block.
@@ -174,8 +149,13 @@ impl Lookup {
             }
             Values::Empty | Values::Number { .. } | Values::Bool(_) | Values::Date(_) => return,
         };
-        if let Some(own) = &self.classes {
-            let coarse = own.run(masks, presence, (ids, classes), registers, |at| place(at, self.atoms[at]));
+        let position = |at: usize| place(at, self.atoms[at]);
+        let coarse = match &self.way {
+            Way::Ranges(own) => Some(own.run(masks, presence, ids, registers, position)),
+            Way::Classes(own) => Some(own.run(masks, presence, (ids, classes), registers, position)),
+            Way::Words => None,
+        };
+        if let Some(coarse) = coarse {
             for (word, coarse) in coarse.iter().enumerate().filter(|(_, coarse)| **coarse != 0) {
                 self.left_open(&ids.as_chunks::<64>().0[word], word, *coarse, registers, place);
             }

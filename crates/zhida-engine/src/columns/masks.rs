@@ -14,6 +14,10 @@ pub(crate) trait Masks: Copy {
     fn passed(self, values: &[f32; ROWS], lower: f32, upper: f32) -> [Plane; 2];
     /// Which bytes lie between two, these included.
     fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane;
+    /// The same of identifiers.
+    fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane;
+    /// Has the processor fetch values that are asked for soon, while it goes on with others.
+    fn fetch<T>(self, values: &[T]);
 }
 
 /// Loops, whatever the compiler makes of them.
@@ -50,13 +54,27 @@ impl Masks for Loops {
     fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane {
         bits(|at| (values[at] >= low) & (values[at] <= high))
     }
+    #[inline(always)]
+    fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane {
+        bits(|at| (values[at] >= low) & (values[at] <= high))
+    }
+    #[inline(always)]
+    fn fetch<T>(self, _: &[T]) {}
+}
+
+/// The first value of each line of memory.
+#[cfg(target_arch = "x86_64")]
+#[inline(always)]
+fn lines<T>(values: &[T]) -> impl Iterator<Item = *const i8> {
+    values.iter().step_by(64 / size_of::<T>().clamp(1, 64)).map(|value| std::ptr::from_ref(value).cast())
 }
 
 #[cfg(target_arch = "x86_64")]
 mod v3 {
-    use super::{Loops, Masks, NONE, Plane, ROWS, RangeInclusive};
+    use super::{Loops, Masks, NONE, Plane, ROWS, RangeInclusive, lines};
     use pulp::m32x8;
     use pulp::x86::V3;
+    use std::arch::x86_64::_MM_HINT_T0;
 
     #[inline(always)]
     fn bits(simd: V3, mask: m32x8) -> u8 {
@@ -98,14 +116,26 @@ mod v3 {
             }
             plane
         }
+        #[inline(always)]
+        fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane {
+            Loops.ids(values, low, high)
+        }
+        #[inline(always)]
+        fn fetch<T>(self, values: &[T]) {
+            lines(values).for_each(
+                #[inline(always)]
+                |line| self.sse._mm_prefetch::<_MM_HINT_T0>(line),
+            );
+        }
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod v4 {
-    use super::{Masks, NONE, Plane, ROWS, RangeInclusive};
+    use super::{Masks, NONE, Plane, ROWS, RangeInclusive, lines};
     use pulp::x86::V4;
     use pulp::{b8, b16};
+    use std::arch::x86_64::_MM_HINT_T0;
 
     /// The bits of eight values are a byte; bytes are written as they come, because putting them into words first takes longer than the
     /// comparisons.
@@ -192,6 +222,22 @@ mod v4 {
             }
             plane
         }
+        #[inline(always)]
+        fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane {
+            let (low, high) = (self.splat_u32x16(low), self.splat_u32x16(high));
+            sixteens(
+                values,
+                #[inline(always)]
+                |v| b16(self.cmp_ge_u32x16(pulp::cast(*v), low).0 & self.cmp_le_u32x16(pulp::cast(*v), high).0),
+            )
+        }
+        #[inline(always)]
+        fn fetch<T>(self, values: &[T]) {
+            lines(values).for_each(
+                #[inline(always)]
+                |line| self.sse._mm_prefetch::<_MM_HINT_T0>(line),
+            );
+        }
     }
 }
 
@@ -212,6 +258,10 @@ mod tests {
         let bytes = wide.map(|v| (v & 255) as u8);
         for (low, high) in [(0, 254), (17, 200), (255, 255), (9, 8)] {
             assert_eq!(masks.bytes(&bytes, low, high), expected(&|at| (low..=high).contains(&bytes[at])));
+        }
+        let ids = wide.map(|v| (v + 300) as u32);
+        for (low, high) in [(0, 5), (17, 200), (400, u32::MAX), (9, 8)] {
+            assert_eq!(masks.ids(&ids, low, high), expected(&|at| (low..=high).contains(&ids[at])));
         }
         let singles = wide.map(zhida_facts::nearest_float);
         for (lower, upper) in [(37.0, 37.0), (-20.0, 300.0), (f32::NEG_INFINITY, 5.0), (2e9, 3e9)] {

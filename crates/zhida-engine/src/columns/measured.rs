@@ -9,7 +9,7 @@ use super::quotient;
 use super::ranks::Ruler;
 use super::span;
 use crate::program::SlotId;
-use zhida_facts::{Values, nearest_float};
+use zhida_facts::{Values, nearest_float, whole_number};
 
 impl Runner<'_> {
     #[inline(always)]
@@ -135,7 +135,10 @@ impl Runner<'_> {
     #[inline]
     pub(super) fn sum(&self, form: &IntForm, row: usize) -> i64 {
         let terms = form.terms.iter().map(|(slot, factor)| match values_of(&self.bound.source, *slot) {
-            Some(Values::Number { ints, .. }) => ints.get(row).copied().unwrap_or(0) * factor,
+            // The float has just been read, the whole number would have to come from memory.
+            Some(Values::Number { ints, near, .. }) => {
+                near.get(row).and_then(|near| whole_number(*near)).or_else(|| ints.get(row).copied()).unwrap_or(0) * factor
+            }
             _ => 0,
         });
         form.constant + terms.sum::<i64>()

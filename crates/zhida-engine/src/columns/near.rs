@@ -7,7 +7,7 @@
 use super::away::{Near, among, fewer, marked_of};
 use super::conditions::Part;
 use super::folds::raise;
-use super::registers::{LANE, Lane, planes, read};
+use super::registers::{LANE, Lane, OneLane, planes, read};
 use super::tape::{Operand, Operands, Sides};
 use crate::program::{GateId, Lowered};
 
@@ -144,75 +144,119 @@ impl Nears {
         self.steps.extend([NearStep::Group(Box::new(Group { n, marked, stars, reversed: !want })), NearStep::Both]);
     }
 
-    /// Who is at most one clause away from measure number `measure` in a lane.
+    /// Who is at most one clause away from measure number `measure`, in some lanes.
     #[inline(always)]
-    pub(crate) fn run(&self, measure: usize, lane: &[Lane], stack: &mut Vec<Near>) -> Lane {
+    pub(crate) fn run<const N: usize>(&self, measure: usize, lanes: [OneLane<'_>; N], stack: &mut Vec<[Near; N]>) -> [Lane; N] {
         let end = |measure: usize| self.ends[measure] as usize;
         let steps = &self.steps[if measure == 0 { 0 } else { end(measure - 1) }..end(measure)];
         stack.clear();
-        let mut top = Near::FREE;
+        let mut top = [Near::FREE; N];
         for step in steps {
             match step {
-                NearStep::Free => stack.push(std::mem::replace(&mut top, Near::FREE)),
-                NearStep::Never => stack.push(std::mem::replace(&mut top, Near::NEVER)),
+                NearStep::Free => stack.push(std::mem::replace(&mut top, [Near::FREE; N])),
+                NearStep::Never => stack.push(std::mem::replace(&mut top, [Near::NEVER; N])),
                 NearStep::Meet(from) => {
-                    let Near { mut none, mut one } = top;
-                    let from = from.of(&self.operands);
-                    for clause in from.plain {
-                        let (met, _) = planes(lane, *clause);
-                        for at in 0..LANE {
-                            one[at] = none[at] | one[at] & met[at];
-                            none[at] &= met[at];
-                        }
+                    for (top, lanes) in top.as_chunks_mut::<2>().0.iter_mut().zip(lanes.as_chunks::<2>().0) {
+                        meet(top, *lanes, from.of(&self.operands));
                     }
-                    for clause in from.reversed {
-                        let (yes, open) = planes(lane, *clause);
-                        for at in 0..LANE {
-                            let failed = yes[at] | open[at];
-                            one[at] = none[at] | one[at] & !failed;
-                            none[at] &= !failed;
-                        }
-                    }
-                    top = Near { none, one };
                 }
                 NearStep::Count(n, from) => {
                     let from = from.of(&self.operands);
-                    top.and(&match n {
-                        1 => counted::<1>(lane, from),
-                        2 => counted::<2>(lane, from),
-                        3 => counted::<3>(lane, from),
-                        4 => counted::<4>(lane, from),
-                        n => many(lane, *n as usize, from),
-                    });
+                    match n {
+                        1 => count_in(
+                            &mut top,
+                            lanes,
+                            #[inline(always)]
+                            |lane| counted::<1>(lane, from),
+                        ),
+                        2 => count_in(
+                            &mut top,
+                            lanes,
+                            #[inline(always)]
+                            |lane| counted::<2>(lane, from),
+                        ),
+                        3 => count_in(
+                            &mut top,
+                            lanes,
+                            #[inline(always)]
+                            |lane| counted::<3>(lane, from),
+                        ),
+                        4 => count_in(
+                            &mut top,
+                            lanes,
+                            #[inline(always)]
+                            |lane| counted::<4>(lane, from),
+                        ),
+                        n => count_in(&mut top, lanes, |lane| many(lane, *n as usize, from)),
+                    }
                 }
                 NearStep::Both => {
-                    if let Some(below) = stack.pop() {
-                        top.and(&below);
-                    }
+                    let below = stack.pop().unwrap_or([Near::FREE; N]);
+                    top.iter_mut().zip(&below).for_each(|(top, below)| top.and(below));
                 }
                 NearStep::Either => {
-                    if let Some(below) = stack.pop() {
-                        top.or(&below);
-                    }
+                    let below = stack.pop().unwrap_or([Near::NEVER; N]);
+                    top.iter_mut().zip(&below).for_each(|(top, below)| top.or(below));
                 }
                 NearStep::Group(group) => {
                     stack.push(top);
-                    let Group { n, marked, stars, reversed } = group.as_ref();
-                    let first = stack.len() - stars.len();
-                    let items = &stack[first..];
-                    top = if *reversed {
-                        let mut found = fewer(items.iter(), stars.len(), *n);
-                        found.or(&fewer(marked_of(items, stars), stars.iter().filter(|m| **m).count(), *marked));
-                        found
-                    } else {
-                        among(items, stars, *n, *marked)
-                    };
+                    let first = stack.len() - group.stars.len();
+                    for (at, top) in top.iter_mut().enumerate() {
+                        *top = group.near(&stack[first..].iter().map(|items| items[at]).collect::<Vec<_>>());
+                    }
                     stack.truncate(first);
                 }
             }
         }
-        top.one
+        top.map(|top| top.one)
     }
+}
+
+impl Group {
+    /// Of its items.
+    fn near(&self, items: &[Near]) -> Near {
+        let Self { n, marked, stars, reversed } = self;
+        if !*reversed {
+            return among(items, stars, *n, *marked);
+        }
+        let mut found = fewer(items.iter(), stars.len(), *n);
+        found.or(&fewer(marked_of(items, stars), stars.iter().filter(|m| **m).count(), *marked));
+        found
+    }
+}
+
+/// What is counted in each lane, besides.
+#[inline(always)]
+fn count_in<const N: usize>(top: &mut [Near; N], lanes: [OneLane<'_>; N], counted: impl Fn(OneLane<'_>) -> Near) {
+    for (top, lane) in top.iter_mut().zip(lanes) {
+        top.and(&counted(lane));
+    }
+}
+
+/// Clauses that must all hold besides.
+#[inline(always)]
+fn meet<const N: usize>(top: &mut [Near; N], lanes: [OneLane<'_>; N], from: Sides<'_>) {
+    let mut found = *top;
+    for clause in from.plain {
+        for (lane, Near { none, one }) in lanes.iter().zip(&mut found) {
+            let (met, _) = planes(*lane, *clause);
+            for at in 0..LANE {
+                one[at] = none[at] | one[at] & met[at];
+                none[at] &= met[at];
+            }
+        }
+    }
+    for clause in from.reversed {
+        for (lane, Near { none, one }) in lanes.iter().zip(&mut found) {
+            let (yes, open) = planes(*lane, *clause);
+            for at in 0..LANE {
+                let failed = yes[at] | open[at];
+                one[at] = none[at] | one[at] & !failed;
+                none[at] &= !failed;
+            }
+        }
+    }
+    *top = found;
 }
 
 fn place(len: usize) -> u32 {
@@ -221,21 +265,21 @@ fn place(len: usize) -> u32 {
 
 /// At least `N` of the clauses.
 #[inline(always)]
-fn counted<const N: usize>(lane: &[Lane], from: Sides<'_>) -> Near {
-    let mut levels = [[0; LANE]; N];
+fn counted<const N: usize>(lane: OneLane<'_>, from: Sides<'_>) -> Near {
+    let mut levels = [Lane::NONE; N];
     count(lane, from, &mut levels);
     Near { none: levels[N - 1], one: if N == 1 { Near::FREE.one } else { levels[N.saturating_sub(2)] } }
 }
 
 /// The same for any number above 1.
-fn many(lane: &[Lane], n: usize, from: Sides<'_>) -> Near {
-    let mut levels = vec![[0; LANE]; n];
+fn many(lane: OneLane<'_>, n: usize, from: Sides<'_>) -> Near {
+    let mut levels = vec![Lane::NONE; n];
     count(lane, from, &mut levels);
     Near { none: levels[n - 1], one: levels[n - 2] }
 }
 
 #[inline(always)]
-fn count(lane: &[Lane], from: Sides<'_>, levels: &mut [Lane]) {
+fn count(lane: OneLane<'_>, from: Sides<'_>, levels: &mut [Lane]) {
     for clause in from.plain.iter().chain(from.reversed) {
         raise(levels, &read(lane, *clause).yes);
     }

@@ -8,8 +8,36 @@ use super::tape::{Operand, Place};
 pub(crate) const LANE: usize = 8;
 /// Lanes of a block.
 pub(crate) const LANES: usize = WORDS / LANE;
-/// One bit per enterprise of a lane.
-pub(crate) type Lane = [u64; LANE];
+
+/// One bit per enterprise of a lane. It begins where a line of memory does: one that lay across two would be read twice.
+#[derive(Clone, Copy)]
+#[repr(align(64))]
+pub(crate) struct Lane([u64; LANE]);
+
+impl Lane {
+    pub(crate) const NONE: Lane = Lane([0; LANE]);
+    pub(crate) const EVERY: Lane = Lane([u64::MAX; LANE]);
+
+    /// The same for all.
+    #[inline(always)]
+    pub(crate) fn all(on: bool) -> Self {
+        if on { Self::EVERY } else { Self::NONE }
+    }
+}
+
+impl std::ops::Deref for Lane {
+    type Target = [u64; LANE];
+    #[inline(always)]
+    fn deref(&self) -> &[u64; LANE] {
+        &self.0
+    }
+}
+impl std::ops::DerefMut for Lane {
+    #[inline(always)]
+    fn deref_mut(&mut self) -> &mut [u64; LANE] {
+        &mut self.0
+    }
+}
 
 /// Truth of a lane: where it is certain, and where it is not excluded.
 #[derive(Clone, Copy)]
@@ -22,8 +50,7 @@ impl Truths {
     /// The same for all.
     #[inline(always)]
     pub(crate) fn all(yes: bool, maybe: bool) -> Self {
-        let fill = |on| [if on { u64::MAX } else { 0 }; LANE];
-        Self { yes: fill(yes), maybe: fill(maybe) }
+        Self { yes: Lane::all(yes), maybe: Lane::all(maybe) }
     }
     #[inline(always)]
     pub(crate) fn reversed(self) -> Self {
@@ -37,16 +64,16 @@ impl Truths {
 
 /// The registers of an operand: where it is certain and where it is open, both as if it were not reversed.
 #[inline(always)]
-pub(crate) fn planes(lane: &[Lane], operand: Operand) -> (&Lane, &Lane) {
+pub(crate) fn planes(lane: OneLane<'_>, operand: Operand) -> (&Lane, &Lane) {
     let Place { yes, open } = operand.place();
-    (&lane[yes as usize], &lane[open as usize])
+    (lane.of(yes), lane.of(open))
 }
 
 /// What an operand is read from: where it is certain, where it is open, and what turns it about.
 #[inline(always)]
-pub(crate) fn sides(lane: &[Lane], operand: Operand) -> (&Lane, &Lane, u64) {
+pub(crate) fn sides(lane: OneLane<'_>, operand: Operand) -> (&Lane, &Lane, u64) {
     let Place { yes, open } = operand.place();
-    (&lane[yes as usize], &lane[open as usize], operand.flip())
+    (lane.of(yes), lane.of(open), operand.flip())
 }
 
 /// A word of it: certain, and not excluded. Without a branch, which no processor could foretell.
@@ -61,9 +88,9 @@ pub(crate) fn possible(yes: u64, open: u64, flip: u64) -> u64 {
 
 /// What an operand says in a lane.
 #[inline(always)]
-pub(crate) fn read(lane: &[Lane], operand: Operand) -> Truths {
+pub(crate) fn read(lane: OneLane<'_>, operand: Operand) -> Truths {
     let (yes, open, flip) = sides(lane, operand);
-    let mut found = Truths { yes: [0; LANE], maybe: [0; LANE] };
+    let mut found = Truths::all(false, false);
     for at in 0..LANE {
         found.yes[at] = certain(yes[at], open[at], flip);
         found.maybe[at] = possible(yes[at], open[at], flip);
@@ -71,41 +98,49 @@ pub(crate) fn read(lane: &[Lane], operand: Operand) -> Truths {
     found
 }
 
-/// Fills the two registers of a gate; what is not excluded may stand for what is open.
-#[inline(always)]
-pub(crate) fn put(lane: &mut [Lane], to: u32, truths: &Truths) {
-    let Place { yes, open } = Place::own(to);
-    (lane[yes as usize], lane[open as usize]) = (truths.yes, truths.maybe);
+/// The registers: a plane each.
+pub(crate) struct Registers(Vec<[Lane; LANES]>);
+
+/// One lane of them.
+#[derive(Clone, Copy)]
+pub(crate) struct OneLane<'a> {
+    registers: &'a [[Lane; LANES]],
+    at: usize,
 }
 
-/// The registers: a plane each.
-pub(crate) struct Registers {
-    lanes: [Vec<Lane>; LANES],
+impl<'a> OneLane<'a> {
+    #[inline(always)]
+    fn of(self, register: u32) -> &'a Lane {
+        &self.registers[register as usize][self.at]
+    }
 }
 
 impl Registers {
     pub(crate) fn new(registers: usize) -> Self {
-        Self { lanes: std::array::from_fn(|_| vec![[0; LANE]; registers.max(2)]) }
+        Self(vec![[Lane::NONE; LANES]; registers.max(2)])
     }
     #[inline(always)]
-    pub(crate) fn lane(&self, at: usize) -> &[Lane] {
-        &self.lanes[at]
-    }
-    #[inline(always)]
-    pub(crate) fn lane_mut(&mut self, at: usize) -> &mut [Lane] {
-        &mut self.lanes[at]
+    pub(crate) fn lane(&self, at: usize) -> OneLane<'_> {
+        OneLane { registers: &self.0, at }
     }
 
-    /// Two lanes, of which `at` is the first.
+    /// So many lanes, of which `at` is the first.
     #[inline(always)]
-    pub(crate) fn two(&self, at: usize) -> [&[Lane]; 2] {
-        [&self.lanes[at], &self.lanes[at + 1]]
+    pub(crate) fn lanes<const N: usize>(&self, at: usize) -> [OneLane<'_>; N] {
+        let mut lanes = [self.lane(at); N];
+        for (offset, lane) in lanes.iter_mut().enumerate() {
+            lane.at += offset;
+        }
+        lanes
     }
-    /// Fills the two registers of a gate in some lanes, from `at` on.
+
+    /// Fills the two registers of a gate in some lanes, from `at` on; what is not excluded may stand for what is open.
     #[inline(always)]
     pub(crate) fn fill<const N: usize>(&mut self, at: usize, to: u32, found: &[Truths; N]) {
-        for (lane, found) in self.lanes[at..].iter_mut().zip(found) {
-            put(lane, to, found);
+        let Place { yes, open } = Place::own(to);
+        for (offset, found) in found.iter().enumerate() {
+            self.0[yes as usize][at + offset] = found.yes;
+            self.0[open as usize][at + offset] = found.maybe;
         }
     }
 
@@ -114,9 +149,8 @@ impl Registers {
     pub(crate) fn put(&mut self, place: Place, pair: &Pair) {
         let (yes, maybe) = (pair.yes.as_chunks::<LANE>().0, pair.maybe.as_chunks::<LANE>().0);
         for at in 0..LANES {
-            let lane = &mut self.lanes[at];
-            lane[place.yes as usize] = yes[at];
-            let open = &mut lane[place.open as usize];
+            *self.0[place.yes as usize][at] = yes[at];
+            let open = &mut self.0[place.open as usize][at];
             for word in 0..LANE {
                 open[word] = maybe[at][word] & !yes[at][word];
             }
@@ -126,8 +160,8 @@ impl Registers {
     /// Fills one register.
     #[inline(always)]
     pub(crate) fn put_plane(&mut self, register: u32, plane: &Plane) {
-        for (lane, words) in self.lanes.iter_mut().zip(plane.as_chunks::<LANE>().0) {
-            lane[register as usize] = *words;
+        for (lane, words) in self.0[register as usize].iter_mut().zip(plane.as_chunks::<LANE>().0) {
+            **lane = *words;
         }
     }
 
@@ -135,8 +169,8 @@ impl Registers {
     #[inline(always)]
     pub(crate) fn plane(&self, register: u32) -> Plane {
         let mut plane = NONE;
-        for (words, lane) in plane.as_chunks_mut::<LANE>().0.iter_mut().zip(&self.lanes) {
-            *words = lane[register as usize];
+        for (words, lane) in plane.as_chunks_mut::<LANE>().0.iter_mut().zip(&self.0[register as usize]) {
+            *words = **lane;
         }
         plane
     }
@@ -147,15 +181,15 @@ impl Registers {
         let mut pair = Pair::UNKNOWN;
         let (yes, maybe) = (pair.yes.as_chunks_mut::<LANE>().0, pair.maybe.as_chunks_mut::<LANE>().0);
         for at in 0..LANES {
-            let truths = read(&self.lanes[at], operand);
-            (yes[at], maybe[at]) = (truths.yes, truths.maybe);
+            let truths = read(self.lane(at), operand);
+            (yes[at], maybe[at]) = (*truths.yes, *truths.maybe);
         }
         pair
     }
 
     /// What an operand says of a row: certain, not excluded.
     pub(crate) fn bits(&self, operand: Operand, row: usize) -> (bool, bool) {
-        let truths = read(&self.lanes[row / 64 / LANE], operand);
+        let truths = read(self.lane(row / 64 / LANE), operand);
         let bit = |lane: &Lane| lane[row / 64 % LANE] >> (row % 64) & 1 == 1;
         (bit(&truths.yes), bit(&truths.maybe))
     }
@@ -163,6 +197,6 @@ impl Registers {
     /// A word of a register.
     #[inline(always)]
     pub(crate) fn word(&mut self, register: u32, word: usize) -> &mut u64 {
-        &mut self.lanes[word / LANE][register as usize][word % LANE]
+        &mut self.0[register as usize][word / LANE][word % LANE]
     }
 }

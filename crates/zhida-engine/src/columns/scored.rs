@@ -5,7 +5,7 @@
 //! hold. So *one of the bands down to this one holds* is all there is to know, and from band to band the digits in which the points differ
 //! change over.
 
-use super::registers::{LANE, Lane, Truths, certain, possible, sides};
+use super::registers::{LANE, Lane, OneLane, Truths, certain, possible, sides};
 use super::score::First;
 use super::tape::{Operand, Score, SheetPart, SheetStep};
 use num_integer::gcd;
@@ -115,7 +115,7 @@ impl Scores {
 
     /// The comparison number `score` in a lane.
     #[inline(always)]
-    pub(crate) fn run(&self, score: u32, lane: &[Lane]) -> Truths {
+    pub(crate) fn run(&self, score: u32, lane: OneLane<'_>) -> Truths {
         let score = &self.scores[score as usize];
         // With their number known beforehand, digits stay in the processor's registers.
         match (score.digits, score.plain) {
@@ -134,16 +134,16 @@ impl Scores {
     }
 
     #[inline(always)]
-    fn summed<const D: usize, const PLAIN: bool>(&self, score: &Scored, lane: &[Lane]) -> Truths {
-        let (mut low, mut high) = ([[0; LANE]; D], [[0; LANE]; D]);
+    fn summed<const D: usize, const PLAIN: bool>(&self, score: &Scored, lane: OneLane<'_>) -> Truths {
+        let (mut low, mut high) = ([Lane::NONE; D], [Lane::NONE; D]);
         let mut start = score.bands as usize;
         for indicator in &self.indicators[score.indicators.0 as usize..score.indicators.1 as usize] {
             let bands = &self.bands[start..indicator.end as usize];
             start = indicator.end as usize;
-            let (mut own_low, mut own_high) = ([[0; LANE]; D], [[0; LANE]; D]);
+            let (mut own_low, mut own_high) = ([Lane::NONE; D], [Lane::NONE; D]);
             for digit in 0..D {
-                own_low[digit] = [MASKS[usize::from(indicator.none[0])][digit]; LANE];
-                own_high[digit] = [MASKS[usize::from(indicator.none[1])][digit]; LANE];
+                *own_low[digit] = [MASKS[usize::from(indicator.none[0])][digit]; LANE];
+                *own_high[digit] = [MASKS[usize::from(indicator.none[1])][digit]; LANE];
             }
             let mut found = Truths::all(false, false);
             for band in bands {
@@ -172,7 +172,7 @@ impl Scores {
 impl Scored {
     #[inline(always)]
     fn reached<const D: usize>(&self, sum: &[Lane; D]) -> Lane {
-        let mut reached = [self.reach.map_or(0, |_| u64::MAX); LANE];
+        let mut reached = Lane::all(self.reach.is_some());
         let reach = &MASKS[usize::from(self.reach.unwrap_or(u8::MAX))];
         for digit in 0..D {
             // And where the constant has a 1, or where it has a 0.
@@ -188,7 +188,7 @@ impl Scored {
 
 #[inline(always)]
 fn add<const D: usize>(sum: &mut [Lane; D], own: &[Lane; D]) {
-    let mut carry = [0; LANE];
+    let mut carry = Lane::NONE;
     for digit in 0..D {
         for at in 0..LANE {
             let (a, b) = (sum[digit][at], own[digit][at]);

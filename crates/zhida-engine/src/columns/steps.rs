@@ -3,14 +3,9 @@
 use super::block::{Runner, Scratch, Sink};
 use super::folds;
 use super::plane::WORDS;
-use super::registers::{LANES, Registers, Truths, put, read};
+use super::registers::{LANES, Registers, Truths, read};
 use super::tape::{Operand, Place, Score, Step};
 use crate::truth::Truth;
-use std::ops::Range;
-
-/// From so many registers on a block's do not fit the second-level cache any more (4,096 of a quarter kibibyte fill one of a mebibyte). Then one
-/// lane goes through all its steps before the next begins; else each step is taken through all lanes, which costs less to tell the steps apart.
-const MANY: usize = 5_000;
 
 impl Runner<'_> {
     /// All steps, for all lanes.
@@ -25,83 +20,63 @@ impl Runner<'_> {
                 }
                 continue;
             }
-            let at_once = if self.tape.registers < MANY { LANES } else { 1 };
-            for first in (0..LANES).step_by(at_once) {
-                for step in steps {
-                    self.lanes(step, first..first + at_once, &mut scratch.registers, sink);
-                }
+            for step in steps {
+                self.lanes(step, &mut scratch.registers, sink);
             }
         }
     }
 
     #[inline(always)]
-    fn lanes(&self, step: &Step, lanes: Range<usize>, registers: &mut Registers, sink: &mut impl Sink) {
+    fn lanes(&self, step: &Step, registers: &mut Registers, sink: &mut impl Sink) {
         let operands: &[Operand] = &self.tape.operands;
         match step {
             Step::All { to, from } => {
                 let from = from.of(operands);
-                if lanes.len() == 1 {
-                    let found = folds::all([registers.lane(lanes.start)], from);
-                    registers.fill(lanes.start, *to, &found);
-                } else {
-                    for at in lanes.step_by(2) {
-                        let found = folds::all(registers.two(at), from);
-                        registers.fill(at, *to, &found);
-                    }
+                for at in (0..LANES).step_by(2) {
+                    let found = folds::all(registers.lanes::<2>(at), from);
+                    registers.fill(at, *to, &found);
                 }
             }
             Step::Any { to, from } => {
                 let from = from.of(operands);
-                if lanes.len() == 1 {
-                    let found = folds::any([registers.lane(lanes.start)], from);
-                    registers.fill(lanes.start, *to, &found);
-                } else {
-                    for at in lanes.step_by(2) {
-                        let found = folds::any(registers.two(at), from);
-                        registers.fill(at, *to, &found);
-                    }
+                for at in (0..LANES).step_by(2) {
+                    let found = folds::any(registers.lanes::<2>(at), from);
+                    registers.fill(at, *to, &found);
                 }
             }
             Step::AtLeast { to, n, from } => {
                 let from = from.of(operands);
-                for at in lanes {
-                    let found = folds::at_least([registers.lane(at)], *n as usize, from);
-                    registers.fill(at, *to, &found);
-                }
+                let found = folds::at_least(registers.lanes::<LANES>(0), *n as usize, from);
+                registers.fill(0, *to, &found);
             }
             Step::Scored { to, score } => {
-                for at in lanes {
-                    let lane = registers.lane_mut(at);
-                    let found = self.tape.scores.run(*score, lane);
-                    put(lane, *to, &found);
+                for at in 0..LANES {
+                    let found = self.tape.scores.run(*score, registers.lane(at));
+                    registers.fill(at, *to, &[found]);
                 }
             }
-            Step::Measure { number, verdict } => sink.measure(*number as usize, *verdict, registers, lanes),
+            Step::Measure { number, verdict } => sink.measure(*number as usize, *verdict, registers),
             Step::Const { to, truth } => {
-                for at in lanes {
-                    put(registers.lane_mut(at), *to, &Truths::all(*truth == Truth::Yes, *truth != Truth::No));
-                }
+                registers.fill(0, *to, &[Truths::all(*truth == Truth::Yes, *truth != Truth::No); LANES]);
             }
             Step::Possible { to, from } => {
-                for at in lanes {
-                    let lane = registers.lane_mut(at);
-                    let maybe = read(lane, *from).maybe;
-                    put(lane, *to, &Truths { yes: maybe, maybe });
+                for at in 0..LANES {
+                    let maybe = read(registers.lane(at), *from).maybe;
+                    registers.fill(at, *to, &[Truths { yes: maybe, maybe }]);
                 }
             }
             Step::Certain { to, from } => {
-                for at in lanes {
-                    let lane = registers.lane_mut(at);
-                    let yes = read(lane, *from).yes;
-                    put(lane, *to, &Truths { yes, maybe: yes });
+                for at in 0..LANES {
+                    let yes = read(registers.lane(at), *from).yes;
+                    registers.fill(at, *to, &[Truths { yes, maybe: yes }]);
                 }
             }
             Step::Between { to, certain, possible } => {
-                for at in lanes {
-                    let lane = registers.lane_mut(at);
+                for at in 0..LANES {
+                    let lane = registers.lane(at);
                     let (yes, mut maybe) = (read(lane, *certain).yes, read(lane, *possible).maybe);
                     folds::each(&mut maybe, &yes, |m, y| m | y);
-                    put(lane, *to, &Truths { yes, maybe });
+                    registers.fill(at, *to, &[Truths { yes, maybe }]);
                 }
             }
             Step::Score { .. } | Step::Sheet(_) | Step::Declared { .. } | Step::Late { .. } => {}
