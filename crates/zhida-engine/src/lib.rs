@@ -3,6 +3,7 @@
 //! This crate does not know SQL, HTTP, files or the clock; the as-of date is an argument. It gives kinds and numbers, and no
 //! sentence for a user.
 
+mod ahead;
 mod amount;
 mod bundle;
 mod case;

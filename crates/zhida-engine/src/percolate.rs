@@ -9,6 +9,7 @@ mod flat;
 mod index;
 mod judge;
 mod lay;
+mod limits;
 mod listed;
 mod planes;
 mod rarity;

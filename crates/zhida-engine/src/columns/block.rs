@@ -11,6 +11,7 @@ use super::registers::Registers;
 use super::score::Lanes;
 use super::span;
 use super::tape::{Operand, Tape};
+use crate::ahead::fetch;
 use crate::interval::Quantity;
 use crate::program::{AtomId, Program, SheetId, SlotId};
 use crate::truth::Truth;
@@ -99,13 +100,13 @@ impl Runner<'_> {
         for slot in &self.bound.slots {
             scratch.presence[*slot as usize] = self.presence(*slot, block);
         }
-        self.fetch_bitmaps(masks, block + 1);
+        self.fetch_bitmaps(block + 1);
         let (runs, mut next) = (&self.bound.runs, self.bound.runs.iter().skip(1));
         for run in runs {
             // While one run is computed, memory is asked for what the one after it reads.
             match next.next() {
-                Some(next) => self.fetch(masks, next, block),
-                None => runs.iter().take(1).for_each(|first| self.fetch(masks, first, block + 1)),
+                Some(next) => self.fetch(next, block),
+                None => runs.iter().take(1).for_each(|first| self.fetch(first, block + 1)),
             }
             self.atoms(masks, run, block, scratch);
         }
@@ -127,27 +128,27 @@ impl Runner<'_> {
     }
 
     #[inline(always)]
-    fn fetch(&self, masks: impl Masks, run: &Run<'_>, block: usize) {
+    fn fetch(&self, run: &Run<'_>, block: usize) {
         for slot in run.slots() {
             match values_of(&self.bound.source, *slot) {
-                Some(Values::Number { near, .. }) => masks.fetch(part(near, block, ROWS)),
-                Some(Values::Date(days)) => masks.fetch(part(days, block, ROWS)),
-                Some(Values::Code(codes)) => masks.fetch(part(codes, block, ROWS)),
-                Some(Values::Choice(choices)) => masks.fetch(part(choices, block, ROWS)),
-                Some(Values::Text(pool)) => masks.fetch(part(&pool.ids, block, ROWS)),
-                Some(Values::List(pool)) => masks.fetch(part(&pool.ids, block, ROWS)),
-                Some(Values::Bool(bits)) => masks.fetch(part(bits.words(), block, WORDS)),
+                Some(Values::Number { near, .. }) => fetch(part(near, block, ROWS)),
+                Some(Values::Date(days)) => fetch(part(days, block, ROWS)),
+                Some(Values::Code(codes)) => fetch(part(codes, block, ROWS)),
+                Some(Values::Choice(choices)) => fetch(part(choices, block, ROWS)),
+                Some(Values::Text(pool)) => fetch(part(&pool.ids, block, ROWS)),
+                Some(Values::List(pool)) => fetch(part(&pool.ids, block, ROWS)),
+                Some(Values::Bool(bits)) => fetch(part(bits.words(), block, WORDS)),
                 Some(Values::Empty) | None => {}
             }
         }
     }
 
     #[inline(always)]
-    fn fetch_bitmaps(&self, masks: impl Masks, block: usize) {
+    fn fetch_bitmaps(&self, block: usize) {
         for cells in self.bound.slots.iter().filter_map(|slot| self.bound.source.columns[*slot as usize]) {
-            masks.fetch(part(cells.known().words(), block, WORDS));
+            fetch(part(cells.known().words(), block, WORDS));
             if let Some(bits) = cells.not_applicable() {
-                masks.fetch(part(bits.words(), block, WORDS));
+                fetch(part(bits.words(), block, WORDS));
             }
         }
     }

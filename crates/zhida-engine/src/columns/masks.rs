@@ -16,8 +16,6 @@ pub(crate) trait Masks: Copy {
     fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane;
     /// The same of identifiers.
     fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane;
-    /// Has the processor fetch values that are asked for soon, while it goes on with others.
-    fn fetch<T>(self, values: &[T]);
 }
 
 /// Loops, whatever the compiler makes of them.
@@ -58,23 +56,13 @@ impl Masks for Loops {
     fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane {
         bits(|at| (values[at] >= low) & (values[at] <= high))
     }
-    #[inline(always)]
-    fn fetch<T>(self, _: &[T]) {}
-}
-
-/// The first value of each line of memory.
-#[cfg(target_arch = "x86_64")]
-#[inline(always)]
-fn lines<T>(values: &[T]) -> impl Iterator<Item = *const i8> {
-    values.iter().step_by(64 / size_of::<T>().clamp(1, 64)).map(|value| std::ptr::from_ref(value).cast())
 }
 
 #[cfg(target_arch = "x86_64")]
 mod v3 {
-    use super::{Loops, Masks, NONE, Plane, ROWS, RangeInclusive, lines};
+    use super::{Loops, Masks, NONE, Plane, ROWS, RangeInclusive};
     use pulp::m32x8;
     use pulp::x86::V3;
-    use std::arch::x86_64::_MM_HINT_T0;
 
     #[inline(always)]
     fn bits(simd: V3, mask: m32x8) -> u8 {
@@ -120,22 +108,14 @@ mod v3 {
         fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane {
             Loops.ids(values, low, high)
         }
-        #[inline(always)]
-        fn fetch<T>(self, values: &[T]) {
-            lines(values).for_each(
-                #[inline(always)]
-                |line| self.sse._mm_prefetch::<_MM_HINT_T0>(line),
-            );
-        }
     }
 }
 
 #[cfg(target_arch = "x86_64")]
 mod v4 {
-    use super::{Masks, NONE, Plane, ROWS, RangeInclusive, lines};
+    use super::{Masks, NONE, Plane, ROWS, RangeInclusive};
     use pulp::x86::V4;
     use pulp::{b8, b16};
-    use std::arch::x86_64::_MM_HINT_T0;
 
     /// The bits of eight values are a byte; bytes are written as they come, because putting them into words first takes longer than the
     /// comparisons.
@@ -230,13 +210,6 @@ mod v4 {
                 #[inline(always)]
                 |v| b16(self.cmp_ge_u32x16(pulp::cast(*v), low).0 & self.cmp_le_u32x16(pulp::cast(*v), high).0),
             )
-        }
-        #[inline(always)]
-        fn fetch<T>(self, values: &[T]) {
-            lines(values).for_each(
-                #[inline(always)]
-                |line| self.sse._mm_prefetch::<_MM_HINT_T0>(line),
-            );
         }
     }
 }

@@ -11,6 +11,7 @@ use super::lay::{Counted, FOUR, GATE, Laid, NO_SCORE, SCORE};
 use super::planes::{Numbering, Planes, opposite};
 use super::rarity::Rarity;
 use super::scores;
+use crate::ahead::fetch_one;
 use crate::program::Program;
 use zhida_facts::{Table, ones_of};
 use zhida_measure::Library;
@@ -94,18 +95,26 @@ impl Board {
     pub(super) fn list(&self, look: &Look<'_>, half: u8) -> Vec<u32> {
         let planes = &look.planes;
         let mut left = self.keyed(planes, half);
+        // The places that are left lie far apart.
         for counted in &self.counted {
+            left.iter().for_each(|place| fetch_one(&counted[*place as usize]));
             keep(&mut left, |place| counted[place as usize].held(planes) & half != 0);
         }
+        left.iter().for_each(|place| fetch_one(&self.starts[*place as usize]));
+        left.iter().filter_map(|place| self.rest.get(self.starts[*place as usize] as usize)).for_each(fetch_one);
         let mut found = vec![0_u64; self.measures.len().div_ceil(64)];
+        let mut many = 0;
         for place in left {
-            if self.rest(place as usize, look, half) != 0 {
-                let measure = self.measures[place as usize] as usize;
-                found[measure / 64] |= 1 << (measure % 64);
-            }
+            let held = self.rest(place as usize, look, half) != 0;
+            let measure = self.measures[place as usize] as usize;
+            found[measure / 64] |= u64::from(held) << (measure % 64);
+            many += usize::from(held);
         }
-        let words = (0_u32..).step_by(64).zip(&found);
-        words.flat_map(|(start, word)| ones_of(*word).map(move |bit| start + u32::try_from(bit).unwrap_or(0))).collect()
+        let mut list = Vec::with_capacity(many);
+        for (start, word) in (0_u32..).step_by(64).zip(found) {
+            list.extend(ones_of(word).map(|bit| start + u32::try_from(bit).unwrap_or(0)));
+        }
+        list
     }
 
     /// Places of the measures whose key and quick literals hold.

@@ -1,6 +1,7 @@
 //! Atoms by what they compare: a quantity and the constants on it in order, a code and the atoms it satisfies, and so on.
 
 use super::Standing;
+use super::limits::Limits;
 use super::listed::{Kind, Listed};
 use super::scale::{Measured, Scale};
 use crate::columns::Source;
@@ -131,7 +132,7 @@ impl Index {
             *next += 1;
         }
         let [up, down, equal] = lists.map(|list| list.into_iter().map(|(limit, second, _)| (limit, second)).collect());
-        self.entries.push(Entry::Scale(Scale { measured, first, up, down, equal }));
+        self.entries.push(Entry::Scale(Scale { measured, first, up: Limits::new(up), down: Limits::new(down), equal }));
     }
 
     /// Nothing settled yet: everything is possible.

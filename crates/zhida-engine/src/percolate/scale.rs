@@ -2,6 +2,7 @@
 
 use super::Standing;
 use super::index::{Bit, put};
+use super::limits::Limits;
 use crate::interval::Quantity;
 use crate::program::{Form, SlotId};
 use crate::truth::Truth;
@@ -21,9 +22,9 @@ pub(super) struct Scale {
     pub(super) measured: Measured,
     pub(super) first: Bit,
     /// `≥` and `>`: ascending, `≥ t` before `> t`. Those below a value hold.
-    pub(super) up: Vec<(Number, bool)>,
+    pub(super) up: Limits,
     /// `≤` and `<`: ascending, `< t` before `≤ t`. Those above a value hold.
-    pub(super) down: Vec<(Number, bool)>,
+    pub(super) down: Limits,
     /// `=` and `≠`.
     pub(super) equal: Vec<(Number, bool)>,
 }
@@ -40,10 +41,10 @@ impl Scale {
         fill(standing, all, otherwise);
         let at = |n: usize| self.first + u32::try_from(n).unwrap_or(0);
         // ≥ t holds for t ≤ value, > t for t < value.
-        let up = self.up.partition_point(|(limit, strict)| if *strict { *limit < value } else { *limit <= value });
+        let up = self.up.below(&value);
         fill(standing, self.first..at(up), Truth::Yes);
         // < t holds for t > value, ≤ t for t ≥ value.
-        let down = self.down.partition_point(|(limit, lax)| if *lax { *limit < value } else { *limit <= value });
+        let down = self.down.below(&value);
         fill(standing, at(lengths[0] + down)..at(lengths[0] + lengths[1]), Truth::Yes);
         for (n, (limit, unequal)) in self.equal.iter().enumerate() {
             put(standing, at(lengths[0] + lengths[1] + n), Truth::of((*limit == value) != *unequal));
