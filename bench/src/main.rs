@@ -11,6 +11,10 @@ use zhida_bench::report::table;
 use zhida_bench::rules::Rules;
 use zhida_bench::{atree, data, generate, parquet, ranked, read, zen, zhida};
 
+/// As in the program itself.
+#[global_allocator]
+static ALLOCATOR: mimalloc::MiMalloc = mimalloc::MiMalloc;
+
 /// `read` judges nothing, so it is no engine to be checked.
 const COMPARED: &str = "read,zhida-ranked,duckdb,duckdb-where,polars,polars-plain,clickhouse,numpy,zen,a-tree";
 const ALL: &str = "zhida-ranked,duckdb,duckdb-where,polars,polars-plain,clickhouse,numpy,zen,a-tree";

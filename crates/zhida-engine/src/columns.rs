@@ -116,7 +116,7 @@ pub(crate) fn frequencies(library: &Library, program: &Program, table: &Table, g
     let mut scratch = Scratch::new(&tape, program);
     let mut counts = vec![(0, 0); gates.len()];
     for block in 0..rows.div_ceil(ROWS).min(SAMPLED) {
-        runner.run(Loops, block, &mut scratch, &mut ());
+        runner.run(Loops, block, std::slice::from_mut(&mut scratch), &mut [()]);
         for ((yes, no), gate) in counts.iter_mut().zip(gates) {
             let pair = scratch.read(tape.place(*gate));
             *yes += pair.yes.iter().map(|w| w.count_ones() as usize).sum::<usize>();
@@ -223,12 +223,21 @@ impl<'a> Matcher<'a> {
     fn scratch(&self) -> Scratch {
         Scratch::new(&self.tape, self.program)
     }
+    /// How many blocks go through a column together.
+    fn together(&self) -> usize {
+        (TOGETHER / self.tape.registers.max(1)).clamp(1, MOST_TOGETHER)
+    }
+    /// Memory for these.
+    fn scratches(&self) -> Vec<Scratch> {
+        (0..self.together()).map(|_| self.scratch()).collect()
+    }
 
-    /// Runs one block, in the best instructions this processor has.
-    fn run_block(&self, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
-        dispatched(Work { runner: self.runner(), block, scratch, sink });
-        let odd = words(self.odd.words(), block);
-        plane::zip(&mut scratch.odd, &odd, |a, b| a | b);
+    /// Runs blocks from `first` on, in the best instructions this processor has.
+    fn run_blocks(&self, first: usize, scratches: &mut [Scratch], sinks: &mut [impl Sink]) {
+        dispatched(Work { runner: self.runner(), first, scratches, sinks });
+        for (block, scratch) in (first..).zip(scratches) {
+            plane::zip(&mut scratch.odd, &words(self.odd.words(), block), |a, b| a | b);
+        }
     }
 
     /// Verdicts of all measures on all enterprises.
@@ -242,19 +251,23 @@ impl<'a> Matcher<'a> {
     /// The same into memory that is used again.
     pub fn run_into(&self, found: &mut Found) {
         let size = found.prepare(self.rows(), &self.measures.iter().map(|m| m.clauses.len()).collect::<Vec<_>>(), self.ask);
-        let tallies: Vec<found::Tally> = found
-            .planes_mut(size)
+        let together = self.together();
+        let tallies: Vec<Vec<found::Tally>> = found
+            .planes_mut(size * together)
             .enumerate()
             .map_init(
-                || self.scratch(),
-                |scratch, (block, planes)| {
-                    let mut writer = found::Writer::new(self, block, planes);
-                    self.run_block(block, scratch, &mut writer);
-                    found::gather(writer, block, scratch)
+                || self.scratches(),
+                |scratches, (at, planes)| {
+                    let blocks = at * together..;
+                    let each = blocks.clone().zip(planes.chunks_mut(size));
+                    let mut writers: Vec<_> = each.map(|(block, planes)| found::Writer::new(self, block, planes)).collect();
+                    let scratches = &mut scratches[..writers.len()];
+                    self.run_blocks(blocks.start, scratches, &mut writers);
+                    blocks.zip(writers).zip(scratches).map(|((block, writer), scratch)| found::gather(writer, block, scratch)).collect()
                 },
             )
             .collect();
-        found.finish(tallies);
+        found.finish(tallies.into_iter().flatten());
     }
 
     /// Shows every block of enterprises to `look`, in parallel; the answers come in the order of the enterprises.
@@ -274,7 +287,7 @@ impl<'a> Matcher<'a> {
     }
 
     fn view<T>(&self, block: usize, scratch: &mut Scratch, look: impl Fn(&View<'_>) -> T) -> T {
-        self.run_block(block, scratch, &mut ());
+        self.run_blocks(block, std::slice::from_mut(scratch), &mut [()]);
         look(&View::new(self, block, scratch))
     }
 
@@ -295,6 +308,12 @@ impl<'a> Matcher<'a> {
         words(Bits::from_words(vec![u64::MAX; plane::WORDS], rows).words(), 0)
     }
 }
+
+/// Blocks go through a column together, because memory is quickest where it is read in a row, but no more of them than have this many registers
+/// in all: half a mebibyte.
+const TOGETHER: usize = 2_048;
+/// And no more than this.
+const MOST_TOGETHER: usize = 8;
 
 /// What is done in the words for comparisons that the processor has.
 trait Job {
@@ -327,17 +346,17 @@ impl<J: Job, M: Masks> pulp::NullaryFnOnce for Comparing<J, M> {
     }
 }
 
-/// Running a block.
+/// Running some blocks.
 struct Work<'a, S> {
     runner: Runner<'a>,
-    block: usize,
-    scratch: &'a mut Scratch,
-    sink: &'a mut S,
+    first: usize,
+    scratches: &'a mut [Scratch],
+    sinks: &'a mut [S],
 }
 
 impl<S: Sink> Job for Work<'_, S> {
     #[inline(always)]
     fn run(self, masks: impl Masks) {
-        self.runner.run(masks, self.block, self.scratch, self.sink);
+        self.runner.run(masks, self.first, self.scratches, self.sinks);
     }
 }

@@ -93,26 +93,33 @@ pub(crate) struct Runner<'a> {
 }
 
 impl Runner<'_> {
-    /// Fills the registers for `block`.
+    /// Fills the registers of blocks from `first` on, as many as there are in `scratches`.
     #[inline(always)]
-    pub(crate) fn run(&self, masks: impl Masks, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
-        scratch.odd = NONE;
-        for slot in &self.bound.slots {
-            scratch.presence[*slot as usize] = self.presence(*slot, block);
+    pub(crate) fn run(&self, masks: impl Masks, first: usize, scratches: &mut [Scratch], sinks: &mut [impl Sink]) {
+        let behind = first + scratches.len();
+        for (block, scratch) in (first..).zip(&mut *scratches) {
+            scratch.odd = NONE;
+            for slot in &self.bound.slots {
+                scratch.presence[*slot as usize] = self.presence(*slot, block);
+            }
         }
-        self.fetch_bitmaps(block + 1);
+        self.fetch_bitmaps(behind);
         let (runs, mut next) = (&self.bound.runs, self.bound.runs.iter().skip(1));
         for run in runs {
-            // While one run is computed, memory is asked for what the one after it reads.
+            // While one run is computed, memory is asked for what the one after it reads. The rest of it then comes by itself.
             match next.next() {
-                Some(next) => self.fetch(next, block),
-                None => runs.iter().take(1).for_each(|first| self.fetch(first, block + 1)),
+                Some(next) => self.fetch(next, first),
+                None => runs.iter().take(1).for_each(|first| self.fetch(first, behind)),
             }
-            self.atoms(masks, run, block, scratch);
+            for (block, scratch) in (first..).zip(&mut *scratches) {
+                self.atoms(masks, run, block, scratch);
+            }
         }
-        self.steps(block, scratch, sink);
-        if let Some(placed) = &self.bound.placed {
-            self.place(masks, placed, block, scratch);
+        for ((block, scratch), sink) in (first..).zip(scratches).zip(sinks) {
+            self.steps(block, scratch, sink);
+            if let Some(placed) = &self.bound.placed {
+                self.place(masks, placed, block, scratch);
+            }
         }
     }
 

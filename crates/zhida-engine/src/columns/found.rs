@@ -110,7 +110,7 @@ impl Found {
         self.planes.par_chunks_mut(size)
     }
 
-    pub(super) fn finish(&mut self, tallies: Vec<Tally>) {
+    pub(super) fn finish(&mut self, tallies: impl Iterator<Item = Tally>) {
         let mut counts = vec![Counts::default(); self.clauses.len()];
         let mut funnels = vec![Funnel::default(); if self.ask.funnel { self.clauses.iter().sum() } else { 0 }];
         let mut amounts = vec![Number::ZERO; if self.ask.amounts { self.clauses.len() } else { 0 }];

@@ -39,6 +39,9 @@ pub(crate) fn lookups(library: &Library, source: &Source<'_>, slot: SlotId, atom
     atoms.chunks(64).filter_map(|atoms| lookup(library, source, slot, atoms)).collect()
 }
 
+/// So many names are compared one after another.
+const FEW: usize = 6;
+
 fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId, &Atom)]) -> Option<Lookup> {
     let bits = || (0..64).map(|bit| 1_u64 << bit).zip(atoms.iter().map(|(_, atom)| *atom));
     let (mut yes, mut open) = (Vec::new(), Vec::new());
@@ -93,9 +96,16 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
                 }
                 items.iter().for_each(|i| *by_item.entry(i).or_default() |= bit);
             }
+            // A city has thousands of sets, and one measure asks for few names.
+            let few: Vec<(&str, u64)> =
+                if by_item.len() <= FEW { by_item.iter().map(|(item, bits)| (*item, *bits)).collect() } else { Vec::new() };
+            let bits_of = |item: &str| {
+                let found = few.iter().find(|(own, _)| *own == item).map(|(_, bits)| *bits);
+                if few.is_empty() { by_item.get(item).copied() } else { found }
+            };
             let of = |list: &Arc<[Arc<str>]>| {
                 let start = if list.is_empty() { 0 } else { any };
-                list.iter().filter_map(|item| by_item.get(item.as_ref())).fold(start, |all, bits| all | bits)
+                list.iter().filter_map(|item| bits_of(item)).fold(start, |all, bits| all | bits)
             };
             yes = pool.distinct.iter().map(of).collect();
         }

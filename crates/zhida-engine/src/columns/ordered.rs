@@ -1,9 +1,9 @@
 //! A city in the order of a moving constant: who is eligible before the first one, and who changes at which.
 
-use super::Matcher;
 use super::block::{Runner, Scratch};
 use super::cuts::Cuts;
 use super::plane::{Pair, Plane, ROWS, WORDS};
+use super::{MOST_TOGETHER, Matcher};
 use crate::score::sum;
 use crate::sweep::Turn;
 use rayon::prelude::*;
@@ -108,8 +108,8 @@ impl Ordered {
     }
 }
 
-/// Blocks that are taken together.
-const TOGETHER: usize = 16;
+/// Blocks whose answers are put together at once.
+const PART: usize = 16;
 
 impl Matcher<'_> {
     /// Whether the row evaluator must judge some rows.
@@ -124,15 +124,19 @@ impl Matcher<'_> {
         self.bound.placed = cuts.placed(between);
         self.bound.slots.extend(self.bound.placed.iter().flat_map(|p| &p.slots));
         let places = cuts.order().len();
-        let parts: Vec<Ordered> = (0..self.blocks().div_ceil(TOGETHER))
+        let parts: Vec<Ordered> = (0..self.blocks().div_ceil(PART))
             .into_par_iter()
             .map_init(
-                || self.scratch(),
-                |scratch, part| {
+                || self.scratches(),
+                |scratches, part| {
                     let mut found = Ordered::none(places, cost);
-                    for block in part * TOGETHER..self.blocks().min((part + 1) * TOGETHER) {
-                        self.run_block(block, scratch, &mut ());
-                        self.order_block(&cuts, cost, block, scratch, &mut found);
+                    let end = self.blocks().min((part + 1) * PART);
+                    for first in (part * PART..end).step_by(scratches.len()) {
+                        let scratches = &mut scratches[..self.together().min(end - first)];
+                        self.run_blocks(first, scratches, &mut [(); MOST_TOGETHER]);
+                        for (block, scratch) in (first..).zip(scratches) {
+                            self.order_block(&cuts, cost, block, scratch, &mut found);
+                        }
                     }
                     found
                 },
