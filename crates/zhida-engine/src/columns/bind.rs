@@ -3,7 +3,7 @@
 use super::exact::Source;
 use super::forms::{FLOAT, IntForm, Limit, Ratio, int_form, ints, is_strict, range, reach};
 use super::lookup::{Lookup, lookups};
-use super::ranks::{RankedAtom, Ruler, TOGETHER, WORTH};
+use super::ranks::{FINE, RankedAtom, Ruler, TOGETHER, WORTH};
 use super::resident::Ranks;
 use super::span::Span;
 use super::tape::Operand;
@@ -86,7 +86,7 @@ pub(crate) struct Quotient {
 pub(crate) struct Placed {
     pub(crate) of: Quantity,
     pub(crate) slots: Vec<SlotId>,
-    pub(crate) ruler: Ruler,
+    pub(crate) ruler: Ruler<FINE>,
     /// It makes one where these differ; if there are none, for everyone.
     pub(crate) between: Option<(Operand, Operand)>,
 }

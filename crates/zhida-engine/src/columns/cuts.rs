@@ -4,7 +4,7 @@ use super::Matcher;
 use super::bind::{Placed, Quantity};
 use super::block::{Runner, Scratch};
 use super::forms::{FLOAT, IntForm, Ratio, int_form, reach};
-use super::ranks::{Fraction, Ruler};
+use super::ranks::{FINE, Fraction, Ruler};
 use super::tape::Operand;
 use crate::program::{Form, SheetId, SlotId};
 use zhida_facts::{Cells, Number, Values};
@@ -26,7 +26,7 @@ pub(crate) struct Cuts {
     up: bool,
     bounds: Bounds,
     /// Ranks the enterprises, a block at a time; none if there are too many constants for it, or they are compared with a score.
-    ruler: Option<Ruler>,
+    ruler: Option<Ruler<FINE>>,
     /// By rank on the ruler: the place.
     places: Option<Box<[u32; 256]>>,
 }
@@ -38,7 +38,7 @@ enum Bounds {
 
 impl Bounds {
     /// A ruler for them, and the place of each of its ranks.
-    fn ruler(&self, up: bool) -> Option<(Ruler, Box<[u32; 256]>)> {
+    fn ruler(&self, up: bool) -> Option<(Ruler<FINE>, Box<[u32; 256]>)> {
         // Up to which of the ruler's cuts each bound lies; to hold for at most so much is not to have passed what lies behind.
         let (ruler, ranks) = match self {
             Self::Whole(bounds) if up => Ruler::of_whole(bounds.clone())?,

@@ -25,10 +25,10 @@ impl Runner<'_> {
     }
 
     #[inline(always)]
-    pub(super) fn rank(
+    pub(super) fn rank<const BUCKETS: usize>(
         &self,
         masks: impl Masks,
-        (of, slots, ruler): (&Quantity, &[SlotId], &Ruler),
+        (of, slots, ruler): (&Quantity, &[SlotId], &Ruler<BUCKETS>),
         block: usize,
         asked: &Plane,
         scratch: &mut Scratch,

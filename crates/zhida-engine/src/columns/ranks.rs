@@ -27,11 +27,12 @@ pub(crate) const WORTH: usize = 6;
 pub(crate) const TOGETHER: usize = 120;
 /// Not a rank: the table cannot tell.
 const UNSURE: u8 = u8::MAX;
-/// Buckets of a table.
-const BUCKETS: usize = 4096;
+/// Buckets of a table where there are many of them, and where there is one, which may fill the cache alone.
+const COARSE: usize = 1 << 12;
+pub(crate) const FINE: usize = 1 << 15;
 
 /// Constants a quantity is compared with, in order; a value's rank is the number of those it has passed.
-pub(crate) struct Ruler {
+pub(crate) struct Ruler<const BUCKETS: usize = COARSE> {
     cuts: Cuts,
     /// The cuts among floats, and then nothing but the infinite.
     lower: Box<[f32; 256]>,
@@ -85,7 +86,7 @@ fn between(from: Option<usize>, to: Option<usize>) -> (u8, u8) {
     (from.map_or(0, |at| rank(at + 1)), to.map_or(UNSURE - 1, rank))
 }
 
-impl Ruler {
+impl<const BUCKETS: usize> Ruler<BUCKETS> {
     /// For whole numbers in ranges; `None` if constants lie too far apart and too close together at once.
     pub(crate) fn whole(atoms: &[Ranged<i64>]) -> Option<(Self, Vec<RankedAtom>)> {
         let ends = |a: &Ranged<i64>| {
@@ -298,7 +299,7 @@ mod tests {
                     outside: b % 2 == 0,
                 })
                 .collect();
-            let Some((ruler, ranked)) = Ruler::whole(&atoms) else { return Err(TestCaseError::reject("no table")) };
+            let Some((ruler, ranked)) = Ruler::<COARSE>::whole(&atoms) else { return Err(TestCaseError::reject("no table")) };
             let values: Vec<i64> = values.iter().map(|(v, off)| v * scale + off).collect();
             let mut ranks = [0; ROWS];
             let values = block(&values, 0);
@@ -324,7 +325,7 @@ mod tests {
                     (at as u32, ops[*op], Limit { span, exact: (i128::from(*n), i128::from(*d)) })
                 })
                 .collect();
-            let Some((ruler, ranked)) = Ruler::fractions(&atoms) else { return Err(TestCaseError::reject("no table")) };
+            let Some((ruler, ranked)) = Ruler::<COARSE>::fractions(&atoms) else { return Err(TestCaseError::reject("no table")) };
             let values: Vec<(i64, i64)> = values.into_iter().map(|(n, d)| (n, if d == 0 { 1 } else { d })).collect();
             let values = block(&values, (1, 1));
             let mut ranks = [0; ROWS];
