@@ -10,6 +10,7 @@ mod block;
 mod classes;
 mod conditions;
 mod cuts;
+mod dispatch;
 mod exact;
 mod folds;
 mod forms;
@@ -20,6 +21,7 @@ mod masks;
 mod measured;
 mod near;
 mod nearly;
+mod next;
 mod ordered;
 mod plane;
 mod points;
@@ -51,7 +53,8 @@ use crate::program::{GateId, Lowered, Program, SheetId};
 use award::BoundAward;
 use bind::Bound;
 use block::{Runner, Scratch, Sink};
-use masks::{Loops, Masks};
+use dispatch::{Work, dispatched};
+use masks::Loops;
 use near::Nears;
 use plane::{ROWS, words};
 use rayon::prelude::*;
@@ -223,9 +226,10 @@ impl<'a> Matcher<'a> {
     fn scratch(&self) -> Scratch {
         Scratch::new(&self.tape, self.program)
     }
-    /// How many blocks go through a column together.
+    /// How many blocks go through a column together: in a small city fewer, so that there is work for every thread.
     fn together(&self) -> usize {
-        (TOGETHER / self.tape.registers.max(1)).clamp(1, MOST_TOGETHER)
+        let each = self.blocks() / (PARTS * rayon::current_num_threads());
+        (TOGETHER / self.tape.registers.max(1)).min(each).clamp(1, MOST_TOGETHER)
     }
     /// Memory for these.
     fn scratches(&self) -> Vec<Scratch> {
@@ -314,49 +318,5 @@ impl<'a> Matcher<'a> {
 const TOGETHER: usize = 2_048;
 /// And no more than this.
 const MOST_TOGETHER: usize = 8;
-
-/// What is done in the words for comparisons that the processor has.
-trait Job {
-    fn run(self, masks: impl Masks);
-}
-
-/// Does a job in the best instructions this processor has.
-fn dispatched(job: impl Job) {
-    match pulp::Arch::new() {
-        #[cfg(target_arch = "x86_64")]
-        pulp::Arch::V4(simd) => pulp::Simd::vectorize(simd, Comparing { job, masks: simd }),
-        #[cfg(target_arch = "x86_64")]
-        pulp::Arch::V3(simd) => pulp::Simd::vectorize(simd, Comparing { job, masks: simd }),
-        arch => arch.dispatch(Comparing { job, masks: Loops }),
-    }
-}
-
-/// The same as `pulp` takes it: a type of its own, because a closure's body would not be inlined into the function that has the vector
-/// instructions.
-struct Comparing<J, M> {
-    job: J,
-    masks: M,
-}
-
-impl<J: Job, M: Masks> pulp::NullaryFnOnce for Comparing<J, M> {
-    type Output = ();
-    #[inline(always)]
-    fn call(self) {
-        self.job.run(self.masks);
-    }
-}
-
-/// Running some blocks.
-struct Work<'a, S> {
-    runner: Runner<'a>,
-    first: usize,
-    scratches: &'a mut [Scratch],
-    sinks: &'a mut [S],
-}
-
-impl<S: Sink> Job for Work<'_, S> {
-    #[inline(always)]
-    fn run(self, masks: impl Masks) {
-        self.runner.run(masks, self.first, self.scratches, self.sinks);
-    }
-}
+/// A thread's work comes in so many parts at least, since parts do not all take as long.
+const PARTS: usize = 4;

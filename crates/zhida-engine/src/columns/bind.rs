@@ -44,19 +44,6 @@ pub(crate) enum Run<'a> {
     Unknown { atom: AtomId, slots: Vec<SlotId> },
 }
 
-impl Run<'_> {
-    /// The facts whose columns it goes through.
-    pub(crate) fn slots(&self) -> &[SlotId] {
-        match self {
-            Run::Ints { slot, .. } | Run::Days { slot, .. } | Run::Flag { slot, .. } | Run::Lookup(Lookup { slot, .. }) => {
-                std::slice::from_ref(slot)
-            }
-            Run::Quotient(Quotient { slots, .. }) | Run::Ranked { slots, .. } => slots,
-            _ => &[],
-        }
-    }
-}
-
 /// What many atoms compare with constants.
 #[derive(Clone)]
 pub(crate) enum Quantity {

@@ -11,7 +11,6 @@ use super::registers::Registers;
 use super::score::Lanes;
 use super::span;
 use super::tape::{Operand, Tape};
-use crate::ahead::fetch;
 use crate::interval::Quantity;
 use crate::program::{AtomId, Program, SheetId, SlotId};
 use crate::truth::Truth;
@@ -132,32 +131,6 @@ impl Runner<'_> {
             zip(&mut unknown, &words(not_applicable.words(), block), |u, n| u & !n);
         }
         Presence { known, unknown }
-    }
-
-    #[inline(always)]
-    fn fetch(&self, run: &Run<'_>, block: usize) {
-        for slot in run.slots() {
-            match values_of(&self.bound.source, *slot) {
-                Some(Values::Number { near, .. }) => fetch(part(near, block, ROWS)),
-                Some(Values::Date(days)) => fetch(part(days, block, ROWS)),
-                Some(Values::Code(codes)) => fetch(part(codes, block, ROWS)),
-                Some(Values::Choice(choices)) => fetch(part(choices, block, ROWS)),
-                Some(Values::Text(pool)) => fetch(part(&pool.ids, block, ROWS)),
-                Some(Values::List(pool)) => fetch(part(&pool.ids, block, ROWS)),
-                Some(Values::Bool(bits)) => fetch(part(bits.words(), block, WORDS)),
-                Some(Values::Empty) | None => {}
-            }
-        }
-    }
-
-    #[inline(always)]
-    fn fetch_bitmaps(&self, block: usize) {
-        for cells in self.bound.slots.iter().filter_map(|slot| self.bound.source.columns[*slot as usize]) {
-            fetch(part(cells.known().words(), block, WORDS));
-            if let Some(bits) = cells.not_applicable() {
-                fetch(part(bits.words(), block, WORDS));
-            }
-        }
     }
 
     /// Where a fact is unknown, whether an atom reads it or not.
@@ -317,12 +290,6 @@ impl Runner<'_> {
             self.bound.source.compare(left, *op, right, at, &scores)
         })
     }
-}
-
-/// A block's part of something that has so many for each.
-#[inline(always)]
-fn part<T>(all: &[T], block: usize, each: usize) -> &[T] {
-    all.get(block * each..).map_or(&[], |rest| &rest[..rest.len().min(each)])
 }
 
 #[inline(always)]

@@ -144,16 +144,13 @@ struct Judged {
     clauses: Vec<Vec<Truth>>,
 }
 
-/// Lanes in which it is found at once who is one step away.
-const AT_ONCE: usize = LANES;
-
 /// Writes the verdicts of a block's measures, each when its turn comes.
 pub(super) struct Writer<'a> {
     matcher: &'a Matcher<'a>,
     valid: Plane,
     planes: &'a mut [u64],
     counts: Vec<[usize; 3]>,
-    stack: Vec<[Near; AT_ONCE]>,
+    stack: Vec<[Near; LANES]>,
 }
 
 impl<'a> Writer<'a> {
@@ -181,15 +178,13 @@ impl Sink for Writer<'_> {
             tally(&mut sums[1], &unknown);
         }
         if self.matcher.ask.near {
-            for first in (0..LANES).step_by(AT_ONCE) {
-                let near = self.matcher.nears.run(number, registers.lanes::<AT_ONCE>(first), &mut self.stack);
-                for (at, mut near) in (first..).zip(near) {
-                    for word in 0..LANE {
-                        near[word] &= valid[at][word] & !planes[at][word];
-                    }
-                    planes[2 * LANES + at] = *near;
-                    tally(&mut sums[2], &near);
+            let near = self.matcher.nears.run(number, registers.lanes(0), &mut self.stack);
+            for (at, mut near) in near.into_iter().enumerate() {
+                for word in 0..LANE {
+                    near[word] &= valid[at][word] & !planes[at][word];
                 }
+                planes[2 * LANES + at] = *near;
+                tally(&mut sums[2], &near);
             }
         }
         for (count, sum) in self.counts[number].iter_mut().zip(&sums) {

@@ -97,11 +97,10 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
                 items.iter().for_each(|i| *by_item.entry(i).or_default() |= bit);
             }
             // A city has thousands of sets, and one measure asks for few names.
-            let few: Vec<(&str, u64)> =
-                if by_item.len() <= FEW { by_item.iter().map(|(item, bits)| (*item, *bits)).collect() } else { Vec::new() };
-            let bits_of = |item: &str| {
-                let found = few.iter().find(|(own, _)| *own == item).map(|(_, bits)| *bits);
-                if few.is_empty() { by_item.get(item).copied() } else { found }
+            let asked: Vec<(&str, u64)> = by_item.into_iter().collect();
+            let bits_of = |item: &str| match asked.len() {
+                ..=FEW => asked.iter().find(|(own, _)| *own == item).map(|(_, bits)| *bits),
+                _ => asked.binary_search_by_key(&item, |(own, _)| own).ok().map(|at| asked[at].1),
             };
             let of = |list: &Arc<[Arc<str>]>| {
                 let start = if list.is_empty() { 0 } else { any };

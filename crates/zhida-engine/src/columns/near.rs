@@ -7,7 +7,7 @@
 use super::away::{Near, among, fewer, marked_of};
 use super::conditions::Part;
 use super::folds::raise;
-use super::registers::{LANE, Lane, OneLane, planes, read};
+use super::registers::{LANE, LANES, Lane, OneLane, planes, read};
 use super::tape::{Operand, Operands, Sides};
 use crate::program::{GateId, Lowered};
 
@@ -144,17 +144,17 @@ impl Nears {
         self.steps.extend([NearStep::Group(Box::new(Group { n, marked, stars, reversed: !want })), NearStep::Both]);
     }
 
-    /// Who is at most one clause away from measure number `measure`, in some lanes.
+    /// Who is at most one clause away from measure number `measure`, in each lane.
     #[inline(always)]
-    pub(crate) fn run<const N: usize>(&self, measure: usize, lanes: [OneLane<'_>; N], stack: &mut Vec<[Near; N]>) -> [Lane; N] {
+    pub(crate) fn run(&self, measure: usize, lanes: [OneLane<'_>; LANES], stack: &mut Vec<[Near; LANES]>) -> [Lane; LANES] {
         let end = |measure: usize| self.ends[measure] as usize;
         let steps = &self.steps[if measure == 0 { 0 } else { end(measure - 1) }..end(measure)];
         stack.clear();
-        let mut top = [Near::FREE; N];
+        let mut top = [Near::FREE; LANES];
         for step in steps {
             match step {
-                NearStep::Free => stack.push(std::mem::replace(&mut top, [Near::FREE; N])),
-                NearStep::Never => stack.push(std::mem::replace(&mut top, [Near::NEVER; N])),
+                NearStep::Free => stack.push(std::mem::replace(&mut top, [Near::FREE; LANES])),
+                NearStep::Never => stack.push(std::mem::replace(&mut top, [Near::NEVER; LANES])),
                 NearStep::Meet(from) => {
                     for (top, lanes) in top.as_chunks_mut::<2>().0.iter_mut().zip(lanes.as_chunks::<2>().0) {
                         meet(top, *lanes, from.of(&self.operands));
@@ -163,39 +163,19 @@ impl Nears {
                 NearStep::Count(n, from) => {
                     let from = from.of(&self.operands);
                     match n {
-                        1 => count_in(
-                            &mut top,
-                            lanes,
-                            #[inline(always)]
-                            |lane| counted::<1>(lane, from),
-                        ),
-                        2 => count_in(
-                            &mut top,
-                            lanes,
-                            #[inline(always)]
-                            |lane| counted::<2>(lane, from),
-                        ),
-                        3 => count_in(
-                            &mut top,
-                            lanes,
-                            #[inline(always)]
-                            |lane| counted::<3>(lane, from),
-                        ),
-                        4 => count_in(
-                            &mut top,
-                            lanes,
-                            #[inline(always)]
-                            |lane| counted::<4>(lane, from),
-                        ),
-                        n => count_in(&mut top, lanes, |lane| many(lane, *n as usize, from)),
+                        1 => count_in::<1>(&mut top, lanes, from),
+                        2 => count_in::<2>(&mut top, lanes, from),
+                        3 => count_in::<3>(&mut top, lanes, from),
+                        4 => count_in::<4>(&mut top, lanes, from),
+                        n => top.iter_mut().zip(lanes).for_each(|(top, lane)| top.and(&many(lane, *n as usize, from))),
                     }
                 }
                 NearStep::Both => {
-                    let below = stack.pop().unwrap_or([Near::FREE; N]);
+                    let below = stack.pop().unwrap_or([Near::FREE; LANES]);
                     top.iter_mut().zip(&below).for_each(|(top, below)| top.and(below));
                 }
                 NearStep::Either => {
-                    let below = stack.pop().unwrap_or([Near::NEVER; N]);
+                    let below = stack.pop().unwrap_or([Near::NEVER; LANES]);
                     top.iter_mut().zip(&below).for_each(|(top, below)| top.or(below));
                 }
                 NearStep::Group(group) => {
@@ -225,11 +205,11 @@ impl Group {
     }
 }
 
-/// What is counted in each lane, besides.
+/// At least `K` of the clauses besides, in each lane.
 #[inline(always)]
-fn count_in<const N: usize>(top: &mut [Near; N], lanes: [OneLane<'_>; N], counted: impl Fn(OneLane<'_>) -> Near) {
+fn count_in<const K: usize>(top: &mut [Near; LANES], lanes: [OneLane<'_>; LANES], from: Sides<'_>) {
     for (top, lane) in top.iter_mut().zip(lanes) {
-        top.and(&counted(lane));
+        top.and(&counted::<K>(lane, from));
     }
 }
 

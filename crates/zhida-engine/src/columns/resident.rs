@@ -6,13 +6,13 @@
 
 use super::bind::{Quantity, Run, bind_from, values_of};
 use super::block::{Runner, Scratch};
+use super::dispatch::{Job, dispatched};
 use super::lookup::{Lookup, lookups};
 use super::masks::Masks;
 use super::plane::{EVERY, Plane, Presence, ROWS};
 use super::ranks::{RankedAtom, Ruler};
 use super::registers::Registers;
 use super::tape::{Place, Tape};
-use super::{Job, dispatched};
 use crate::program::{Atom, AtomId, Program, SlotId};
 use rayon::prelude::*;
 use std::ops::Range;
