@@ -7,6 +7,7 @@ use super::plane::{Plane, ROWS, WORDS};
 use super::registers::{LANE, LANES, Lane, Registers, Truths, read};
 use super::tape::Operand;
 use super::{Ask, Matcher};
+use crate::ahead::fetch;
 use crate::score::sum;
 use crate::truth::Truth;
 use rayon::prelude::*;
@@ -144,6 +145,9 @@ struct Judged {
     clauses: Vec<Vec<Truth>>,
 }
 
+/// So many measures before its own turn comes the memory of one's answers is fetched.
+const LATER: usize = 3;
+
 /// Writes the verdicts of a block's measures, each when its turn comes.
 pub(super) struct Writer<'a> {
     matcher: &'a Matcher<'a>,
@@ -163,6 +167,8 @@ impl Sink for Writer<'_> {
     #[inline(always)]
     fn measure(&mut self, number: usize, verdict: Operand, registers: &Registers) {
         let size = self.matcher.ask.kinds() * WORDS;
+        // Answers are far more than a cache holds, and memory that is written has to be fetched first.
+        fetch(self.planes.get((number + LATER) * size..(number + LATER + 1) * size).unwrap_or(&[]));
         let planes = self.planes[number * size..(number + 1) * size].as_chunks_mut::<LANE>().0;
         // Word by word until the end: adding up each lane would take it out of the vector registers.
         let mut sums = [[0; LANE]; 3];
