@@ -5,12 +5,15 @@
 //! kept beside it as *odd*, so nothing is ever rounded.
 
 mod bulk;
+mod pool;
 
 use crate::bits::Bits;
 use crate::{CodeId, Number, State, Value};
 use chrono::{Datelike as _, NaiveDate};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+pub use pool::{Pool, Sets};
 
 /// Numbers are kept as multiples of one over at most this; finer ones are odd.
 const FINEST: i64 = 1_200_000_000;
@@ -44,35 +47,6 @@ pub enum Values {
     Text(Pool<Arc<str>>),
     /// Positions in the pool of sets.
     List(Pool<Arc<[Arc<str>]>>),
-}
-
-/// Distinct values, and which row has which.
-#[derive(Clone, Debug)]
-pub struct Pool<T> {
-    /// Per row, a position in `distinct`.
-    pub ids: Vec<u32>,
-    /// The values.
-    pub distinct: Vec<T>,
-    index: HashMap<T, u32>,
-}
-
-impl<T: Clone + Eq + std::hash::Hash> Pool<T> {
-    fn filled(len: usize) -> Self {
-        Self { ids: vec![0; len], distinct: Vec::new(), index: HashMap::new() }
-    }
-    fn put(&mut self, at: usize, value: &T) -> bool {
-        let next = self.distinct.len();
-        let id = match self.index.get(value) {
-            Some(id) => *id,
-            None => {
-                let Ok(id) = u32::try_from(next) else { return false };
-                self.index.insert(value.clone(), id);
-                self.distinct.push(value.clone());
-                id
-            }
-        };
-        set(&mut self.ids, at, id)
-    }
 }
 
 /// The float nearest to a multiple. Rounding never turns an order: of two numbers with different floats, the larger has the larger one.

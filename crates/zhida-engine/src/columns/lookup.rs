@@ -12,7 +12,6 @@ use super::registers::Registers;
 use super::tape::Place;
 use crate::program::{Atom, AtomId, SlotId};
 use std::collections::BTreeMap;
-use std::sync::Arc;
 use zhida_facts::Values;
 use zhida_measure::Library;
 
@@ -38,9 +37,6 @@ enum Way {
 pub(crate) fn lookups(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId, &Atom)]) -> Vec<Lookup> {
     atoms.chunks(64).filter_map(|atoms| lookup(library, source, slot, atoms)).collect()
 }
-
-/// So many names are compared one after another.
-const FEW: usize = 6;
 
 fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId, &Atom)]) -> Option<Lookup> {
     let bits = || (0..64).map(|bit| 1_u64 << bit).zip(atoms.iter().map(|(_, atom)| *atom));
@@ -96,17 +92,10 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
                 }
                 items.iter().for_each(|i| *by_item.entry(i).or_default() |= bit);
             }
-            // A city has thousands of sets, and one measure asks for few names.
-            let asked: Vec<(&str, u64)> = by_item.into_iter().collect();
-            let bits_of = |item: &str| match asked.len() {
-                ..=FEW => asked.iter().find(|(own, _)| *own == item).map(|(_, bits)| *bits),
-                _ => asked.binary_search_by_key(&item, |(own, _)| own).ok().map(|at| asked[at].1),
-            };
-            let of = |list: &Arc<[Arc<str>]>| {
-                let start = if list.is_empty() { 0 } else { any };
-                list.iter().filter_map(|item| bits_of(item)).fold(start, |all, bits| all | bits)
-            };
-            yes = pool.distinct.iter().map(of).collect();
+            let sets = pool.sets();
+            let words: Vec<u64> = sets.names().iter().map(|name| by_item.get(name.as_ref()).copied().unwrap_or(0)).collect();
+            let of = |numbers: &[usize]| numbers.iter().fold(if numbers.is_empty() { 0 } else { any }, |all, number| all | words[*number]);
+            yes = sets.each().map(of).collect();
         }
         Values::Empty | Values::Number { .. } | Values::Bool(_) | Values::Date(_) => return None,
     }
