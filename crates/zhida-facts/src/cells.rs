@@ -319,6 +319,14 @@ mod tests {
         ]
     }
 
+    #[test]
+    fn a_float_is_one_whole_number_below_2_to_the_24th() {
+        for multiple in (-3..3).chain((1 << 24) - 3..(1 << 24) + 6).flat_map(|n: i64| [n, -n]).chain([i64::MAX, i64::MIN]) {
+            let expected = Some(multiple).filter(|n| n.unsigned_abs() < 1 << 24);
+            assert_eq!(whole_number(nearest_float(multiple)), expected, "{multiple}");
+        }
+    }
+
     proptest! {
         #[test]
         fn what_is_put_in_comes_out(puts in prop::collection::vec((0..70_usize, any_state()), 1..200)) {

@@ -3,9 +3,6 @@
 use super::folds::{each, raise};
 use super::registers::{LANE, Lane};
 
-const EVERY: Lane = Lane::EVERY;
-const NONE: Lane = Lane::NONE;
-
 /// Where a cost is 0, and where it is at most 1.
 #[derive(Clone, Copy)]
 pub(crate) struct Near {
@@ -14,8 +11,8 @@ pub(crate) struct Near {
 }
 
 impl Near {
-    pub(super) const FREE: Near = Near { none: EVERY, one: EVERY };
-    pub(super) const NEVER: Near = Near { none: NONE, one: NONE };
+    pub(super) const FREE: Near = Near { none: Lane::EVERY, one: Lane::EVERY };
+    pub(super) const NEVER: Near = Near { none: Lane::NONE, one: Lane::NONE };
 
     /// Both costs together.
     #[inline(always)]
@@ -43,13 +40,13 @@ const FEW: usize = 6;
 /// Where at least `n - 1`, and where at least `n` of the lanes are set.
 #[inline(always)]
 fn at_least<'a>(n: usize, items: impl Iterator<Item = &'a Lane>) -> (Lane, Lane) {
-    let level = |levels: &[Lane], n: usize| if n == 0 { EVERY } else { levels[n - 1] };
+    let level = |levels: &[Lane], n: usize| if n == 0 { Lane::EVERY } else { levels[n - 1] };
     if n > FEW {
-        let mut levels = vec![NONE; n];
+        let mut levels = vec![Lane::NONE; n];
         items.for_each(|item| raise(&mut levels, item));
         return (level(&levels, n - 1), level(&levels, n));
     }
-    let mut levels = [NONE; FEW];
+    let mut levels = [Lane::NONE; FEW];
     items.for_each(|item| raise(&mut levels[..n.max(1)], item));
     (level(&levels, n.saturating_sub(1)), level(&levels, n))
 }

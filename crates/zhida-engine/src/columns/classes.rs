@@ -3,6 +3,7 @@
 
 use super::masks::Masks;
 use super::plane::{NONE, Plane, Presence, ROWS, zip};
+use super::ranges::runs;
 use super::registers::Registers;
 use super::tape::Place;
 use std::collections::HashMap;
@@ -48,9 +49,14 @@ impl Classes {
                 of[value] = number;
             }
         }
-        let atoms: Vec<Vec<Range>> = (0..atoms).map(|bit| ranges(&classes, |yes| yes >> bit & 1 == 1)).collect();
-        let ranges: usize = atoms.iter().map(Vec::len).sum();
-        (ranges <= MOST_RANGES * atoms.len()).then_some(Self { of, atoms, coarse })
+        let mut left = MOST_RANGES * atoms;
+        let mut ranges = |bit: usize| {
+            let found = runs(classes.iter().map(|yes| yes >> bit & 1 == 1), left)?;
+            left -= found.len();
+            found.into_iter().map(|(low, high)| Some((u8::try_from(low).ok()?, u8::try_from(high).ok()?))).collect::<Option<_>>()
+        };
+        let atoms = (0..atoms).map(&mut ranges).collect::<Option<_>>()?;
+        Some(Self { of, atoms, coarse })
     }
 
     /// Settles the atoms for the values `ids` of a block; `place` says where each, by its position, is put. Gives the known values that leave
@@ -88,18 +94,6 @@ fn within(masks: impl Masks, classes: &[u8; ROWS], ranges: &[Range], known: &Pla
     }
     zip(&mut found, known, |found, known| found & known);
     found
-}
-
-/// The classes that `is_in` takes, those in a row together.
-fn ranges(classes: &[u64], is_in: impl Fn(u64) -> bool) -> Vec<Range> {
-    let mut ranges: Vec<Range> = Vec::new();
-    for (number, _) in (0..=u8::MAX).zip(classes).filter(|(_, class)| is_in(**class)) {
-        match ranges.last_mut() {
-            Some((_, last)) if *last + 1 == number => *last = number,
-            _ => ranges.push((number, number)),
-        }
-    }
-    ranges
 }
 
 #[cfg(test)]

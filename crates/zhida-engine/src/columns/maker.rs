@@ -3,7 +3,6 @@
 use super::points::{sheets_of_atom, sheets_of_expr, unit};
 use super::score::First;
 use super::scored::Scores;
-use super::steps::is_in_lane;
 use super::tape::{Operand, Operands, Place, Score, SheetPart, SheetStep, Step, Tape};
 use super::unknown::Unknown;
 use crate::program::{Gate, GateId, Part, Points, Program, SheetId};
@@ -253,12 +252,10 @@ impl Maker<'_> {
         let mut scores = Scores::default();
         self.steps = fused(self.program, self.steps, &mut scores);
         let late = self.program.atoms.iter().map(|a| !sheets_of_atom(a).is_empty()).collect();
-        let stretches = stretches(&self.steps);
         Tape {
             steps: self.steps,
             operands: self.operands,
             scores,
-            stretches,
             registers: next as usize,
             places: operands,
             atoms: self.atoms,
@@ -286,16 +283,4 @@ fn fused(program: &Program, steps: Vec<Step>, scores: &mut Scores) -> Vec<Step> 
         found.push(whole.unwrap_or(step));
     }
     found
-}
-
-/// Runs of steps that lanes do alone, and of others.
-fn stretches(steps: &[Step]) -> Vec<(bool, std::ops::Range<usize>)> {
-    let mut at = 0;
-    let runs = steps.chunk_by(|a, b| is_in_lane(a) == is_in_lane(b));
-    runs.map(|run| {
-        let from = at;
-        at += run.len();
-        (is_in_lane(&run[0]), from..at)
-    })
-    .collect()
 }

@@ -135,7 +135,7 @@ impl Runner<'_> {
     #[inline]
     pub(super) fn sum(&self, form: &IntForm, row: usize) -> i64 {
         let terms = form.terms.iter().map(|(slot, factor)| match values_of(&self.bound.source, *slot) {
-            // The float has just been read, the whole number would have to come from memory.
+            // The float has been read just before, mostly; the whole number would have to come from memory.
             Some(Values::Number { ints, near, .. }) => {
                 near.get(row).and_then(|near| whole_number(*near)).or_else(|| ints.get(row).copied()).unwrap_or(0) * factor
             }

@@ -22,9 +22,12 @@ pub(super) struct Ranges {
 impl Ranges {
     /// Of values that have a word of 64 atoms they satisfy, and perhaps one of atoms they leave open. `None` if there are too many.
     pub(super) fn new(atoms: usize, yes: &[u64], open: &[u64]) -> Option<Self> {
-        let mut left = MOST.checked_sub(atoms)? + atoms;
+        if atoms > MOST {
+            return None;
+        }
+        let mut left = MOST;
         let mut take = |words: &[u64], bits: u64| {
-            let found = runs(words, bits, left)?;
+            let found = runs(words.iter().map(|word| word & bits != 0), left)?;
             left -= found.len();
             Some(found)
         };
@@ -63,10 +66,10 @@ fn within(masks: impl Masks, ids: &[u32; ROWS], ranges: &[Range], known: &Plane)
     found
 }
 
-/// Where words have one of the bits, those in a row together; `None` if there are more than `most`.
-fn runs(words: &[u64], bits: u64, most: usize) -> Option<Vec<Range>> {
+/// Positions of what holds, those in a row together; `None` if there are more than `most`.
+pub(super) fn runs(holds: impl Iterator<Item = bool>, most: usize) -> Option<Vec<Range>> {
     let mut ranges: Vec<Range> = Vec::new();
-    for (id, _) in (0_u32..).zip(words).filter(|(_, word)| **word & bits != 0) {
+    for (id, _) in (0_u32..).zip(holds).filter(|(_, holds)| *holds) {
         let count = ranges.len();
         match ranges.last_mut() {
             Some((_, last)) if *last + 1 == id => *last = id,

@@ -1,5 +1,5 @@
-//! Truths of a block by register. They lie lane by lane, so that the gates, which come back to a register again and again, work for one
-//! lane in memory that fits the second-level cache, and only then for the next.
+//! Truths of a block by register: a plane each, of lanes that are one vector each to a processor with AVX-512, so that gates are computed in its
+//! own registers.
 
 use super::plane::{NONE, Pair, Plane, WORDS};
 use super::tape::{Operand, Place};

@@ -1,33 +1,25 @@
-//! The steps of the tape: gates combined in words, lane by lane where a step only reads registers, else for the whole block.
+//! The steps of the tape: gates combined in words, a lane or two at a time where a step only reads registers, else for the whole block.
 
 use super::block::{Runner, Scratch, Sink};
 use super::folds;
 use super::plane::WORDS;
-use super::registers::{LANES, Registers, Truths, read};
+use super::registers::{LANES, Truths, read};
 use super::tape::{Operand, Place, Score, Step};
 use crate::truth::Truth;
 
 impl Runner<'_> {
-    /// All steps, for all lanes.
+    /// All steps.
     #[inline(always)]
     pub(crate) fn steps(&self, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
         // Loops and no closures: these would be compiled without the vector instructions.
-        for (in_lanes, steps) in &self.tape.stretches {
-            let steps = &self.tape.steps[steps.clone()];
-            if !*in_lanes {
-                for step in steps {
-                    self.step(step, block, scratch);
-                }
-                continue;
-            }
-            for step in steps {
-                self.lanes(step, &mut scratch.registers, sink);
-            }
+        for step in &self.tape.steps {
+            self.step(step, block, scratch, sink);
         }
     }
 
     #[inline(always)]
-    fn lanes(&self, step: &Step, registers: &mut Registers, sink: &mut impl Sink) {
+    fn step(&self, step: &Step, block: usize, scratch: &mut Scratch, sink: &mut impl Sink) {
+        let registers = &mut scratch.registers;
         let operands: &[Operand] = &self.tape.operands;
         match step {
             Step::All { to, from } => {
@@ -79,12 +71,13 @@ impl Runner<'_> {
                     registers.fill(at, *to, &[Truths { yes, maybe }]);
                 }
             }
-            Step::Score { .. } | Step::Sheet(_) | Step::Declared { .. } | Step::Late { .. } => {}
+            Step::Score { .. } | Step::Sheet(_) | Step::Declared { .. } | Step::Late { .. } => self.whole(step, block, scratch),
         }
     }
 
+    /// A step that needs more than registers.
     #[inline(always)]
-    fn step(&self, step: &Step, block: usize, scratch: &mut Scratch) {
+    fn whole(&self, step: &Step, block: usize, scratch: &mut Scratch) {
         let (to, pair) = match step {
             Step::Score { to, score } => {
                 let Score { sheet, op, floor, ceil, done } = score.as_ref();
@@ -109,9 +102,4 @@ impl Runner<'_> {
         };
         scratch.registers.put(Place::own(*to), &pair);
     }
-}
-
-/// Whether a lane can do a step alone.
-pub(crate) fn is_in_lane(step: &Step) -> bool {
-    !matches!(step, Step::Score { .. } | Step::Sheet(_) | Step::Declared { .. } | Step::Late { .. })
 }

@@ -8,7 +8,6 @@ use super::score::First;
 use super::scored::Scores;
 use crate::program::{GateId, Program, SheetId, SlotId};
 use crate::truth::Truth;
-use std::ops::Range;
 use zhida_facts::Number;
 use zhida_measure::plan::Op;
 
@@ -202,8 +201,6 @@ pub(crate) struct Tape {
     pub(crate) steps: Vec<Step>,
     pub(crate) operands: Vec<Operand>,
     pub(crate) scores: Scores,
-    /// Runs of steps that lanes do alone, and of others.
-    pub(crate) stretches: Vec<(bool, Range<usize>)>,
     /// How many registers they use.
     pub(crate) registers: usize,
     /// Where each gate is found; one that nobody asked to keep may have lost its registers to another.
