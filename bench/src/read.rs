@@ -33,7 +33,7 @@ fn read(cells: &Cells) {
         Values::Code(codes) => sum(codes),
         Values::Choice(choices) => sum(choices),
         Values::Text(pool) => sum(&pool.ids),
-        Values::List(pool) => sum(&pool.ids),
+        Values::List(lists) => sum(lists.ids()),
     }
     sum(cells.known().words());
     if let Some(bits) = cells.not_applicable() {

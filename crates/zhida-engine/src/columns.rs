@@ -11,14 +11,17 @@ mod classes;
 mod conditions;
 mod cuts;
 mod dispatch;
+mod doubts;
 mod exact;
 mod folds;
 mod forms;
 mod found;
+mod held;
 mod lookup;
 mod maker;
 mod masks;
 mod measured;
+mod narrow;
 mod near;
 mod nearly;
 mod next;
@@ -30,9 +33,11 @@ mod ranges;
 mod ranks;
 mod registers;
 mod resident;
+mod room;
 mod score;
 mod scored;
 mod sliced;
+mod slide;
 mod span;
 mod steps;
 mod tape;
@@ -52,12 +57,13 @@ use crate::case::Case;
 use crate::program::{GateId, Lowered, Program, SheetId};
 use award::BoundAward;
 use bind::Bound;
-use block::{Runner, Scratch, Sink};
+use block::{Memory, Runner, Scratch, Sink};
 use dispatch::{Work, dispatched};
 use masks::Loops;
 use near::Nears;
 use plane::{ROWS, words};
 use rayon::prelude::*;
+use room::Room;
 use tape::{Operand, Tape};
 use unmet::Cost;
 use zhida_facts::{Bits, Table};
@@ -116,10 +122,10 @@ pub(crate) fn frequencies(library: &Library, program: &Program, table: &Table, g
     let bound = bind::bind(library, program, table, &tape.atoms, None);
     let rows = table.enterprises().len();
     let runner = Runner { program, bound: &bound, tape: &tape, rows };
-    let mut scratch = Scratch::new(&tape, program);
+    let (mut scratch, mut room) = (Scratch::new(&tape, program), Room::default());
     let mut counts = vec![(0, 0); gates.len()];
     for block in 0..rows.div_ceil(ROWS).min(SAMPLED) {
-        runner.run(Loops, block, std::slice::from_mut(&mut scratch), &mut [()]);
+        runner.run(Loops, block, (std::slice::from_mut(&mut scratch), &mut room), &mut [()]);
         for ((yes, no), gate) in counts.iter_mut().zip(gates) {
             let pair = scratch.read(tape.place(*gate));
             *yes += pair.yes.iter().map(|w| w.count_ones() as usize).sum::<usize>();
@@ -181,7 +187,10 @@ impl<'a> Matcher<'a> {
         let read: Vec<Vec<GateId>> = program.measures.iter().map(|m| [vec![m.verdict], near(m)].concat()).collect();
         let tape = Tape::new(program, &kept, &sheets, &read);
         nears.settle(|gate| tape.place(gate));
-        let bound = bind::bind(library, program, table, &tape.atoms, ranks);
+        let mut bound = bind::bind(library, program, table, &tape.atoms, ranks);
+        if ask == Ask::default() && sheets.is_empty() {
+            bound.narrowing = narrow::narrowing(program, &bound.runs, &tape);
+        }
         let mut odd = Bits::zeros(table.enterprises().len());
         for cells in bound.source.columns.iter().flatten() {
             cells.odd().keys().for_each(|row| odd.set(*row, true));
@@ -223,22 +232,19 @@ impl<'a> Matcher<'a> {
     fn runner(&self) -> Runner<'_> {
         Runner { program: self.program, bound: &self.bound, tape: &self.tape, rows: self.rows() }
     }
-    fn scratch(&self) -> Scratch {
-        Scratch::new(&self.tape, self.program)
-    }
     /// How many blocks go through a column together: in a small city fewer, so that there is work for every thread.
     fn together(&self) -> usize {
         let each = self.blocks() / (PARTS * rayon::current_num_threads());
         (TOGETHER / self.tape.registers.max(1)).min(each).clamp(1, MOST_TOGETHER)
     }
     /// Memory for these.
-    fn scratches(&self) -> Vec<Scratch> {
-        (0..self.together()).map(|_| self.scratch()).collect()
+    fn memory(&self, together: usize) -> (Vec<Scratch>, Room) {
+        ((0..together).map(|_| Scratch::new(&self.tape, self.program)).collect(), Room::default())
     }
 
     /// Runs blocks from `first` on, in the best instructions this processor has.
-    fn run_blocks(&self, first: usize, scratches: &mut [Scratch], sinks: &mut [impl Sink]) {
-        dispatched(Work { runner: self.runner(), first, scratches, sinks });
+    fn run_blocks(&self, first: usize, (scratches, room): Memory<'_>, sinks: &mut [impl Sink]) {
+        dispatched(Work { runner: self.runner(), first, memory: (scratches, room), sinks });
         for (block, scratch) in (first..).zip(scratches) {
             plane::zip(&mut scratch.odd, &words(self.odd.words(), block), |a, b| a | b);
         }
@@ -260,13 +266,13 @@ impl<'a> Matcher<'a> {
             .planes_mut(size * together)
             .enumerate()
             .map_init(
-                || self.scratches(),
-                |scratches, (at, planes)| {
+                || self.memory(together),
+                |(scratches, room), (at, planes)| {
                     let blocks = at * together..;
                     let each = blocks.clone().zip(planes.chunks_mut(size));
                     let mut writers: Vec<_> = each.map(|(block, planes)| found::Writer::new(self, block, planes)).collect();
                     let scratches = &mut scratches[..writers.len()];
-                    self.run_blocks(blocks.start, scratches, &mut writers);
+                    self.run_blocks(blocks.start, (scratches, room), &mut writers);
                     blocks.zip(writers).zip(scratches).map(|((block, writer), scratch)| found::gather(writer, block, scratch)).collect()
                 },
             )
@@ -281,7 +287,7 @@ impl<'a> Matcher<'a> {
 
     /// The same for some blocks only; there are [`Matcher::block_count`].
     pub fn views_of<T: Send>(&self, blocks: std::ops::Range<usize>, look: impl Fn(&View<'_>) -> T + Sync) -> Vec<T> {
-        blocks.into_par_iter().map_init(|| self.scratch(), |scratch, block| self.view(block, scratch, &look)).collect()
+        blocks.into_par_iter().map_init(|| self.memory(1), |(scratches, room), block| self.view(block, (scratches, room), &look)).collect()
     }
 
     /// How many blocks the enterprises make.
@@ -290,9 +296,9 @@ impl<'a> Matcher<'a> {
         self.blocks()
     }
 
-    fn view<T>(&self, block: usize, scratch: &mut Scratch, look: impl Fn(&View<'_>) -> T) -> T {
-        self.run_blocks(block, std::slice::from_mut(scratch), &mut [()]);
-        look(&View::new(self, block, scratch))
+    fn view<T>(&self, block: usize, (scratches, room): Memory<'_>, look: impl Fn(&View<'_>) -> T) -> T {
+        self.run_blocks(block, (scratches, room), &mut [()]);
+        look(&View::new(self, block, &scratches[0]))
     }
 
     /// The enterprise of row `row` as the row evaluator sees it.
@@ -317,6 +323,6 @@ impl<'a> Matcher<'a> {
 /// in all: half a mebibyte.
 const TOGETHER: usize = 2_048;
 /// And no more than this.
-const MOST_TOGETHER: usize = 8;
+const MOST_TOGETHER: usize = 32;
 /// A thread's work comes in so many parts at least, since parts do not all take as long.
 const PARTS: usize = 4;

@@ -5,7 +5,9 @@
 //! kept beside it as *odd*, so nothing is ever rounded.
 
 mod bulk;
+mod lists;
 mod pool;
+mod steps;
 
 use crate::bits::Bits;
 use crate::{CodeId, Number, State, Value};
@@ -13,7 +15,9 @@ use chrono::{Datelike as _, NaiveDate};
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-pub use pool::{Pool, Sets};
+pub use lists::Lists;
+pub use pool::Pool;
+pub use steps::{COARSER, DOUBLING, LAST_NEGATIVE, STEP_ERROR, STEP_OF_ONE, number_on, step};
 
 /// Numbers are kept as multiples of one over at most this; finer ones are odd.
 const FINEST: i64 = 1_200_000_000;
@@ -30,10 +34,14 @@ pub enum Values {
         ints: Vec<i64>,
         /// Their nearest floats ([`nearest_float`]), by row too: half as much to read, and most comparisons need no more.
         near: Vec<f32>,
+        /// Their steps on a slide rule ([`step`]), by row too: a quarter as long, and enough for most constants and quotients.
+        steps: Vec<u16>,
         /// Positive.
         scale: i64,
         /// No value ever put in lies below the first or above the second of these multiples.
         bounds: (i64, i64),
+        /// No value ever put in is 0 or less.
+        positive: bool,
     },
     /// Yes or no.
     Bool(Bits),
@@ -45,8 +53,8 @@ pub enum Values {
     Choice(Vec<u16>),
     /// Positions in the pool of texts.
     Text(Pool<Arc<str>>),
-    /// Positions in the pool of sets.
-    List(Pool<Arc<[Arc<str>]>>),
+    /// Sets of names.
+    List(Lists),
 }
 
 /// The float nearest to a multiple. Rounding never turns an order: of two numbers with different floats, the larger has the larger one.
@@ -149,7 +157,7 @@ impl Cells {
             Values::Code(codes) => Value::Code(CodeId::from_position(*codes.get(at)?)),
             Values::Choice(choices) => Value::Choice(*choices.get(at)?),
             Values::Text(pool) => Value::Text(Arc::clone(pool.distinct.get(*pool.ids.get(at)? as usize)?)),
-            Values::List(pool) => Value::List(Arc::clone(pool.distinct.get(*pool.ids.get(at)? as usize)?)),
+            Values::List(lists) => Value::List(Arc::clone(lists.distinct().get(*lists.ids().get(at)? as usize)?)),
         })
     }
 
@@ -162,16 +170,17 @@ impl Cells {
         self.odd.split_off(&len);
         match &mut self.values {
             Values::Empty => {}
-            Values::Number { ints, near, .. } => {
+            Values::Number { ints, near, steps, .. } => {
                 ints.resize(len, 0);
                 near.resize(len, 0.0);
+                steps.resize(len, step(0));
             }
             Values::Bool(bits) => bits.resize(len),
             Values::Date(days) => days.resize(len, 0),
             Values::Code(codes) => codes.resize(len, 0),
             Values::Choice(choices) => choices.resize(len, 0),
             Values::Text(pool) => pool.ids.resize(len, 0),
-            Values::List(pool) => pool.ids.resize(len, 0),
+            Values::List(lists) => lists.resize(len),
         }
     }
 
@@ -209,17 +218,21 @@ impl Cells {
         let len = self.len();
         if matches!(self.values, Values::Empty) {
             self.values = match value {
-                Value::Number(_) => Values::Number { ints: vec![0; len], near: vec![0.0; len], scale: 1, bounds: (0, 0) },
+                Value::Number(_) => Values::numbers(len),
                 Value::Bool(_) => Values::Bool(Bits::zeros(len)),
                 Value::Date(_) => Values::Date(vec![0; len]),
                 Value::Code(_) => Values::Code(vec![0; len]),
                 Value::Choice(_) => Values::Choice(vec![0; len]),
                 Value::Text(_) => Values::Text(Pool::filled(len)),
-                Value::List(_) => Values::List(Pool::filled(len)),
+                Value::List(_) => Values::List(Lists::filled(len)),
             };
         }
         match (&mut self.values, value) {
-            (Values::Number { ints, near, scale, bounds }, Value::Number(number)) => hold_number((ints, near), scale, bounds, at, number),
+            (Values::Number { ints, near, steps, scale, bounds, positive }, Value::Number(number)) => {
+                let held = hold_number((ints, near, steps), scale, bounds, at, number);
+                *positive &= !held || number.is_positive();
+                held
+            }
             (Values::Bool(bits), Value::Bool(b)) => {
                 bits.set(at, *b);
                 true
@@ -228,7 +241,7 @@ impl Cells {
             (Values::Code(codes), Value::Code(id)) => set(codes, at, id.position()),
             (Values::Choice(choices), Value::Choice(c)) => set(choices, at, *c),
             (Values::Text(pool), Value::Text(text)) => pool.put(at, text),
-            (Values::List(pool), Value::List(list)) => pool.put(at, list),
+            (Values::List(lists), Value::List(list)) => lists.put(at, list),
             _ => false,
         }
     }
@@ -240,16 +253,13 @@ impl Cells {
         let pooled = |ids: &Vec<u32>, texts: usize| ids.len() * 4 + texts;
         let values = match &self.values {
             Values::Empty => 0,
-            Values::Number { ints, .. } => ints.len() * (8 + 4),
+            Values::Number { ints, .. } => ints.len() * (8 + 4 + 2),
             Values::Bool(bits) => bitmap(bits),
             Values::Date(days) => days.len() * 4,
             Values::Code(codes) => codes.len() * 4,
             Values::Choice(choices) => choices.len() * 2,
             Values::Text(pool) => pooled(&pool.ids, pool.distinct.iter().map(|t| t.len() + POOLED).sum()),
-            Values::List(pool) => {
-                let texts = pool.distinct.iter().map(|l| l.iter().map(|t| t.len() + 32).sum::<usize>() + POOLED).sum();
-                pooled(&pool.ids, texts)
-            }
+            Values::List(lists) => lists.bytes(POOLED),
         };
         let marks = [&self.said_unknown, &self.not_applicable].into_iter().flatten().map(bitmap).sum::<usize>();
         values + bitmap(&self.known) + marks + self.odd.len() * ODD
@@ -261,16 +271,32 @@ const POOLED: usize = 64;
 /// Bytes a value takes that is kept beside its column.
 const ODD: usize = 64;
 
+impl Values {
+    /// Numbers, none put in yet.
+    fn numbers(len: usize) -> Self {
+        Self::Number { ints: vec![0; len], near: vec![0.0; len], steps: vec![step(0); len], scale: 1, bounds: (0, 0), positive: true }
+    }
+}
+
+/// Multiples, and what is derived from each.
+type Multiples<'a> = (&'a mut [i64], &'a mut [f32], &'a mut [u16]);
+
+/// Puts a multiple in; `false` if there is no such row.
+#[inline]
+fn put((ints, near, steps): Multiples<'_>, at: usize, int: i64) -> bool {
+    set(ints, at, int) && set(near, at, nearest_float(int)) && set(steps, at, step(int))
+}
+
 /// Makes the scale fine enough for multiples of one over `denominator`; `false`, and nothing changed, if it would be too fine.
-fn refine((ints, near): (&mut [i64], &mut [f32]), scale: &mut i64, bounds: &mut (i64, i64), denominator: i64) -> bool {
+fn refine((ints, near, steps): Multiples<'_>, scale: &mut i64, bounds: &mut (i64, i64), denominator: i64) -> bool {
     if *scale % denominator != 0 {
         let finer = num_integer::lcm(i128::from(*scale), i128::from(denominator));
         let Some(finer) = i64::try_from(finer).ok().filter(|f| *f <= FINEST) else { return false };
         let factor = finer / *scale;
         let (Some(low), Some(high)) = (bounds.0.checked_mul(factor), bounds.1.checked_mul(factor)) else { return false };
-        for (int, near) in ints.iter_mut().zip(near) {
-            *int *= factor;
-            *near = nearest_float(*int);
+        for at in 0..ints.len() {
+            let int = ints[at] * factor;
+            put((ints, near, steps), at, int);
         }
         (*scale, *bounds) = (finer, (low, high));
     }
@@ -278,17 +304,17 @@ fn refine((ints, near): (&mut [i64], &mut [f32]), scale: &mut i64, bounds: &mut 
 }
 
 /// Puts a number among the multiples, on a finer scale if it asks for one.
-fn hold_number((ints, near): (&mut [i64], &mut [f32]), scale: &mut i64, bounds: &mut (i64, i64), at: usize, number: &Number) -> bool {
+fn hold_number((ints, near, steps): Multiples<'_>, scale: &mut i64, bounds: &mut (i64, i64), at: usize, number: &Number) -> bool {
     let Some((numerator, denominator)) = number.to_small() else { return false };
     // Most numbers are on the scale already, and divisions take longer than all the rest.
-    if denominator != *scale && !refine((ints, near), scale, bounds, denominator) {
+    if denominator != *scale && !refine((ints, near, steps), scale, bounds, denominator) {
         return false;
     }
     let factor = if denominator == *scale { 1 } else { *scale / denominator };
     // `i64::MIN` has no opposite, so it has no place either.
     let Some(int) = numerator.checked_mul(factor).filter(|i| *i != i64::MIN) else { return false };
     *bounds = (bounds.0.min(int), bounds.1.max(int));
-    set(ints, at, int) && set(near, at, nearest_float(int))
+    put((ints, near, steps), at, int)
 }
 
 impl FromIterator<State> for Cells {
@@ -338,8 +364,10 @@ mod tests {
                 for (row, state) in &plain {
                     prop_assert_eq!(&cells.state(*row), state);
                 }
-                if let Values::Number { ints, near, .. } = cells.values() {
+                if let Values::Number { ints, near, steps, positive, .. } = cells.values() {
                     prop_assert_eq!(&ints.iter().map(|int| nearest_float(*int)).collect::<Vec<_>>(), near);
+                    prop_assert_eq!(&ints.iter().map(|int| step(*int)).collect::<Vec<_>>(), steps);
+                    prop_assert!(!positive || cells.known().ones().all(|row| ints[row] > 0));
                 }
             }
             prop_assert_eq!(cells.state(1000), State::NotAsked);

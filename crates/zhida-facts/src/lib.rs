@@ -22,7 +22,9 @@ pub mod spoken;
 
 pub use bits::{Bits, ones_of};
 pub use calendar::{add_months, days_between, months_between};
-pub use cells::{Cells, Pool, Sets, Values, nearest_float, whole_number};
+pub use cells::{
+    COARSER, Cells, DOUBLING, LAST_NEGATIVE, Lists, Pool, STEP_ERROR, STEP_OF_ONE, Values, nearest_float, number_on, step, whole_number,
+};
 pub use chrono::{Datelike, Days, NaiveDate};
 pub use codes::{CodeId, CodeTree, Codes, Resolved, Scheme, Within};
 pub use dictionary::{Choice, Dictionary, Fact, FactId, FactType, Period};

@@ -90,6 +90,7 @@ fn columns_and_percolator_say_what_the_row_evaluator_says() {
                 assert_eq!((funnel.pass, funnel.fail, funnel.unknown), (count(Truth::Yes), count(Truth::No), count(Truth::Unknown)));
             }
         }
+        alone(&trial, &table, &found);
         ranked(&trial, &program, table.clone(), &mut generator);
         percolated(&trial, &program, &table, &judged, &mut generator);
         for outcome in judged.iter().flat_map(|j| &j.0) {
@@ -103,6 +104,16 @@ fn columns_and_percolator_say_what_the_row_evaluator_says() {
     }
     eprintln!("{pairs} pairs, {verdicts:?}");
     assert!(verdicts.iter().all(|n| *n as u64 * 50 > pairs), "too one-sided to tell anything: {verdicts:?}");
+}
+
+/// Of a measure asked by itself for its verdicts alone, who fails a condition is left out at once.
+fn alone(trial: &Trial, table: &Table, all: &Found) {
+    for (measure, own) in trial.picked.iter().enumerate() {
+        let program = Program::new(&trial.library, &[*own], day(), Track::New);
+        let found = Matcher::new(&trial.library, &program, table, Ask::default()).run();
+        let expected = [all.eligible(measure), all.unknown(measure)];
+        assert_eq!([found.eligible(0), found.unknown(0)], expected, "{}", trial.library.measures()[own.0].text);
+    }
 }
 
 /// The columns over ranks say the same, and still do when facts have been replaced.

@@ -2,9 +2,11 @@
 
 use super::exact::Source;
 use super::forms::{FLOAT, IntForm, Limit, Ratio, int_form, ints, is_strict, range, reach};
+use super::held::Held;
 use super::lookup::{Lookup, lookups};
 use super::ranks::{FINE, RankedAtom, Ruler, TOGETHER, WORTH};
 use super::resident::Ranks;
+use super::slide::Gap;
 use super::span::Span;
 use super::tape::Operand;
 use crate::program::{Atom, AtomId, Expr, Linear, Program, SlotId};
@@ -16,12 +18,14 @@ use zhida_measure::plan::Op;
 
 /// Atoms that are decided together.
 pub(crate) enum Run<'a> {
-    /// Numbers of a column within (or, for ≠, outside) ranges of multiples.
-    Ints { slot: SlotId, atoms: Vec<Ranged<i64>> },
+    /// Numbers of a column within (or, for ≠, outside) ranges of multiples, by their steps.
+    Steps { slot: SlotId, atoms: Vec<Ranged<i64>> },
     /// Days within or outside ranges.
     Days { slot: SlotId, atoms: Vec<Ranged<i32>> },
     /// A quotient of whole numbers against constants.
     Quotient(Quotient),
+    /// A quotient of two facts against constants, by their steps.
+    Slid { sides: [SlotId; 2], quotient: Quotient },
     /// Many comparisons of one quantity.
     Ranked { of: Quantity, slots: Vec<SlotId>, ruler: Ruler, atoms: Vec<RankedAtom> },
     /// The same, ranked beforehand.
@@ -32,7 +36,9 @@ pub(crate) enum Run<'a> {
     Flag { atom: AtomId, slot: SlotId },
     /// Values from a list.
     Lookup(Lookup),
-    /// The same, settled beforehand; with positions of the atoms there.
+    /// Sets of names, of whose holders there are bitmaps.
+    Held(Held),
+    /// Values from a list, settled beforehand; with positions of the atoms there.
     Listed { ranks: &'a Ranks<'a>, at: usize, atoms: Vec<(usize, AtomId)> },
     /// Row by row; `strict` if one unknown fact always makes it unknown.
     Exact { atom: AtomId, slots: Vec<SlotId>, left: &'a Expr, op: Op, right: &'a Expr, strict: bool },
@@ -65,6 +71,8 @@ pub(crate) struct Ranged<T> {
 /// A quotient and the atoms that compare it with constants.
 pub(crate) struct Quotient {
     pub(crate) lane: Ratio,
+    /// The denominator is a fact that was never 0 or less.
+    pub(crate) positive: bool,
     pub(crate) slots: Vec<SlotId>,
     pub(crate) atoms: Vec<(AtomId, Op, Limit)>,
 }
@@ -82,6 +90,8 @@ pub(crate) struct Placed {
 pub(crate) struct Bound<'a> {
     pub(crate) source: Source<'a>,
     pub(crate) runs: Vec<Run<'a>>,
+    /// By run: what none may fail who still makes a difference; empty if all do.
+    pub(crate) narrowing: Vec<Vec<Operand>>,
     /// Slots some run reads.
     pub(crate) slots: Vec<SlotId>,
     pub(crate) placed: Option<Placed>,
@@ -124,7 +134,7 @@ pub(crate) fn bind_from<'a>(library: &'a Library, program: &'a Program, table: &
     slots.sort_unstable();
     slots.dedup();
     let runs = binder.finish(library, &source);
-    Bound { source, runs, slots, placed: None }
+    Bound { source, runs, narrowing: Vec::new(), slots, placed: None }
 }
 
 #[derive(Default)]
@@ -208,25 +218,30 @@ impl<'a> Binder<'a> {
         if num_reach >= FLOAT || den_reach >= FLOAT || exact.0.abs() >= FLOAT || exact.1 >= FLOAT {
             return None;
         }
-        let limit = Limit { span: Span::of_quotients(super::quotient::float(limit_n, limit_d)), exact };
+        let near = super::quotient::float(limit_n, limit_d);
         let lane = Ratio { num, den, positive: linear.positive };
+        let gap = slid(source, &lane).and_then(|(num, den)| Gap::of(near, super::quotient::float(num.1, den.1)));
+        let limit = Limit { span: Span::of_quotients(near), gap, exact };
         let next = self.quotients.len();
         let at = *self.lanes.entry(lane.clone()).or_insert(next);
         if at == next {
-            self.quotients.push(Quotient { lane, slots: slots.to_vec(), atoms: Vec::new() });
+            let above_zero = |slot| matches!(values_of(source, slot), Some(Values::Number { positive: true, .. }));
+            let positive = lane.den.single().is_some_and(|(slot, _)| above_zero(slot));
+            self.quotients.push(Quotient { lane, positive, slots: slots.to_vec(), atoms: Vec::new() });
         }
         self.quotients[at].atoms.push((id, linear.op, limit));
         Some(())
     }
 
     fn finish(self, library: &Library, source: &Source<'a>) -> Vec<Run<'a>> {
+        // What leaves nothing open comes first, so that others need not ask about whom it rules out.
         let mut runs = self.others;
         let enough = |comparisons: usize| comparisons >= self.worth;
-        for (slot, atoms) in self.ints {
-            runs.extend(in_groups(atoms).into_iter().map(|atoms| match enough(atoms.len()).then(|| Ruler::whole(&atoms)).flatten() {
-                Some((ruler, atoms)) => Run::Ranked { of: Quantity::Sum(IntForm::of(slot)), slots: vec![slot], ruler, atoms },
-                None => Run::Ints { slot, atoms },
-            }));
+        for (slot, atoms) in &self.listed {
+            match Held::new(source, *slot, atoms) {
+                Some(held) => runs.push(Run::Held(held)),
+                None => runs.extend(lookups(library, source, *slot, atoms).into_iter().map(Run::Lookup)),
+            }
         }
         for (slot, atoms) in self.days {
             runs.extend(in_groups(atoms).into_iter().map(|atoms| match enough(atoms.len()).then(|| Ruler::days(&atoms)).flatten() {
@@ -234,17 +249,37 @@ impl<'a> Binder<'a> {
                 None => Run::Days { slot, atoms },
             }));
         }
-        for Quotient { lane, slots, atoms } in self.quotients {
-            runs.extend(in_groups(atoms).into_iter().map(|atoms| match enough(atoms.len()).then(|| Ruler::fractions(&atoms)).flatten() {
-                Some((ruler, atoms)) => Run::Ranked { of: Quantity::Quotient(lane.clone()), slots: slots.clone(), ruler, atoms },
-                None => Run::Quotient(Quotient { lane: lane.clone(), slots: slots.clone(), atoms }),
-            }));
+        for (slot, atoms) in self.ints {
+            for atoms in in_groups(atoms) {
+                if let Some((ruler, atoms)) = enough(atoms.len()).then(|| Ruler::whole(&atoms)).flatten() {
+                    runs.push(Run::Ranked { of: Quantity::Sum(IntForm::of(slot)), slots: vec![slot], ruler, atoms });
+                    continue;
+                }
+                runs.push(Run::Steps { slot, atoms });
+            }
         }
-        for (slot, atoms) in &self.listed {
-            runs.extend(lookups(library, source, *slot, atoms).into_iter().map(Run::Lookup));
+        for Quotient { lane, positive, slots, atoms } in self.quotients {
+            for atoms in in_groups(atoms) {
+                if let Some((ruler, atoms)) = enough(atoms.len()).then(|| Ruler::fractions(&atoms)).flatten() {
+                    runs.push(Run::Ranked { of: Quantity::Quotient(lane.clone()), slots: slots.clone(), ruler, atoms });
+                    continue;
+                }
+                let (slid, rest): (Vec<_>, Vec<_>) = atoms.into_iter().partition(|(_, _, limit)| limit.gap.is_some());
+                let of = |atoms| Quotient { lane: lane.clone(), positive, slots: slots.clone(), atoms };
+                let sides = lane.num.single().zip(lane.den.single()).filter(|_| !slid.is_empty());
+                runs.extend(sides.map(|((num, _), (den, _))| Run::Slid { sides: [num, den], quotient: of(slid) }));
+                runs.extend((!rest.is_empty()).then(|| Run::Quotient(of(rest))));
+            }
         }
         runs
     }
+}
+
+/// The two facts of a quotient with their factors, if it is one of two, of which the lower is never negative where it counts.
+fn slid(source: &Source<'_>, lane: &Ratio) -> Option<((SlotId, i64), (SlotId, i64))> {
+    let (num, den) = (lane.num.single()?, lane.den.single()?);
+    let Values::Number { bounds, .. } = values_of(source, den.0)? else { return None };
+    (lane.positive || bounds.0 >= 0).then_some((num, den))
 }
 
 /// As many as may be ranked together.

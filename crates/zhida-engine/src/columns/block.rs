@@ -1,22 +1,20 @@
 //! One block of enterprises: atoms from columns, then the steps of the tape.
 
-use super::bind::{Bound, Quotient, Ranged, Run, values_of};
+use super::bind::{Bound, Ranged, Run, values_of};
 use super::forms::range;
-use super::lookup::Ids;
 use super::masks::Masks;
 use super::plane::{EVERY, NONE, Pair, Plane, Presence, ROWS, WORDS, chunk, not, words, zip};
-use super::quotient;
 use super::ranks::RankedAtom;
 use super::registers::Registers;
+use super::room::Room;
 use super::score::Lanes;
-use super::span;
 use super::tape::{Operand, Tape};
 use crate::interval::Quantity;
 use crate::program::{AtomId, Program, SheetId, SlotId};
 use crate::truth::Truth;
 use zhida_facts::{Values, ones_of};
 
-/// Memory a thread works in, used again for every block.
+/// Memory for a block, used again for others.
 pub(crate) struct Scratch {
     pub(crate) registers: Registers,
     pub(crate) sheets: Vec<Lanes>,
@@ -24,23 +22,17 @@ pub(crate) struct Scratch {
     pub(crate) free_sheets: Vec<Lanes>,
     /// Rows the row evaluator must judge.
     pub(crate) odd: Plane,
+    /// Who still makes a difference.
+    pub(super) alive: Plane,
     /// By slot, for the block at hand.
     pub(crate) presence: Vec<Presence>,
     /// Where each band of an indicator may be the first that holds.
     pub(crate) levels: Vec<Plane>,
     /// For adding up.
     pub(crate) part: Lanes,
-    pub(super) whole: Box<[i64; ROWS]>,
-    pub(super) num: Box<[f64; ROWS]>,
-    pub(super) den: Box<[f64; ROWS]>,
-    pub(super) quotients: Box<[f32; ROWS]>,
     /// Ranks of what was ranked last, as far as they were asked for, and where it is known.
     pub(crate) ranks: Box<[u8; ROWS]>,
     pub(crate) ranked: Presence,
-    pub(super) ids: Ids,
-    pub(super) spare_i64: Box<[i64; ROWS]>,
-    pub(super) spare_i32: Box<[i32; ROWS]>,
-    pub(super) spare_singles: [Box<[f32; ROWS]>; 2],
 }
 
 impl Scratch {
@@ -50,19 +42,12 @@ impl Scratch {
             sheets: vec![Lanes::default(); program.sheets.len()],
             free_sheets: Vec::new(),
             odd: NONE,
+            alive: EVERY,
             presence: vec![Presence::EVERYONE; program.slots.len()],
             levels: Vec::new(),
             part: Lanes::default(),
-            whole: Box::new([0; ROWS]),
-            num: Box::new([0.0; ROWS]),
-            den: Box::new([0.0; ROWS]),
-            quotients: Box::new([0.0; ROWS]),
             ranks: Box::new([0; ROWS]),
             ranked: Presence::EVERYONE,
-            ids: Ids::default(),
-            spare_i64: Box::new([0; ROWS]),
-            spare_i32: Box::new([0; ROWS]),
-            spare_singles: [const { [0.0; ROWS] }; 2].map(Box::new),
         }
     }
 
@@ -71,6 +56,12 @@ impl Scratch {
         self.registers.get(operand)
     }
 }
+
+/// A block's memory for each of some blocks, and the room that all of them share.
+pub(crate) type Memory<'a> = (&'a mut [Scratch], &'a mut Room);
+
+/// One of the blocks.
+pub(crate) type Own<'a> = (&'a mut Scratch, &'a mut Room);
 
 /// Takes a measure's answers as soon as its registers are filled.
 pub(crate) trait Sink {
@@ -94,16 +85,17 @@ pub(crate) struct Runner<'a> {
 impl Runner<'_> {
     /// Fills the registers of blocks from `first` on, as many as there are in `scratches`.
     #[inline(always)]
-    pub(crate) fn run(&self, masks: impl Masks, first: usize, scratches: &mut [Scratch], sinks: &mut [impl Sink]) {
+    pub(crate) fn run(&self, masks: impl Masks, first: usize, (scratches, room): Memory<'_>, sinks: &mut [impl Sink]) {
         let behind = first + scratches.len();
         for (block, scratch) in (first..).zip(&mut *scratches) {
-            scratch.odd = NONE;
+            (scratch.odd, scratch.alive) = (NONE, EVERY);
             for slot in &self.bound.slots {
                 scratch.presence[*slot as usize] = self.presence(*slot, block);
             }
         }
         self.fetch_bitmaps(behind);
         let (runs, mut next) = (&self.bound.runs, self.bound.runs.iter().skip(1));
+        let mut narrowing = self.bound.narrowing.iter();
         for run in runs {
             // While one run is computed, memory is asked for what the one after it reads. The rest of it then comes by itself.
             match next.next() {
@@ -111,13 +103,17 @@ impl Runner<'_> {
                 None => runs.iter().take(1).for_each(|first| self.fetch(first, behind)),
             }
             for (block, scratch) in (first..).zip(&mut *scratches) {
-                self.atoms(masks, run, block, scratch);
+                self.atoms(masks, run, block, (scratch, room));
+            }
+            self.settle(run, first, (&mut *scratches, room));
+            if let Some(narrowing) = narrowing.next() {
+                scratches.iter_mut().for_each(|scratch| self.narrow(narrowing, scratch));
             }
         }
         for ((block, scratch), sink) in (first..).zip(scratches).zip(sinks) {
             self.steps(block, scratch, sink);
             if let Some(placed) = &self.bound.placed {
-                self.place(masks, placed, block, scratch);
+                self.place(masks, placed, block, (scratch, room));
             }
         }
     }
@@ -140,38 +136,31 @@ impl Runner<'_> {
     }
 
     #[inline(always)]
-    fn atoms(&self, masks: impl Masks, run: &Run<'_>, block: usize, scratch: &mut Scratch) {
+    fn atoms(&self, masks: impl Masks, run: &Run<'_>, block: usize, (scratch, room): Own<'_>) {
         let source = &self.bound.source;
         let place = |atom: AtomId| self.tape.atom_places[atom as usize];
         match run {
-            Run::Ints { slot, atoms } => {
-                let Some(Values::Number { ints, near, .. }) = values_of(source, *slot) else { return };
-                let Scratch { registers, presence, spare_i64, spare_singles: [spare, _], .. } = scratch;
-                let (numbers, presence) = ((chunk(ints, block, spare_i64), chunk(near, block, spare)), &presence[*slot as usize]);
-                for atom in atoms {
-                    let inside = span::within(masks, numbers, &presence.known, &atom.range);
-                    registers.put(place(atom.atom), &ranged(atom, inside, presence));
-                }
-            }
+            Run::Steps { slot, atoms } => self.stepped(masks, *slot, atoms, block, (scratch, room)),
             Run::Days { slot, atoms } => {
                 let Some(Values::Date(days)) = values_of(source, *slot) else { return };
-                let days = chunk(days, block, &mut scratch.spare_i32);
+                let days = chunk(days, block, &mut room.spare_i32);
                 for atom in atoms {
                     let inside = masks.narrow(days, &atom.range);
                     scratch.registers.put(place(atom.atom), &ranged(atom, inside, &scratch.presence[*slot as usize]));
                 }
             }
             Run::Ranked { of, slots, ruler, atoms } => {
-                self.rank(masks, (of, slots, ruler), block, &EVERY, scratch);
+                self.rank(masks, (of, slots, ruler), block, &EVERY, (scratch, room));
                 self.ranked(masks, atoms, &scratch.ranks, &scratch.ranked, &mut scratch.registers);
             }
             Run::Kept { ranks, at, atoms } => {
                 let (ranks, presence) = ranks.ranked(block, *at);
                 self.ranked(masks, atoms, ranks, &presence, &mut scratch.registers);
             }
-            Run::Quotient(quotient) => self.quotient(masks, quotient, block, scratch),
+            Run::Quotient(quotient) => self.quotient(masks, quotient, block, (scratch, room)),
+            Run::Slid { sides, quotient } => self.slid(masks, *sides, quotient, block, (scratch, room)),
             Run::Sum { atom, form, slots, op } => {
-                let sums = self.form(form, block, &mut scratch.whole);
+                let sums = self.form(form, block, &mut room.whole);
                 let (low, high, outside) = range(*op, (0, 0), (i64::MIN, i64::MAX), (-1, 1));
                 let mut holds = masks.wide(sums, &(low..=high));
                 if outside {
@@ -186,9 +175,10 @@ impl Runner<'_> {
             }
             Run::Lookup(lookup) => {
                 let Some(values) = values_of(source, lookup.slot) else { return };
-                let Scratch { registers, ids, presence, .. } = scratch;
-                lookup.run(masks, values, (block, &presence[lookup.slot as usize]), ids, registers, |_, atom| place(atom));
+                let Scratch { registers, presence, .. } = scratch;
+                lookup.run(masks, values, (block, &presence[lookup.slot as usize]), &mut room.ids, registers, |_, atom| place(atom));
             }
+            Run::Held(held) => self.held(held, block, scratch),
             Run::Listed { ranks, at, atoms } => {
                 let mut last = None;
                 for (number, atom) in atoms {
@@ -232,30 +222,25 @@ impl Runner<'_> {
     /// Comparisons of enterprises that have been ranked. They are open for the same ones, and mostly share the register that says so.
     #[inline(always)]
     fn ranked(&self, masks: impl Masks, atoms: &[RankedAtom], ranks: &[u8; ROWS], presence: &Presence, registers: &mut Registers) {
-        let mut open = None;
+        let mut last = None;
         for atom in atoms {
             let mut inside = masks.bytes(ranks, atom.ranks.0, atom.ranks.1);
             for at in 0..WORDS {
                 let holds = if atom.outside { !inside[at] } else { inside[at] };
                 inside[at] = holds & presence.known[at];
             }
-            let place = self.tape.atom_places[atom.atom as usize];
-            registers.put_plane(place.yes, &inside);
-            if open != Some(place.open) {
-                registers.put_plane(place.open, &presence.unknown);
-                open = Some(place.open);
-            }
+            self.put(registers, atom.atom, &inside, &presence.unknown, &mut last);
         }
     }
 
+    /// Fills an atom's registers, where it holds and where it is open, if another with the same one for that was not the last.
     #[inline(always)]
-    fn quotient(&self, masks: impl Masks, run: &Quotient, block: usize, scratch: &mut Scratch) {
-        let mut presence = Self::together(&run.slots, &scratch.presence);
-        self.quotients(masks, &run.lane, &mut presence, block, scratch);
-        let exact = |row: usize| self.parts(&run.lane, block * ROWS + row);
-        for (atom, op, limit) in &run.atoms {
-            let holds = quotient::compare(masks, &scratch.quotients, &presence.known, exact, *op, limit);
-            scratch.registers.put(self.tape.atom_places[*atom as usize], &presence.settled(&holds));
+    pub(super) fn put(&self, registers: &mut Registers, atom: AtomId, holds: &Plane, unknown: &Plane, last: &mut Option<u32>) {
+        let place = self.tape.atom_places[atom as usize];
+        registers.put_plane(place.yes, holds);
+        if *last != Some(place.open) {
+            registers.put_plane(place.open, unknown);
+            *last = Some(place.open);
         }
     }
 

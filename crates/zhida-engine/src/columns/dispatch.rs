@@ -1,6 +1,6 @@
 //! Work done in the best instructions this processor has.
 
-use super::block::{Runner, Scratch, Sink};
+use super::block::{Memory, Runner, Sink};
 use super::masks::{Loops, Masks};
 
 /// What is done in the words for comparisons that the processor has.
@@ -38,13 +38,13 @@ impl<J: Job, M: Masks> pulp::NullaryFnOnce for Comparing<J, M> {
 pub(super) struct Work<'a, S> {
     pub(super) runner: Runner<'a>,
     pub(super) first: usize,
-    pub(super) scratches: &'a mut [Scratch],
+    pub(super) memory: Memory<'a>,
     pub(super) sinks: &'a mut [S],
 }
 
 impl<S: Sink> Job for Work<'_, S> {
     #[inline(always)]
     fn run(self, masks: impl Masks) {
-        self.runner.run(masks, self.first, self.scratches, self.sinks);
+        self.runner.run(masks, self.first, self.memory, self.sinks);
     }
 }

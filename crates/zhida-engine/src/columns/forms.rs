@@ -2,6 +2,7 @@
 
 use super::bind::Ranged;
 use super::exact::Source;
+use super::slide::Gap;
 use super::span::Span;
 use crate::program::{AtomId, Expr, Form, Ray, SlotId};
 use zhida_facts::{Number, Values};
@@ -14,6 +15,8 @@ pub(crate) const FLOAT: i128 = 1 << 51;
 pub(crate) struct Limit {
     /// Where it lies among floats.
     pub(crate) span: Span,
+    /// Where quotients of two facts pass it on the slide rule, if these are quotients of two and it tells.
+    pub(crate) gap: Option<Gap>,
     /// The constant itself, its denominator positive.
     pub(crate) exact: (i128, i128),
 }

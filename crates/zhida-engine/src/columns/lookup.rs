@@ -83,7 +83,7 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
             }
             yes = pool.distinct.iter().map(|t| by_text.get(t.as_ref()).copied().unwrap_or(0)).collect();
         }
-        Values::List(pool) => {
+        Values::List(lists) => {
             let (mut by_item, mut any) = (BTreeMap::<&str, u64>::new(), 0);
             for (bit, atom) in bits() {
                 let Atom::Has { items, .. } = atom else { continue };
@@ -92,10 +92,9 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
                 }
                 items.iter().for_each(|i| *by_item.entry(i).or_default() |= bit);
             }
-            let sets = pool.sets();
-            let words: Vec<u64> = sets.names().iter().map(|name| by_item.get(name.as_ref()).copied().unwrap_or(0)).collect();
+            let words: Vec<u64> = lists.names().iter().map(|name| by_item.get(name.as_ref()).copied().unwrap_or(0)).collect();
             let of = |numbers: &[usize]| numbers.iter().fold(if numbers.is_empty() { 0 } else { any }, |all, number| all | words[*number]);
-            yes = sets.each().map(of).collect();
+            yes = lists.each().map(of).collect();
         }
         Values::Empty | Values::Number { .. } | Values::Bool(_) | Values::Date(_) => return None,
     }
@@ -108,7 +107,6 @@ fn lookup(library: &Library, source: &Source<'_>, slot: SlotId, atoms: &[(AtomId
 }
 
 /// Memory for the identifiers of a block.
-#[derive(Clone)]
 pub(crate) struct Ids {
     ids: Box<[u32; ROWS]>,
     /// The values' words, where they are looked at atom by atom.
@@ -136,10 +134,16 @@ impl Lookup {
         place: impl Fn(usize, AtomId) -> Place + Copy,
     ) {
         let Ids { ids: own, words, spare_u16, classes } = ids;
+        let position = |at: usize| place(at, self.atoms[at]);
+        if let (Values::Choice(choices), Way::Ranges(own)) = (values, &self.way) {
+            // A choice is never coarser than another.
+            own.run(masks, presence, chunk(choices, block, spare_u16), registers, position);
+            return;
+        }
         let ids = match values {
             Values::Code(codes) => chunk(codes, block, own),
             Values::Text(pool) => chunk(&pool.ids, block, own),
-            Values::List(pool) => chunk(&pool.ids, block, own),
+            Values::List(lists) => chunk(lists.ids(), block, own),
             Values::Choice(choices) => {
                 let choices = chunk(choices, block, spare_u16);
                 own.iter_mut().zip(choices).for_each(|(id, choice)| *id = u32::from(*choice));
@@ -147,8 +151,13 @@ impl Lookup {
             }
             Values::Empty | Values::Number { .. } | Values::Bool(_) | Values::Date(_) => return,
         };
-        let position = |at: usize| place(at, self.atoms[at]);
         let coarse = match &self.way {
+            Way::Ranges(own) if self.yes.len() <= usize::from(u16::MAX) => {
+                // Twice as many are compared at a time.
+                spare_u16.iter_mut().zip(ids).for_each(|(narrow, id)| *narrow = *id as u16);
+                let narrow: &[u16; ROWS] = spare_u16;
+                Some(own.run(masks, presence, narrow, registers, position))
+            }
             Way::Ranges(own) => Some(own.run(masks, presence, ids, registers, position)),
             Way::Classes(own) => Some(own.run(masks, presence, (ids, classes), registers, position)),
             Way::Words => None,

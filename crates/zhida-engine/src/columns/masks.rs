@@ -1,7 +1,13 @@
 //! Comparisons of a block's values, a bit each. A processor with AVX-512 answers a comparison in bits, which no compiler makes of a plain
 //! loop, and one with AVX2 does so for bytes and floats; elsewhere the plain loop is what there is.
 
+#[cfg(target_arch = "x86_64")]
+mod v3;
+#[cfg(target_arch = "x86_64")]
+mod v4;
+
 use super::plane::{NONE, Plane, ROWS};
+use super::slide::Gap;
 use std::ops::RangeInclusive;
 
 /// How values of a block are compared: one bit each.
@@ -16,6 +22,14 @@ pub(crate) trait Masks: Copy {
     fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane;
     /// The same of identifiers.
     fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane;
+    /// The same of steps.
+    fn steps(self, steps: &[u16; ROWS], low: u16, high: u16) -> Plane;
+    /// Which steps reach one.
+    fn reached(self, steps: &[u16; ROWS], at: u16) -> Plane;
+    /// Which steps are above one, and which reach it.
+    fn above(self, steps: &[u16; ROWS], at: u16) -> [Plane; 2];
+    /// Which numerators stand beyond the gap from their denominators, and which reach it ([`Gap::passed`]).
+    fn apart(self, num: &[u16; ROWS], den: &[u16; ROWS], gap: Gap) -> [Plane; 2];
 }
 
 /// Loops, whatever the compiler makes of them.
@@ -56,161 +70,21 @@ impl Masks for Loops {
     fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane {
         bits(|at| (values[at] >= low) & (values[at] <= high))
     }
-}
-
-#[cfg(target_arch = "x86_64")]
-mod v3 {
-    use super::{Loops, Masks, NONE, Plane, ROWS, RangeInclusive};
-    use pulp::m32x8;
-    use pulp::x86::V3;
-
     #[inline(always)]
-    fn bits(simd: V3, mask: m32x8) -> u8 {
-        simd.avx._mm256_movemask_ps(pulp::cast(mask)).to_le_bytes()[0]
+    fn steps(self, steps: &[u16; ROWS], low: u16, high: u16) -> Plane {
+        bits(|row| (steps[row] >= low) & (steps[row] <= high))
     }
-
-    /// AVX2 gives the signs of bytes and of floats as bits; for whole numbers loops are as good.
-    impl Masks for V3 {
-        #[inline(always)]
-        fn wide(self, values: &[i64; ROWS], range: &RangeInclusive<i64>) -> Plane {
-            Loops.wide(values, range)
-        }
-        #[inline(always)]
-        fn narrow(self, values: &[i32; ROWS], range: &RangeInclusive<i32>) -> Plane {
-            Loops.narrow(values, range)
-        }
-        #[inline(always)]
-        fn passed(self, values: &[f32; ROWS], lower: f32, upper: f32) -> [Plane; 2] {
-            let (lower, upper) = (self.splat_f32x8(lower), self.splat_f32x8(upper));
-            let (mut above, mut reached) = ([0_u8; ROWS / 8], [0_u8; ROWS / 8]);
-            for ((above, reached), eight) in above.iter_mut().zip(&mut reached).zip(values.as_chunks::<8>().0) {
-                let eight = pulp::cast(*eight);
-                *above = bits(self, self.cmp_gt_f32x8(eight, upper));
-                *reached = bits(self, self.cmp_ge_f32x8(eight, lower)) & !*above;
-            }
-            [pulp::cast(above), pulp::cast(reached)]
-        }
-        #[inline(always)]
-        fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane {
-            let (low, high) = (self.splat_u8x32(low), self.splat_u8x32(high));
-            let mut plane = NONE;
-            for (word, own) in plane.iter_mut().zip(values.as_chunks::<64>().0) {
-                for (half, own) in own.as_chunks::<32>().0.iter().enumerate() {
-                    let own = pulp::cast(*own);
-                    let inside = self.and_m8x32(self.cmp_ge_u8x32(own, low), self.cmp_le_u8x32(own, high));
-                    let bits = self.avx2._mm256_movemask_epi8(pulp::cast(inside)).cast_unsigned();
-                    *word |= u64::from(bits) << (32 * half);
-                }
-            }
-            plane
-        }
-        #[inline(always)]
-        fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane {
-            Loops.ids(values, low, high)
-        }
-    }
-}
-
-#[cfg(target_arch = "x86_64")]
-mod v4 {
-    use super::{Masks, NONE, Plane, ROWS, RangeInclusive};
-    use pulp::x86::V4;
-    use pulp::{b8, b16};
-
-    /// The bits of eight values are a byte; bytes are written as they come, because putting them into words first takes longer than the
-    /// comparisons.
     #[inline(always)]
-    fn eights<T>(values: &[T; ROWS], mask: impl Fn(&[T; 8]) -> b8) -> Plane {
-        let mut bytes = [0_u8; ROWS / 8];
-        for (byte, eight) in bytes.iter_mut().zip(values.as_chunks::<8>().0) {
-            *byte = mask(eight).0;
-        }
-        pulp::cast(bytes)
+    fn reached(self, steps: &[u16; ROWS], at: u16) -> Plane {
+        bits(|row| steps[row] >= at)
     }
-
-    /// The same of sixteen values.
     #[inline(always)]
-    fn sixteens<T>(values: &[T; ROWS], mask: impl Fn(&[T; 16]) -> b16) -> Plane {
-        let mut pairs = [0_u16; ROWS / 16];
-        for (pair, sixteen) in pairs.iter_mut().zip(values.as_chunks::<16>().0) {
-            *pair = mask(sixteen).0;
-        }
-        pulp::cast(pairs)
+    fn above(self, steps: &[u16; ROWS], at: u16) -> [Plane; 2] {
+        [bits(|row| steps[row] > at), self.reached(steps, at)]
     }
-
-    impl Masks for V4 {
-        #[inline(always)]
-        fn wide(self, values: &[i64; ROWS], range: &RangeInclusive<i64>) -> Plane {
-            let (low, high) = (self.splat_i64x8(*range.start()), self.splat_i64x8(*range.end()));
-            match (*range.start(), *range.end()) {
-                (_, i64::MAX) => eights(
-                    values,
-                    #[inline(always)]
-                    |v| self.cmp_ge_i64x8(pulp::cast(*v), low),
-                ),
-                (i64::MIN, _) => eights(
-                    values,
-                    #[inline(always)]
-                    |v| self.cmp_le_i64x8(pulp::cast(*v), high),
-                ),
-                _ => eights(
-                    values,
-                    #[inline(always)]
-                    |v| b8(self.cmp_ge_i64x8(pulp::cast(*v), low).0 & self.cmp_le_i64x8(pulp::cast(*v), high).0),
-                ),
-            }
-        }
-        #[inline(always)]
-        fn narrow(self, values: &[i32; ROWS], range: &RangeInclusive<i32>) -> Plane {
-            let (low, high) = (self.splat_i32x16(*range.start()), self.splat_i32x16(*range.end()));
-            match (*range.start(), *range.end()) {
-                (_, i32::MAX) => sixteens(
-                    values,
-                    #[inline(always)]
-                    |v| self.cmp_ge_i32x16(pulp::cast(*v), low),
-                ),
-                (i32::MIN, _) => sixteens(
-                    values,
-                    #[inline(always)]
-                    |v| self.cmp_le_i32x16(pulp::cast(*v), high),
-                ),
-                _ => sixteens(
-                    values,
-                    #[inline(always)]
-                    |v| b16(self.cmp_ge_i32x16(pulp::cast(*v), low).0 & self.cmp_le_i32x16(pulp::cast(*v), high).0),
-                ),
-            }
-        }
-        #[inline(always)]
-        fn passed(self, values: &[f32; ROWS], lower: f32, upper: f32) -> [Plane; 2] {
-            let (lower, upper) = (self.splat_f32x16(lower), self.splat_f32x16(upper));
-            let (mut above, mut reached) = ([0_u16; ROWS / 16], [0_u16; ROWS / 16]);
-            for ((above, reached), own) in above.iter_mut().zip(&mut reached).zip(values.as_chunks::<16>().0) {
-                let own = pulp::cast(*own);
-                *above = self.cmp_gt_f32x16(own, upper).0;
-                *reached = self.cmp_ge_f32x16(own, lower).0 & !*above;
-            }
-            [pulp::cast(above), pulp::cast(reached)]
-        }
-        #[inline(always)]
-        fn bytes(self, values: &[u8; ROWS], low: u8, high: u8) -> Plane {
-            let (low, high) = (self.splat_u8x64(low), self.splat_u8x64(high));
-            let mut plane = NONE;
-            for (word, own) in plane.iter_mut().zip(values.as_chunks::<64>().0) {
-                let own = pulp::cast(*own);
-                *word = self.cmp_ge_u8x64(own, low).0 & self.cmp_le_u8x64(own, high).0;
-            }
-            plane
-        }
-        #[inline(always)]
-        fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane {
-            let (low, high) = (self.splat_u32x16(low), self.splat_u32x16(high));
-            sixteens(
-                values,
-                #[inline(always)]
-                |v| b16(self.cmp_ge_u32x16(pulp::cast(*v), low).0 & self.cmp_le_u32x16(pulp::cast(*v), high).0),
-            )
-        }
+    #[inline(always)]
+    fn apart(self, num: &[u16; ROWS], den: &[u16; ROWS], gap: Gap) -> [Plane; 2] {
+        [0, 1].map(|kind| bits(|row| gap.passed(num[row], den[row])[kind]))
     }
 }
 
@@ -235,6 +109,21 @@ mod tests {
         let ids = wide.map(|v| (v + 300) as u32);
         for (low, high) in [(0, 5), (17, 200), (400, u32::MAX), (9, 8)] {
             assert_eq!(masks.ids(&ids, low, high), expected(&|at| (low..=high).contains(&ids[at])));
+        }
+        let steps: [u16; ROWS] = std::array::from_fn(|at| (at * 40_503 % 65_536) as u16);
+        for at in [0, 1, 30_000, 32_767, 32_768, 65_535] {
+            assert_eq!(masks.reached(&steps, at), expected(&|row| steps[row] >= at));
+            assert_eq!(masks.above(&steps, at), [expected(&|row| steps[row] > at), masks.reached(&steps, at)]);
+        }
+        for (low, high) in [(0, 5), (17, 40_000), (40_000, u16::MAX), (9, 8)] {
+            assert_eq!(masks.steps(&steps, low, high), expected(&|row| (low..=high).contains(&steps[row])));
+        }
+        let below: [u16; ROWS] = std::array::from_fn(|at| (at * 25_717 % 65_536) as u16);
+        for (up, down, width) in [(0, 0, 2), (4_000, 0, 3), (0, 9_000, 2), (60_000, 0, 68), (0, 60_000, 66)] {
+            for negative in [false, true] {
+                let gap = Gap { up, down, width, negative };
+                assert_eq!(masks.apart(&steps, &below, gap), Loops.apart(&steps, &below, gap));
+            }
         }
         let singles = wide.map(zhida_facts::nearest_float);
         for (lower, upper) in [(37.0, 37.0), (-20.0, 300.0), (f32::NEG_INFINITY, 5.0), (2e9, 3e9)] {

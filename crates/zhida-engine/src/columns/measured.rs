@@ -1,19 +1,20 @@
 //! Quantities of a block: where each lies among constants.
 
-use super::bind::{Placed, Quantity, values_of};
-use super::block::{Runner, Scratch};
+use super::bind::{Placed, Quantity, Quotient, values_of};
+use super::block::{Own, Runner};
 use super::forms::{IntForm, Ratio};
 use super::masks::Masks;
 use super::plane::{EVERY, Plane, Presence, ROWS, WORDS, chunk, zip};
 use super::quotient;
 use super::ranks::Ruler;
+use super::room::Room;
 use super::span;
 use crate::program::SlotId;
 use zhida_facts::{Values, nearest_float, whole_number};
 
 impl Runner<'_> {
     #[inline(always)]
-    pub(super) fn place(&self, masks: impl Masks, Placed { of, slots, ruler, between }: &Placed, block: usize, scratch: &mut Scratch) {
+    pub(super) fn place(&self, masks: impl Masks, Placed { of, slots, ruler, between }: &Placed, block: usize, (scratch, room): Own<'_>) {
         let mut asked = EVERY;
         if let Some((a, b)) = between {
             let (a, b) = (scratch.read(*a), scratch.read(*b));
@@ -21,7 +22,7 @@ impl Runner<'_> {
                 asked[at] = (a.yes[at] ^ b.yes[at]) | (a.maybe[at] ^ b.maybe[at]);
             }
         }
-        self.rank(masks, (of, slots, ruler), block, &asked, scratch);
+        self.rank(masks, (of, slots, ruler), block, &asked, (scratch, room));
     }
 
     #[inline(always)]
@@ -31,7 +32,7 @@ impl Runner<'_> {
         (of, slots, ruler): (&Quantity, &[SlotId], &Ruler<BUCKETS>),
         block: usize,
         asked: &Plane,
-        scratch: &mut Scratch,
+        (scratch, room): Own<'_>,
     ) {
         let mut presence = Self::together(slots, &scratch.presence);
         let valid = |presence: &Presence| {
@@ -41,7 +42,7 @@ impl Runner<'_> {
         };
         match of {
             Quantity::Sum(form) => {
-                let Scratch { whole, ranks, spare_singles: [spare, _], .. } = scratch;
+                let (Room { whole, spare_singles: [spare, _], .. }, ranks) = (room, &mut scratch.ranks);
                 let (valid, ints) = (valid(&presence), self.form(form, block, whole));
                 let exact = |row: usize| (ints[row], 1);
                 match form.single().and_then(|(slot, factor)| self.near(slot).filter(|_| factor == 1)) {
@@ -68,7 +69,7 @@ impl Runner<'_> {
             }
             Quantity::Days(slot) => {
                 let Some(Values::Date(days)) = values_of(&self.bound.source, *slot) else { return };
-                let days = chunk(days, block, &mut scratch.spare_i32);
+                let days = chunk(days, block, &mut room.spare_i32);
                 ruler.rank(
                     masks,
                     #[inline(always)]
@@ -79,8 +80,8 @@ impl Runner<'_> {
                 );
             }
             Quantity::Quotient(lane) => {
-                self.quotients(masks, lane, &mut presence, block, scratch);
-                let Scratch { quotients, ranks, .. } = scratch;
+                self.quotients(masks, lane, &mut presence, block, room);
+                let (quotients, ranks) = (&room.quotients, &mut scratch.ranks);
                 ruler.rank(
                     masks,
                     #[inline(always)]
@@ -94,10 +95,23 @@ impl Runner<'_> {
         scratch.ranked = presence;
     }
 
+    #[inline(always)]
+    pub(super) fn quotient(&self, masks: impl Masks, run: &Quotient, block: usize, (scratch, room): Own<'_>) {
+        let mut presence = Self::together(&run.slots, &scratch.presence);
+        self.quotients(masks, &run.lane, &mut presence, block, room);
+        let exact = |row: usize| self.parts(&run.lane, block * ROWS + row);
+        let mut asked = presence.known;
+        zip(&mut asked, &scratch.alive, |known, alive| known & alive);
+        for (atom, op, limit) in &run.atoms {
+            let holds = quotient::compare(masks, &room.quotients, &asked, exact, *op, limit);
+            scratch.registers.put(self.tape.atom_places[*atom as usize], &presence.settled(&holds));
+        }
+    }
+
     /// Quotients as floats, and where they are defined.
     #[inline(always)]
-    pub(super) fn quotients(&self, masks: impl Masks, lane: &Ratio, presence: &mut Presence, block: usize, scratch: &mut Scratch) {
-        let Scratch { quotients, num, den, spare_singles: [first, second], .. } = scratch;
+    pub(super) fn quotients(&self, masks: impl Masks, lane: &Ratio, presence: &mut Presence, block: usize, room: &mut Room) {
+        let Room { quotients, num, den, spare_singles: [first, second], .. } = room;
         let single = |form: &IntForm| form.single().and_then(|(slot, factor)| Some((self.near(slot)?, factor)));
         let below = match (single(&lane.num), single(&lane.den)) {
             (Some((num, times)), Some((den, by))) => {

@@ -12,14 +12,16 @@ impl Runner<'_> {
     /// Asks for what a run reads of a block.
     #[inline(always)]
     pub(super) fn fetch(&self, run: &Run<'_>, block: usize) {
+        let stepped = matches!(run, Run::Steps { .. } | Run::Slid { .. });
         for slot in run.slots() {
             match values_of(&self.bound.source, *slot) {
+                Some(Values::Number { steps, .. }) if stepped => fetch(part(steps, block, ROWS)),
                 Some(Values::Number { near, .. }) => fetch(part(near, block, ROWS)),
                 Some(Values::Date(days)) => fetch(part(days, block, ROWS)),
                 Some(Values::Code(codes)) => fetch(part(codes, block, ROWS)),
                 Some(Values::Choice(choices)) => fetch(part(choices, block, ROWS)),
                 Some(Values::Text(pool)) => fetch(part(&pool.ids, block, ROWS)),
-                Some(Values::List(pool)) => fetch(part(&pool.ids, block, ROWS)),
+                Some(Values::List(lists)) => fetch(part(lists.ids(), block, ROWS)),
                 Some(Values::Bool(bits)) => fetch(part(bits.words(), block, WORDS)),
                 Some(Values::Empty) | None => {}
             }
@@ -42,10 +44,10 @@ impl Run<'_> {
     /// The facts whose columns it goes through.
     fn slots(&self) -> &[SlotId] {
         match self {
-            Run::Ints { slot, .. } | Run::Days { slot, .. } | Run::Flag { slot, .. } | Run::Lookup(Lookup { slot, .. }) => {
+            Run::Steps { slot, .. } | Run::Days { slot, .. } | Run::Flag { slot, .. } | Run::Lookup(Lookup { slot, .. }) => {
                 std::slice::from_ref(slot)
             }
-            Run::Quotient(Quotient { slots, .. }) | Run::Ranked { slots, .. } => slots,
+            Run::Quotient(Quotient { slots, .. }) | Run::Slid { quotient: Quotient { slots, .. }, .. } | Run::Ranked { slots, .. } => slots,
             _ => &[],
         }
     }

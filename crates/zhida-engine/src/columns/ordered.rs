@@ -127,13 +127,13 @@ impl Matcher<'_> {
         let parts: Vec<Ordered> = (0..self.blocks().div_ceil(PART))
             .into_par_iter()
             .map_init(
-                || self.scratches(),
-                |scratches, part| {
+                || self.memory(self.together()),
+                |(scratches, room), part| {
                     let mut found = Ordered::none(places, cost);
                     let end = self.blocks().min((part + 1) * PART);
                     for first in (part * PART..end).step_by(scratches.len()) {
                         let scratches = &mut scratches[..self.together().min(end - first)];
-                        self.run_blocks(first, scratches, &mut [(); MOST_TOGETHER]);
+                        self.run_blocks(first, (&mut *scratches, room), &mut [(); MOST_TOGETHER]);
                         for (block, scratch) in (first..).zip(scratches) {
                             self.order_block(&cuts, cost, block, scratch, &mut found);
                         }

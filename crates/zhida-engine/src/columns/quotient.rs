@@ -65,6 +65,18 @@ pub(crate) fn compare(
 ) -> Plane {
     let Span { lower, upper } = limit.span;
     let [above, touching] = masks.passed(quotients, lower, upper);
+    let mut found = certain(&above, &touching, op);
+    for at in 0..found.len() {
+        for bit in ones_of(touching[at] & known[at]) {
+            found[at] |= u64::from(limit.accepts(op, exact(at * 64 + bit))) << bit;
+        }
+    }
+    found
+}
+
+/// Where quotients stand to a constant as `op` says for certain, given which are above it and which are too close to tell.
+#[inline(always)]
+pub(crate) fn certain(above: &Plane, touching: &Plane, op: Op) -> Plane {
     let mut found = NONE;
     for at in 0..found.len() {
         found[at] = match op {
@@ -73,14 +85,17 @@ pub(crate) fn compare(
             Op::Eq => 0,
             Op::Ne => !touching[at],
         };
-        for bit in ones_of(touching[at] & known[at]) {
-            let (n, d) = exact(at * 64 + bit);
-            let ordering = (i128::from(n) * limit.exact.1).cmp(&(limit.exact.0 * i128::from(d)));
-            let ordering = if d < 0 { ordering.reverse() } else { ordering };
-            found[at] = found[at] & !(1 << bit) | u64::from(op.accepts(ordering)) << bit;
-        }
     }
     found
+}
+
+impl Limit {
+    /// Whether `n / d` stands to it as `op` says.
+    #[inline(always)]
+    pub(crate) fn accepts(&self, op: Op, (n, d): (i64, i64)) -> bool {
+        let ordering = (i128::from(n) * self.exact.1).cmp(&(self.exact.0 * i128::from(d)));
+        op.accepts(if d < 0 { ordering.reverse() } else { ordering })
+    }
 }
 
 #[cfg(test)]
@@ -104,7 +119,7 @@ mod tests {
                 if d == 0 { (n, 1) } else { (n, d) }
             };
             let quotients: [f32; ROWS] = std::array::from_fn(|row| single(float(fraction(row).0, fraction(row).1)));
-            let limit = Limit { span: Span::of_quotients(float(p, q)), exact: (i128::from(p), i128::from(q)) };
+            let limit = Limit { span: Span::of_quotients(float(p, q)), gap: None, exact: (i128::from(p), i128::from(q)) };
             for op in [Op::Ge, Op::Gt, Op::Le, Op::Lt, Op::Eq, Op::Ne] {
                 let found = compare(Loops, &quotients, &EVERY, fraction, op, &limit);
                 for row in 0..values.len() {

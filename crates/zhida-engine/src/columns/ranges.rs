@@ -6,10 +6,31 @@ use super::registers::Registers;
 use super::tape::Place;
 
 /// With more ranges than this in all it is quicker to class the values first.
-const MOST: usize = 8;
+const MOST: usize = 16;
 
 /// Identifiers from one to another, these included.
-type Range = (u32, u32);
+pub(super) type Range = (u32, u32);
+
+/// What identifies a value.
+pub(super) trait Id: Copy {
+    /// Which of a block lie in a range.
+    fn between(masks: impl Masks, ids: &[Self; ROWS], range: Range) -> Plane;
+}
+
+impl Id for u32 {
+    #[inline(always)]
+    fn between(masks: impl Masks, ids: &[u32; ROWS], (low, high): Range) -> Plane {
+        masks.ids(ids, low, high)
+    }
+}
+
+impl Id for u16 {
+    #[inline(always)]
+    fn between(masks: impl Masks, ids: &[u16; ROWS], (low, high): Range) -> Plane {
+        let whole = |id: u32| u16::try_from(id).unwrap_or(u16::MAX);
+        masks.steps(ids, whole(low), whole(high))
+    }
+}
 
 /// The ranges of a lookup's values.
 pub(super) struct Ranges {
@@ -42,7 +63,7 @@ impl Ranges {
         &self,
         masks: impl Masks,
         presence: &Presence,
-        ids: &[u32; ROWS],
+        ids: &[impl Id; ROWS],
         registers: &mut Registers,
         place: impl Fn(usize) -> Place,
     ) -> Plane {
@@ -57,10 +78,10 @@ impl Ranges {
 
 /// Where a known value is in one of the ranges.
 #[inline(always)]
-fn within(masks: impl Masks, ids: &[u32; ROWS], ranges: &[Range], known: &Plane) -> Plane {
+fn within<I: Id>(masks: impl Masks, ids: &[I; ROWS], ranges: &[Range], known: &Plane) -> Plane {
     let mut found = NONE;
     for (low, high) in ranges {
-        zip(&mut found, &masks.ids(ids, *low, *high), |all, own| all | own);
+        zip(&mut found, &I::between(masks, ids, (*low, *high)), |all, own| all | own);
     }
     zip(&mut found, known, |found, known| found & known);
     found
@@ -119,7 +140,7 @@ mod tests {
     fn too_many_ranges_are_none() {
         let scattered: Vec<u64> = (0..40).map(|id| id % 2).collect();
         assert!(Ranges::new(1, &scattered, &[]).is_none());
-        assert!(Ranges::new(9, &[0; 4], &[]).is_none());
+        assert!(Ranges::new(MOST + 1, &[0; 4], &[]).is_none());
         assert!(Ranges::new(1, &[0, 1, 1, 0, 1], &[1]).is_some());
     }
 }

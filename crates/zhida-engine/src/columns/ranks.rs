@@ -322,7 +322,7 @@ mod tests {
                 .enumerate()
                 .map(|(at, (n, d, op))| {
                     let span = Span::of_quotients(quotient::float(*n, *d));
-                    (at as u32, ops[*op], Limit { span, exact: (i128::from(*n), i128::from(*d)) })
+                    (at as u32, ops[*op], Limit { span, gap: None, exact: (i128::from(*n), i128::from(*d)) })
                 })
                 .collect();
             let Some((ruler, ranked)) = Ruler::<COARSE>::fractions(&atoms) else { return Err(TestCaseError::reject("no table")) };

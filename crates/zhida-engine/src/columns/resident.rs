@@ -12,6 +12,7 @@ use super::masks::Masks;
 use super::plane::{EVERY, Plane, Presence, ROWS};
 use super::ranks::{RankedAtom, Ruler};
 use super::registers::Registers;
+use super::room::Room;
 use super::tape::{Place, Tape};
 use crate::program::{Atom, AtomId, Program, SlotId};
 use rayon::prelude::*;
@@ -163,7 +164,7 @@ impl<'a> Ranks<'a> {
         let runner = Runner { program, bound: &bound, tape: &tape, rows: *rows };
         let kept: Vec<&Kept> = self.kept.iter().filter(|kept| is_asked(&kept.slots)).collect();
         let listed: Vec<&Lookup> = self.listed.iter().filter(|lookup| is_asked(&[lookup.slot])).collect();
-        let memory = || (Scratch::new(&tape, program), Registers::new(2 * LISTED));
+        let memory = || (Scratch::new(&tape, program), Room::default(), Registers::new(2 * LISTED));
         blocks
             .into_par_iter()
             .map_init(memory, |memory, block| {
@@ -192,19 +193,19 @@ struct Encoding<'a> {
     kept: &'a [&'a Kept],
     listed: &'a [&'a Lookup],
     block: usize,
-    memory: &'a mut (Scratch, Registers),
+    memory: &'a mut (Scratch, Room, Registers),
     found: &'a mut Block,
 }
 
 impl Job for Encoding<'_> {
     #[inline(always)]
     fn run(self, masks: impl Masks) {
-        let Self { runner, kept, listed, block, memory: (scratch, registers), found } = self;
+        let Self { runner, kept, listed, block, memory: (scratch, room, registers), found } = self;
         for own in kept {
             for slot in &own.slots {
                 scratch.presence[*slot as usize] = runner.presence(*slot, block);
             }
-            runner.rank(masks, (&own.of, &own.slots, &own.ruler), block, &EVERY, scratch);
+            runner.rank(masks, (&own.of, &own.slots, &own.ruler), block, &EVERY, (scratch, room));
             found.ranked.push(Ranked { ranks: *scratch.ranks, presence: scratch.ranked });
         }
         for own in listed {
@@ -215,7 +216,7 @@ impl Job for Encoding<'_> {
             };
             let place = |at: usize| Place::own(2 * u32::try_from(at).unwrap_or(0));
             let presence = runner.presence(own.slot, block);
-            own.run(masks, values, (block, &presence), &mut scratch.ids, registers, |at, _| place(at));
+            own.run(masks, values, (block, &presence), &mut room.ids, registers, |at, _| place(at));
             let planes = |at| Settled { yes: registers.plane(place(at).yes), open: registers.plane(place(at).open) };
             found.settled.push((0..own.atoms.len()).map(planes).collect());
         }

@@ -116,10 +116,10 @@ impl<'a> Form<'a> {
                 let text = |row: usize| pool.distinct.get(*pool.ids.get(row)? as usize).map(|t| &**t);
                 texts(rows.map(|row| each(row).and_then(text)))
             }
-            (Self::List, Values::List(pool)) => {
+            (Self::List, Values::List(lists)) => {
                 let mut builder = ListBuilder::new(StringBuilder::new());
                 for row in rows {
-                    let items = each(row).and_then(|row| pool.distinct.get(*pool.ids.get(row)? as usize));
+                    let items = each(row).and_then(|row| lists.distinct().get(*lists.ids().get(row)? as usize));
                     builder.append_option(items.map(|items| items.iter().map(|i| Some(&**i))));
                 }
                 Arc::new(builder.finish())

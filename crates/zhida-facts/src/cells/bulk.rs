@@ -1,6 +1,6 @@
 //! Many numbers at once: what a columnar file brings goes from machine integer to machine integer, without a fraction in between.
 
-use super::{Cells, Values, nearest_float, refine};
+use super::{Cells, Values, put, refine};
 
 impl Cells {
     /// Whether row `at` holds nothing: no value, and no word on why there is none.
@@ -14,15 +14,16 @@ impl Cells {
     pub fn shrink(&mut self) {
         match &mut self.values {
             Values::Empty | Values::Bool(_) => {}
-            Values::Number { ints, near, .. } => {
+            Values::Number { ints, near, steps, .. } => {
                 ints.shrink_to_fit();
                 near.shrink_to_fit();
+                steps.shrink_to_fit();
             }
             Values::Date(days) => days.shrink_to_fit(),
             Values::Code(codes) => codes.shrink_to_fit(),
             Values::Choice(choices) => choices.shrink_to_fit(),
             Values::Text(pool) => pool.ids.shrink_to_fit(),
-            Values::List(pool) => pool.ids.shrink_to_fit(),
+            Values::List(lists) => lists.shrink(),
         }
     }
 
@@ -35,10 +36,10 @@ impl Cells {
         }
         let none = || (0..numbers.len()).collect();
         if matches!(self.values, Values::Empty) {
-            self.values = Values::Number { ints: vec![0; self.len()], near: vec![0.0; self.len()], scale: 1, bounds: (0, 0) };
+            self.values = Values::numbers(self.len());
         }
-        let Values::Number { ints, near, scale: fine, bounds } = &mut self.values else { return none() };
-        if !refine((ints, near), fine, bounds, scale) {
+        let Values::Number { ints, near, steps, scale: fine, bounds, positive } = &mut self.values else { return none() };
+        if !refine((ints, near, steps), fine, bounds, scale) {
             return none();
         }
         let factor = *fine / scale;
@@ -47,13 +48,13 @@ impl Cells {
         for (position, (at, multiple)) in numbers.iter().enumerate() {
             let taken = self.known.get(*at) || marks.into_iter().flatten().any(|m| m.get(*at)) || self.odd.contains_key(at);
             let int = multiple.checked_mul(factor).filter(|i| *i != i64::MIN && !taken);
-            let (Some(int), Some(cell), Some(float)) = (int, ints.get_mut(*at), near.get_mut(*at)) else {
+            let Some(int) = int.filter(|int| put((ints, near, steps), *at, *int)) else {
                 left.push(position);
                 continue;
             };
-            (*cell, *float) = (int, nearest_float(int));
             self.known.set(*at, true);
             (low, high) = (low.min(int), high.max(int));
+            *positive &= int > 0;
         }
         *bounds = (low, high);
         left
@@ -62,6 +63,7 @@ impl Cells {
 
 #[cfg(test)]
 mod tests {
+    use super::super::{nearest_float, step};
     use super::*;
     use crate::{Number, State, Value};
 
@@ -79,8 +81,9 @@ mod tests {
         let want =
             [number(1, 2), State::SaidUnknown, number(9, 100), State::NotAsked, State::NotAsked, number(1, 10), number(i64::MAX, 100)];
         assert_eq!((&states[..7], &states[7]), (&want[..], &State::NotAsked));
-        let Values::Number { ints, near, .. } = cells.values() else { panic!("numbers") };
+        let Values::Number { ints, near, steps, .. } = cells.values() else { panic!("numbers") };
         assert_eq!(ints.iter().map(|int| nearest_float(*int)).collect::<Vec<_>>(), *near);
+        assert_eq!(ints.iter().map(|int| step(*int)).collect::<Vec<_>>(), *steps);
         assert_eq!(cells.fill_numbers(i64::MAX, &[(3, 1)]), [0], "too fine a scale");
         assert_eq!(cells.state(5), number(1, 10));
     }

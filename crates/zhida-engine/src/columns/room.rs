@@ -1,0 +1,35 @@
+//! Room to work in while an atom is settled, the same for every block, so that it stays in the nearest cache.
+
+use super::doubts::Doubt;
+use super::lookup::Ids;
+use super::plane::ROWS;
+
+/// A thread's.
+pub(crate) struct Room {
+    pub(super) whole: Box<[i64; ROWS]>,
+    pub(super) num: Box<[f64; ROWS]>,
+    pub(super) den: Box<[f64; ROWS]>,
+    pub(super) quotients: Box<[f32; ROWS]>,
+    pub(super) ids: Ids,
+    pub(super) spare_i32: Box<[i32; ROWS]>,
+    pub(super) spare_singles: [Box<[f32; ROWS]>; 2],
+    pub(super) spare_steps: [Box<[u16; ROWS]>; 2],
+    /// What the steps of the run at hand left open.
+    pub(super) doubts: Vec<Doubt>,
+}
+
+impl Default for Room {
+    fn default() -> Self {
+        Self {
+            whole: Box::new([0; ROWS]),
+            num: Box::new([0.0; ROWS]),
+            den: Box::new([0.0; ROWS]),
+            quotients: Box::new([0.0; ROWS]),
+            ids: Ids::default(),
+            spare_i32: Box::new([0; ROWS]),
+            spare_singles: [const { [0.0; ROWS] }; 2].map(Box::new),
+            spare_steps: [const { [0; ROWS] }; 2].map(Box::new),
+            doubts: Vec::new(),
+        }
+    }
+}
