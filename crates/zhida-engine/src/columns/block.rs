@@ -87,9 +87,11 @@ impl Runner<'_> {
     #[inline(always)]
     pub(crate) fn run(&self, masks: impl Masks, first: usize, (scratches, room): Memory<'_>, sinks: &mut [impl Sink]) {
         let behind = first + scratches.len();
-        for (block, scratch) in (first..).zip(&mut *scratches) {
+        for scratch in &mut *scratches {
             (scratch.odd, scratch.alive) = (NONE, EVERY);
-            for slot in &self.bound.slots {
+        }
+        for slot in &self.bound.slots {
+            for (block, scratch) in (first..).zip(&mut *scratches) {
                 scratch.presence[*slot as usize] = self.presence(*slot, block);
             }
         }

@@ -8,7 +8,7 @@ use super::plane::{Plane, ROWS, WORDS, chunk, zip};
 use super::{quotient, slide};
 use crate::ahead::fetch_one;
 use crate::program::SlotId;
-use zhida_facts::{STEP_OF_ONE, Values, number_on, ones_of};
+use zhida_facts::{Values, number_on, ones_of};
 
 /// An enterprise for whom an atom of a run is open.
 pub(super) struct Doubt {
@@ -26,17 +26,16 @@ impl Runner<'_> {
         let numbers = self.numbers(slot);
         let steps = chunk(numbers.1, block, &mut room.spare_steps[0]);
         let presence = &scratch.presence[slot as usize];
-        let mut asked = presence.known;
-        zip(&mut asked, &scratch.alive, |known, alive| known & alive);
         let mut last = None;
         for (at, atom) in atoms.iter().enumerate() {
-            let [mut inside, open] = slide::within(masks, steps, &atom.range);
+            let [mut inside, mut open] = slide::within(masks, steps, &atom.range);
             for word in 0..WORDS {
-                inside[word] = if atom.outside { !(inside[word] | open[word]) } else { inside[word] & !open[word] };
+                let holds = if atom.outside { !(inside[word] | open[word]) } else { inside[word] & !open[word] };
+                inside[word] = holds & presence.known[word];
+                open[word] &= presence.known[word] & scratch.alive[word];
             }
-            zip(&mut inside, &presence.known, |inside, known| inside & known);
             self.put(&mut scratch.registers, atom.atom, &inside, &presence.unknown, &mut last);
-            doubt(&mut room.doubts, &[numbers], (block, at), &open, &asked);
+            doubt(&mut room.doubts, &[numbers], (block, at), &open);
         }
     }
 
@@ -47,24 +46,24 @@ impl Runner<'_> {
         let ([num, den], [first, second]) = (numbers, &mut room.spare_steps);
         let (num, den) = (chunk(num.1, block, first), chunk(den.1, block, second));
         let mut presence = Self::together(&run.slots, &scratch.presence);
-        if !run.positive {
-            let defined = masks.reached(den, STEP_OF_ONE);
-            for at in 0..WORDS {
-                presence.unknown[at] |= presence.known[at] & !defined[at];
-                presence.known[at] &= defined[at];
-            }
-        }
-        let mut asked = presence.known;
-        zip(&mut asked, &scratch.alive, |known, alive| known & alive);
-        let mut last = None;
+        let (mut last, mut positive) = (None, run.positive);
         for (at, (atom, op, limit)) in run.atoms.iter().enumerate() {
             let Some(gap) = limit.gap else { continue };
-            let [above, mut open] = masks.apart(num, den, gap);
-            zip(&mut open, &above, |reached, above| reached & !above);
+            let [above, mut open, defined] = if positive { masks.apart::<false>(num, den, gap) } else { masks.apart::<true>(num, den, gap) };
+            if !positive {
+                for at in 0..WORDS {
+                    presence.unknown[at] |= presence.known[at] & !defined[at];
+                    presence.known[at] &= defined[at];
+                }
+                positive = true;
+            }
+            for at in 0..WORDS {
+                open[at] &= !above[at] & presence.known[at] & scratch.alive[at];
+            }
             let mut holds = quotient::certain(&above, &open, *op);
             zip(&mut holds, &presence.known, |holds, known| holds & known);
             self.put(&mut scratch.registers, *atom, &holds, &presence.unknown, &mut last);
-            doubt(&mut room.doubts, &numbers, (block, at), &open, &asked);
+            doubt(&mut room.doubts, &numbers, (block, at), &open);
         }
     }
 
@@ -102,11 +101,9 @@ impl Runner<'_> {
     }
 }
 
-/// Notes where an atom is open, as far as it is asked, and has the numbers fetched that are not told by their steps.
+/// Notes where an atom is open, and has the numbers fetched that are not told by their steps.
 #[inline(always)]
-fn doubt(doubts: &mut Vec<Doubt>, numbers: &[Numbers<'_>], (block, atom): (usize, usize), open: &Plane, asked: &Plane) {
-    let mut open = *open;
-    zip(&mut open, asked, |open, asked| open & asked);
+fn doubt(doubts: &mut Vec<Doubt>, numbers: &[Numbers<'_>], (block, atom): (usize, usize), open: &Plane) {
     if open.iter().fold(0, |any, word| any | word) == 0 {
         return;
     }

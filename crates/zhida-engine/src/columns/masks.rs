@@ -9,6 +9,7 @@ mod v4;
 use super::plane::{NONE, Plane, ROWS};
 use super::slide::Gap;
 use std::ops::RangeInclusive;
+use zhida_facts::STEP_OF_ONE;
 
 /// How values of a block are compared: one bit each.
 pub(crate) trait Masks: Copy {
@@ -28,8 +29,9 @@ pub(crate) trait Masks: Copy {
     fn reached(self, steps: &[u16; ROWS], at: u16) -> Plane;
     /// Which steps are above one, and which reach it.
     fn above(self, steps: &[u16; ROWS], at: u16) -> [Plane; 2];
-    /// Which numerators stand beyond the gap from their denominators, and which reach it ([`Gap::passed`]).
-    fn apart(self, num: &[u16; ROWS], den: &[u16; ROWS], gap: Gap) -> [Plane; 2];
+    /// Which numerators stand beyond the gap from their denominators, and which reach it ([`Gap::passed`]); and if it is asked for, which of
+    /// these are positive.
+    fn apart<const POSITIVE: bool>(self, num: &[u16; ROWS], den: &[u16; ROWS], gap: Gap) -> [Plane; 3];
 }
 
 /// Loops, whatever the compiler makes of them.
@@ -83,8 +85,9 @@ impl Masks for Loops {
         [bits(|row| steps[row] > at), self.reached(steps, at)]
     }
     #[inline(always)]
-    fn apart(self, num: &[u16; ROWS], den: &[u16; ROWS], gap: Gap) -> [Plane; 2] {
-        [0, 1].map(|kind| bits(|row| gap.passed(num[row], den[row])[kind]))
+    fn apart<const POSITIVE: bool>(self, num: &[u16; ROWS], den: &[u16; ROWS], gap: Gap) -> [Plane; 3] {
+        let [above, reached] = [0, 1].map(|kind| bits(|row| gap.passed(num[row], den[row])[kind]));
+        [above, reached, if POSITIVE { self.reached(den, STEP_OF_ONE) } else { NONE }]
     }
 }
 
@@ -122,7 +125,8 @@ mod tests {
         for (up, down, width) in [(0, 0, 2), (4_000, 0, 3), (0, 9_000, 2), (60_000, 0, 68), (0, 60_000, 66)] {
             for negative in [false, true] {
                 let gap = Gap { up, down, width, negative };
-                assert_eq!(masks.apart(&steps, &below, gap), Loops.apart(&steps, &below, gap));
+                assert_eq!(masks.apart::<true>(&steps, &below, gap), Loops.apart::<true>(&steps, &below, gap));
+                assert_eq!(masks.apart::<false>(&steps, &below, gap)[..2], Loops.apart::<true>(&steps, &below, gap)[..2]);
             }
         }
         let singles = wide.map(zhida_facts::nearest_float);

@@ -94,19 +94,22 @@ impl Masks for V3 {
         [above, self.reached(steps, at)]
     }
     #[inline(always)]
-    fn apart(self, num: &[u16; ROWS], den: &[u16; ROWS], gap: Gap) -> [Plane; 2] {
+    fn apart<const POSITIVE: bool>(self, num: &[u16; ROWS], den: &[u16; ROWS], gap: Gap) -> [Plane; 3] {
         let avx2 = self.avx2;
         let (up, down) = (pulp::cast(self.splat_u16x16(gap.up)), pulp::cast(self.splat_u16x16(gap.down)));
         let (width, one) = (pulp::cast(self.splat_u16x16(gap.width)), pulp::cast(self.splat_u16x16(STEP_OF_ONE)));
         let last = pulp::cast(self.splat_u16x16(LAST_NEGATIVE));
-        let [mut above, mut reached] = [[0_u32; ROWS / 32]; 2];
+        let [mut above, mut reached, mut positive] = [[0_u32; ROWS / 32]; 3];
         let pairs = num.as_chunks::<32>().0.iter().zip(den.as_chunks::<32>().0);
-        for ((above, reached), (num, den)) in above.iter_mut().zip(&mut reached).zip(pairs) {
-            let [mut certain, mut possible] = [[one; 2]; 2];
+        for (((above, reached), positive), (num, den)) in above.iter_mut().zip(&mut reached).zip(&mut positive).zip(pairs) {
+            let [mut certain, mut possible, mut defined] = [[one; 2]; 3];
             for half in 0..2 {
                 let num: __m256i = pulp::cast(num.as_chunks::<16>().0[half]);
-                let at = avx2._mm256_adds_epu16(pulp::cast(den.as_chunks::<16>().0[half]), up);
-                let at = avx2._mm256_subs_epu16(at, down);
+                let den = pulp::cast(den.as_chunks::<16>().0[half]);
+                let at = avx2._mm256_subs_epu16(avx2._mm256_adds_epu16(den, up), down);
+                if POSITIVE {
+                    defined[half] = at_least(self, den, one);
+                }
                 if gap.negative {
                     let turned = avx2._mm256_slli_epi16::<{ COARSER.ilog2() as i32 }>(avx2._mm256_subs_epu16(last, num));
                     let turned = avx2._mm256_add_epi16(turned, one);
@@ -120,8 +123,11 @@ impl Masks for V3 {
             }
             *above = thirty_two(self, certain);
             *reached = thirty_two(self, possible);
+            if POSITIVE {
+                *positive = thirty_two(self, defined);
+            }
         }
-        [pulp::cast(above), pulp::cast(reached)]
+        [pulp::cast(above), pulp::cast(reached), pulp::cast(positive)]
     }
     #[inline(always)]
     fn steps(self, steps: &[u16; ROWS], low: u16, high: u16) -> Plane {

@@ -113,32 +113,40 @@ impl Masks for V4 {
         [pulp::cast(above), pulp::cast(reached)]
     }
     #[inline(always)]
-    fn apart(self, num: &[u16; ROWS], den: &[u16; ROWS], gap: Gap) -> [Plane; 2] {
+    fn apart<const POSITIVE: bool>(self, num: &[u16; ROWS], den: &[u16; ROWS], gap: Gap) -> [Plane; 3] {
         let simd = self.avx512bw;
         let (up, down) = (pulp::cast(self.splat_u16x32(gap.up)), pulp::cast(self.splat_u16x32(gap.down)));
         let (width, one) = (pulp::cast(self.splat_u16x32(gap.width)), pulp::cast(self.splat_u16x32(STEP_OF_ONE)));
-        let [mut above, mut reached] = [[0_u32; ROWS / 32]; 2];
+        let [mut above, mut reached, mut positive] = [[0_u32; ROWS / 32]; 3];
         let pairs = num.as_chunks::<32>().0.iter().zip(den.as_chunks::<32>().0);
         if gap.negative {
             let last = pulp::cast(self.splat_u16x32(LAST_NEGATIVE));
-            for ((above, reached), (num, den)) in above.iter_mut().zip(&mut reached).zip(pairs) {
+            for (((above, reached), positive), (num, den)) in above.iter_mut().zip(&mut reached).zip(&mut positive).zip(pairs) {
                 let num = pulp::cast(*num);
-                let at = simd._mm512_subs_epu16(simd._mm512_adds_epu16(pulp::cast(*den), up), down);
+                let den = pulp::cast(*den);
+                let at = simd._mm512_subs_epu16(simd._mm512_adds_epu16(den, up), down);
                 let turned = simd._mm512_slli_epi16::<{ COARSER.ilog2() }>(simd._mm512_subs_epu16(last, num));
                 let turned = simd._mm512_add_epi16(turned, one);
                 let beyond = simd._mm512_cmpgt_epu16_mask(num, last);
                 *above = beyond | simd._mm512_cmple_epu16_mask(turned, at);
                 *reached = beyond | simd._mm512_cmple_epu16_mask(turned, simd._mm512_adds_epu16(at, width));
+                if POSITIVE {
+                    *positive = simd._mm512_cmpge_epu16_mask(den, one);
+                }
             }
-            return [pulp::cast(above), pulp::cast(reached)];
+            return [pulp::cast(above), pulp::cast(reached), pulp::cast(positive)];
         }
-        for ((above, reached), (num, den)) in above.iter_mut().zip(&mut reached).zip(pairs) {
+        for (((above, reached), positive), (num, den)) in above.iter_mut().zip(&mut reached).zip(&mut positive).zip(pairs) {
             let num = pulp::cast(*num);
-            let at = simd._mm512_subs_epu16(simd._mm512_adds_epu16(pulp::cast(*den), up), down);
+            let den = pulp::cast(*den);
+            let at = simd._mm512_subs_epu16(simd._mm512_adds_epu16(den, up), down);
             *above = simd._mm512_cmpge_epu16_mask(num, simd._mm512_max_epu16(at, one));
             *reached = simd._mm512_cmpge_epu16_mask(num, simd._mm512_max_epu16(simd._mm512_subs_epu16(at, width), one));
+            if POSITIVE {
+                *positive = simd._mm512_cmpge_epu16_mask(den, one);
+            }
         }
-        [pulp::cast(above), pulp::cast(reached)]
+        [pulp::cast(above), pulp::cast(reached), pulp::cast(positive)]
     }
     #[inline(always)]
     fn steps(self, steps: &[u16; ROWS], low: u16, high: u16) -> Plane {
