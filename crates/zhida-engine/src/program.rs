@@ -20,7 +20,7 @@ pub use form::{Form, Linear, Ray};
 use crate::truth::Truth;
 use std::sync::Arc;
 use zhida_facts::{CodeId, Dimension, FactId, NaiveDate, Number, Scheme};
-use zhida_measure::plan::{Op, Plan, TimeUnit};
+use zhida_measure::plan::{Literal, Op, Plan, TimeUnit};
 use zhida_measure::{Library, Track};
 
 /// Position in [`Program::gates`].
@@ -335,5 +335,16 @@ impl Program {
     #[must_use]
     pub fn variants(library: &Library, index: usize, plans: Vec<Plan>, as_of: NaiveDate, track: Track) -> Self {
         lower::variants(library, index, plans, as_of, track)
+    }
+    /// Lowers measure `index` once for each value of literal number `literal`, which stands in the clause `clause`: all else is lowered once.
+    /// The measures have no plans of their own. `None` if a value is not of the literal's kind.
+    pub(crate) fn moved(
+        library: &Library,
+        index: usize,
+        moving: (usize, usize, &[Literal]),
+        as_of: NaiveDate,
+        track: Track,
+    ) -> Option<Self> {
+        lower::moved(library, index, moving, as_of, track)
     }
 }

@@ -14,7 +14,7 @@ use leaf::Leaf;
 pub(crate) use leaf::sorted;
 use std::sync::Arc;
 use zhida_facts::{Bits, NaiveDate, Number, Table};
-use zhida_measure::plan::{Literal, Plan};
+use zhida_measure::plan::{Literal, Place, Plan};
 use zhida_measure::{Library, Track};
 
 /// What to move.
@@ -74,10 +74,22 @@ impl Sweep {
     #[must_use]
     pub fn new(library: &Library, table: &Table, knob: Knob, values: &[Literal]) -> Option<Self> {
         let plan = &library.measures().get(knob.measure)?.plan;
-        let plans: Vec<Plan> = values.iter().map(|v| plan.with_literal(knob.literal, v)).collect::<Option<_>>()?;
-        let program = Program::variants(library, knob.measure, plans, knob.as_of, knob.track);
-        let critical = Leaf::find(&program).and_then(|leaf| by_cuts(library, table, &program, &leaf, values, knob.cost));
-        Some(critical.unwrap_or_else(|| side_by_side(library, table, &program, values, knob.cost)))
+        let Knob { measure, literal, as_of, track, cost } = knob;
+        // Mostly it is the constant of a clause, and then the rest of the measure need not be lowered for each value.
+        let place = plan.literals().get(literal)?.place;
+        if let Place::Clause(clause) = place {
+            let program = Program::moved(library, measure, (literal, clause, values), as_of, track)?;
+            if let Some(sweep) = critical(library, table, &program, values, cost) {
+                return Some(sweep);
+            }
+        }
+        let plans: Vec<Plan> = values.iter().map(|v| plan.with_literal(literal, v)).collect::<Option<_>>()?;
+        let program = Program::variants(library, measure, plans, as_of, track);
+        let found = match place {
+            Place::Clause(_) => None,
+            _ => critical(library, table, &program, values, cost),
+        };
+        Some(found.unwrap_or_else(|| side_by_side(library, table, &program, values, cost)))
     }
 
     /// Who is eligible at value number `point`.
@@ -133,6 +145,12 @@ fn side_by_side(library: &Library, table: &Table, program: &Program, values: &[L
         })
         .collect();
     Sweep { points, who: Who::Each((0..values.len()).map(|at| found.eligible(at)).collect()), rows: found.rows() }
+}
+
+/// One pass, if the variants differ in one comparison.
+fn critical(library: &Library, table: &Table, program: &Program, values: &[Literal], cost: bool) -> Option<Sweep> {
+    let leaf = Leaf::find(program)?;
+    by_cuts(library, table, program, &leaf, values, cost)
 }
 
 /// One pass with the comparison true, unknown and false.

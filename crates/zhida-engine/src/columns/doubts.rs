@@ -49,7 +49,8 @@ impl Runner<'_> {
         let (mut last, mut positive) = (None, run.positive);
         for (at, (atom, op, limit)) in run.atoms.iter().enumerate() {
             let Some(gap) = limit.gap else { continue };
-            let [above, mut open, defined] = if positive { masks.apart::<false>(num, den, gap) } else { masks.apart::<true>(num, den, gap) };
+            let [above, mut open, defined] =
+                if positive { masks.apart::<false>(num, den, gap) } else { masks.apart::<true>(num, den, gap) };
             if !positive {
                 for at in 0..WORDS {
                     presence.unknown[at] |= presence.known[at] & !defined[at];

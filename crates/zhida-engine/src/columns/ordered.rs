@@ -3,6 +3,7 @@
 use super::block::{Runner, Scratch};
 use super::cuts::Cuts;
 use super::plane::{Pair, Plane, ROWS, WORDS};
+use super::room::Places;
 use super::{MOST_TOGETHER, Matcher};
 use crate::score::sum;
 use crate::sweep::Turn;
@@ -123,24 +124,26 @@ impl Matcher<'_> {
         let between = (!cost).then(|| (self.measures[0].verdict, self.measures[2].verdict));
         self.bound.placed = cuts.placed(between);
         self.bound.slots.extend(self.bound.placed.iter().flat_map(|p| &p.slots));
-        let places = cuts.order().len();
+        let (places, memory) = (cuts.order().len(), Places::default());
         let parts: Vec<Ordered> = (0..self.blocks().div_ceil(PART))
             .into_par_iter()
-            .map_init(
-                || self.memory(self.together()),
-                |(scratches, room), part| {
-                    let mut found = Ordered::none(places, cost);
-                    let end = self.blocks().min((part + 1) * PART);
-                    for first in (part * PART..end).step_by(scratches.len()) {
-                        let scratches = &mut scratches[..self.together().min(end - first)];
-                        self.run_blocks(first, (&mut *scratches, room), &mut [(); MOST_TOGETHER]);
-                        for (block, scratch) in (first..).zip(scratches) {
-                            self.order_block(&cuts, cost, block, scratch, &mut found);
+            .map(|part| {
+                memory.lend(
+                    || self.memory(self.together()),
+                    |(scratches, room)| {
+                        let mut found = Ordered::none(places, cost);
+                        let end = self.blocks().min((part + 1) * PART);
+                        for first in (part * PART..end).step_by(scratches.len()) {
+                            let scratches = &mut scratches[..self.together().min(end - first)];
+                            self.run_blocks(first, (&mut *scratches, room), &mut [(); MOST_TOGETHER]);
+                            for (block, scratch) in (first..).zip(scratches) {
+                                self.order_block(&cuts, cost, block, scratch, &mut found);
+                            }
                         }
-                    }
-                    found
-                },
-            )
+                        found
+                    },
+                )
+            })
             .collect();
         let mut total = Ordered::none(places, cost);
         total.first.reserve(self.blocks() * WORDS);

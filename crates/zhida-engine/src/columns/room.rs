@@ -1,8 +1,10 @@
 //! Room to work in while an atom is settled, the same for every block, so that it stays in the nearest cache.
 
+use super::block::Scratch;
 use super::doubts::Doubt;
 use super::lookup::Ids;
 use super::plane::ROWS;
+use std::sync::{Mutex, PoisonError};
 
 /// A thread's.
 pub(crate) struct Room {
@@ -31,5 +33,24 @@ impl Default for Room {
             spare_steps: [const { [0; ROWS] }; 2].map(Box::new),
             doubts: Vec::new(),
         }
+    }
+}
+
+/// What a thread works in: a block's memory for each of some blocks, and room.
+pub(crate) type Place = (Vec<Scratch>, Room);
+
+/// Places nobody works in at the moment. A thread takes one for each part of its work, so no more are made than there are threads.
+#[derive(Default)]
+pub(crate) struct Places(Mutex<Vec<Place>>);
+
+impl Places {
+    /// Work done in a place, a new one if all are taken.
+    pub(crate) fn lend<T>(&self, new: impl FnOnce() -> Place, work: impl FnOnce(&mut Place) -> T) -> T {
+        let free = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let taken = free().pop();
+        let mut own = taken.unwrap_or_else(new);
+        let done = work(&mut own);
+        free().push(own);
+        done
     }
 }

@@ -8,7 +8,7 @@ use crate::truth::Truth;
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
 use zhida_facts::{Datelike, Dimension, NaiveDate, Period};
-use zhida_measure::plan::{self, Benefit, Clause, Combine, FactRef, Node, Num, Plan, Test};
+use zhida_measure::plan::{self, Benefit, Clause, Combine, FactRef, Literal, Node, Num, Plan, Test};
 use zhida_measure::{Derivation, Library, Track};
 
 pub(super) fn program(library: &Library, measures: &[(usize, bool)], as_of: NaiveDate, track: Track) -> Program {
@@ -35,6 +35,48 @@ pub(super) fn variants(library: &Library, index: usize, plans: Vec<Plan>, as_of:
         })
         .collect();
     lower.finish(measures)
+}
+
+/// The same for values of a literal in a clause: what else there is is lowered once.
+pub(super) fn moved(
+    library: &Library,
+    index: usize,
+    (literal, clause, values): (usize, usize, &[Literal]),
+    as_of: NaiveDate,
+    track: Track,
+) -> Option<Program> {
+    let mut lower = Lower { library, as_of, track, parts: Parts::default(), lowered: HashMap::new(), depth: 0 };
+    let mut plan = library.measures()[index].plan.clone();
+    let mut first: Option<(Body, Lowered)> = None;
+    let mut measures = Vec::with_capacity(values.len());
+    for value in values {
+        if !plan.set_literal(literal, value) {
+            return None;
+        }
+        let (body, lowered) = first.get_or_insert_with(|| {
+            let body = lower.body(&plan, as_of.year());
+            let lowered = lower.lowered(index, true, &plan, &body);
+            (body, lowered)
+        });
+        let at = &mut Scope { plan: &plan, sheets: body.sheets.clone(), current: as_of.year() };
+        plan.each_clause(&mut |own| {
+            if own.id == clause {
+                body.clauses[clause] = lower.clause(at, own);
+            }
+        });
+        let own = lower.combined(&plan, body.clauses.clone(), body.sheets.clone());
+        let classes = lowered.classes.iter().zip(&own.classes).map(|((tree, _), gate)| (tree.clone(), *gate)).collect();
+        let groups = lower.groups_of(&plan, &own.clauses);
+        measures.push(Lowered {
+            verdict: own.verdict,
+            conditions: own.conditions,
+            clauses: own.clauses,
+            groups,
+            classes,
+            ..lowered.clone()
+        });
+    }
+    Some(lower.finish(measures))
 }
 
 /// A measure's gates.
@@ -86,6 +128,11 @@ impl<'a> Lower<'a> {
         let unknown = self.parts.known(Truth::Unknown);
         let mut clauses = vec![unknown; plan.clauses];
         plan.each_clause(&mut |clause| clauses[clause.id] = self.clause(&mut at, clause));
+        self.combined(plan, clauses, at.sheets)
+    }
+
+    /// A measure of which the clauses are lowered.
+    fn combined(&mut self, plan: &Plan, clauses: Vec<GateId>, sheets: Vec<Option<u32>>) -> Body {
         let conditions = self.node(&plan.root, &clauses);
         let classes: Vec<GateId> = plan.classes.iter().map(|c| self.node(&c.node, &clauses)).collect();
         let verdict = if classes.is_empty() {
@@ -94,16 +141,14 @@ impl<'a> Lower<'a> {
             let decided = self.decided(&classes);
             self.parts.all([conditions, decided])
         };
-        Body { verdict, conditions, clauses, classes, sheets: at.sheets }
+        Body { verdict, conditions, clauses, classes, sheets }
     }
 
     fn lowered(&mut self, measure: usize, in_force: bool, plan: &Plan, body: &Body) -> Lowered {
         let mut at = Scope { plan, sheets: body.sheets.clone(), current: self.as_of.year() };
         let dimension = crate::amount::first_dimension(&plan.benefits);
         let awards = dimension.map_or_else(Vec::new, |d| self.awards(&mut at, &plan.benefits, d));
-        let mut groups = Vec::new();
-        let nodes = [&plan.root].into_iter().chain(plan.classes.iter().map(|c| &c.node));
-        nodes.for_each(|node| self.groups(node, &body.clauses, &mut groups));
+        let groups = self.groups_of(plan, &body.clauses);
         Lowered {
             measure,
             in_force,
@@ -167,6 +212,13 @@ impl<'a> Lower<'a> {
     }
 
     /// The gates of the *any* groups, in the order in which they begin.
+    fn groups_of(&mut self, plan: &Plan, clauses: &[GateId]) -> Vec<GateId> {
+        let mut groups = Vec::new();
+        let nodes = [&plan.root].into_iter().chain(plan.classes.iter().map(|c| &c.node));
+        nodes.for_each(|node| self.groups(node, clauses, &mut groups));
+        groups
+    }
+
     fn groups(&mut self, node: &Node, clauses: &[GateId], found: &mut Vec<GateId>) {
         if let Node::Group(group) = node {
             if matches!(group.combine, Combine::Any) {

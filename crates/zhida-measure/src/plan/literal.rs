@@ -55,16 +55,23 @@ impl Plan {
     #[must_use]
     pub fn with_literal(&self, index: usize, value: &Literal) -> Option<Self> {
         let mut plan = self.clone();
+        let done = plan.set_literal(index, value);
+        let bands = plan.sheets.iter().flat_map(|s| &s.indicators).flat_map(|i| &i.bands);
+        let in_order = bands.into_iter().all(|b| !matches!(&b.points, Points::Range(low, high) if low > high));
+        (done && in_order).then_some(plan)
+    }
+
+    /// Moves literal number `index` of a clause; `false`, and nothing changed, if there is none or the value is not of its kind. Elsewhere more
+    /// than the kind may stand against it: [`Plan::with_literal`].
+    pub fn set_literal(&mut self, index: usize, value: &Literal) -> bool {
         let (mut at, mut done) = (0, false);
-        plan.each_literal(&mut |mut literal, _, _| {
+        self.each_literal(&mut |mut literal, _, _| {
             if at == index {
                 done = literal.set(value);
             }
             at += 1;
         });
-        let bands = plan.sheets.iter().flat_map(|s| &s.indicators).flat_map(|i| &i.bands);
-        let in_order = bands.into_iter().all(|b| !matches!(&b.points, Points::Range(low, high) if low > high));
-        (done && in_order).then_some(plan)
+        done
     }
 
     fn each_literal(&mut self, visit: &mut Visit<'_>) {
