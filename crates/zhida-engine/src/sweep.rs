@@ -57,7 +57,7 @@ pub struct Sweep {
 enum Who {
     /// Those eligible before the first value, those whom a value makes eligible or not any more, and for each value its place in the order of
     /// the cuts.
-    Turning { first: Bits, turns: Vec<Turn>, places: Vec<usize> },
+    Turning { first: Bits, turns: Vec<Vec<Turn>>, places: Vec<usize> },
     /// By value.
     Each(Vec<Bits>),
 }
@@ -99,7 +99,7 @@ impl Sweep {
             Who::Each(bits) => bits[point].clone(),
             Who::Turning { first, turns, places } => {
                 let mut bits = first.clone();
-                for turn in turns.iter().filter(|t| t.place as usize <= places[point]) {
+                for turn in turns.iter().flatten().filter(|t| t.place as usize <= places[point]) {
                     let row = turn.row as usize;
                     bits.set(row, !bits.get(row));
                 }
@@ -119,7 +119,8 @@ impl Sweep {
                         let times = turns.iter().filter(|t| t.place as usize <= places[point]).count();
                         first.get(of(turns)) != (times % 2 == 1)
                     };
-                    let changed = turns.chunk_by(|a, b| a.row == b.row).filter(|own| is(own, from) != enters && is(own, to) == enters);
+                    let each = turns.iter().flat_map(|part| part.chunk_by(|a, b| a.row == b.row));
+                    let changed = each.filter(|own| is(own, from) != enters && is(own, to) == enters);
                     changed.map(of).collect()
                 }
                 Who::Each(bits) => {

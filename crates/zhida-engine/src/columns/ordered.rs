@@ -14,8 +14,8 @@ use zhida_facts::{Number, ones_of};
 pub(crate) struct Ordered {
     /// Eligible before the first place, as words of bits.
     pub(crate) first: Vec<u64>,
-    /// Who changes, in ascending order; somebody may change twice.
-    pub(crate) turns: Vec<Turn>,
+    /// Who changes, part of the city by part, in ascending order; somebody may change twice.
+    pub(crate) turns: Vec<Vec<Turn>>,
     /// By place: how many more or fewer are eligible, and not ineligible, from it on.
     pub(crate) counts: Vec<(i64, i64)>,
     /// By place: what more is paid; empty if nobody asked.
@@ -25,7 +25,7 @@ pub(crate) struct Ordered {
 impl Ordered {
     fn none(places: usize, cost: bool) -> Self {
         let costs = if cost { vec![Number::ZERO; places + 1] } else { Vec::new() };
-        Self { first: Vec::new(), turns: Vec::new(), counts: vec![(0, 0); places + 1], costs }
+        Self { first: Vec::new(), turns: vec![Vec::new()], counts: vec![(0, 0); places + 1], costs }
     }
 
     /// The enterprises that come behind.
@@ -44,7 +44,7 @@ impl Ordered {
     #[inline(always)]
     fn turn(&mut self, row: usize, place: u32, on: bool) {
         self.counts[place as usize].0 += if on { 1 } else { -1 };
-        self.turns.push(Turn { row: u32::try_from(row).unwrap_or(u32::MAX), place });
+        self.turns[0].push(Turn { row: u32::try_from(row).unwrap_or(u32::MAX), place });
     }
 
     /// Somebody is ineligible no longer, or henceforth, at `place`.
@@ -147,7 +147,6 @@ impl Matcher<'_> {
             .collect();
         let mut total = Ordered::none(places, cost);
         total.first.reserve(self.blocks() * WORDS);
-        total.turns.reserve(parts.iter().map(|p| p.turns.len()).sum());
         parts.into_iter().for_each(|part| total.append(part));
         total
     }

@@ -199,8 +199,9 @@ impl<const BUCKETS: usize> Ruler<BUCKETS> {
         let (first, table) = (bucket(ends.0, cut_off), || Box::new([0; BUCKETS]));
         let mut ruler = Self { cuts, lower, upper, shift, ends, cut_off, first, ranks: table(), below: table() };
         let places: Vec<(usize, usize)> = spans.iter().map(|span| (ruler.bucket(span.lower), ruler.bucket(span.upper))).collect();
+        let mut before = 0;
         for (at, (rank, below)) in ruler.ranks.iter_mut().zip(ruler.below.iter_mut()).enumerate() {
-            let before = places.partition_point(|(_, last)| *last < at);
+            before += places[before..].iter().take_while(|(_, last)| *last < at).count();
             let here = places.get(before).is_some_and(|(first, _)| *first <= at);
             *below = u8::try_from(before).ok()?;
             *rank = if here { UNSURE } else { *below };
