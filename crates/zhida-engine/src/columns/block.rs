@@ -235,7 +235,7 @@ impl Runner<'_> {
         }
     }
 
-    /// Fills an atom's registers, where it holds and where it is open, if another with the same one for that was not the last.
+    /// Fills an atom's registers: where it holds, and where it is open unless the atom before shares that one.
     #[inline(always)]
     pub(super) fn put(&self, registers: &mut Registers, atom: AtomId, holds: &Plane, unknown: &Plane, last: &mut Option<u32>) {
         let place = self.tape.atom_places[atom as usize];

@@ -95,6 +95,7 @@ impl Runner<'_> {
         scratch.ranked = presence;
     }
 
+    /// Quotients against constants, by floats.
     #[inline(always)]
     pub(super) fn quotient(&self, masks: impl Masks, run: &Quotient, block: usize, (scratch, room): Own<'_>) {
         let mut presence = Self::together(&run.slots, &scratch.presence);
