@@ -63,7 +63,7 @@ use masks::Loops;
 use near::Nears;
 use plane::{ROWS, words};
 use rayon::prelude::*;
-use room::{Place, Places, Room};
+use room::{Room, Workplace, Workplaces};
 use tape::{Operand, Tape};
 use unmet::Cost;
 use zhida_facts::{Bits, Table};
@@ -238,7 +238,7 @@ impl<'a> Matcher<'a> {
         (TOGETHER / self.tape.registers.max(1)).min(each).clamp(1, MOST_TOGETHER)
     }
     /// Memory for these.
-    fn memory(&self, together: usize) -> Place {
+    fn memory(&self, together: usize) -> Workplace {
         ((0..together).map(|_| Scratch::new(&self.tape, self.program)).collect(), Room::default())
     }
 
@@ -261,8 +261,8 @@ impl<'a> Matcher<'a> {
     /// The same into memory that is used again.
     pub fn run_into(&self, found: &mut Found) {
         let size = found.prepare(self.rows(), &self.measures.iter().map(|m| m.clauses.len()).collect::<Vec<_>>(), self.ask);
-        let (together, places) = (self.together(), Places::default());
-        let part = |(at, planes): (usize, &mut [u64]), (scratches, room): &mut Place| -> Vec<found::Tally> {
+        let (together, places) = (self.together(), Workplaces::default());
+        let part = |(at, planes): (usize, &mut [u64]), (scratches, room): &mut Workplace| -> Vec<found::Tally> {
             let blocks = at * together..;
             let each = blocks.clone().zip(planes.chunks_mut(size));
             let mut writers: Vec<_> = each.map(|(block, planes)| found::Writer::new(self, block, planes)).collect();

@@ -3,7 +3,7 @@
 use super::block::{Runner, Scratch};
 use super::cuts::Cuts;
 use super::plane::{Pair, Plane, ROWS, WORDS};
-use super::room::Places;
+use super::room::Workplaces;
 use super::{MOST_TOGETHER, Matcher};
 use crate::score::sum;
 use crate::sweep::Turn;
@@ -124,7 +124,7 @@ impl Matcher<'_> {
         let between = (!cost).then(|| (self.measures[0].verdict, self.measures[2].verdict));
         self.bound.placed = cuts.placed(between);
         self.bound.slots.extend(self.bound.placed.iter().flat_map(|p| &p.slots));
-        let (places, memory) = (cuts.order().len(), Places::default());
+        let (places, memory) = (cuts.order().len(), Workplaces::default());
         let parts: Vec<Ordered> = (0..self.blocks().div_ceil(PART))
             .into_par_iter()
             .map(|part| {

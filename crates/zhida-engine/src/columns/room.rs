@@ -37,15 +37,15 @@ impl Default for Room {
 }
 
 /// What a thread works in: a block's memory for each of some blocks, and room.
-pub(crate) type Place = (Vec<Scratch>, Room);
+pub(crate) type Workplace = (Vec<Scratch>, Room);
 
-/// Places nobody works in at the moment. A thread takes one for each part of its work, so no more are made than there are threads.
+/// Workplaces nobody is at for the moment. A thread takes one for each part of its work, so no more are made than there are threads.
 #[derive(Default)]
-pub(crate) struct Places(Mutex<Vec<Place>>);
+pub(crate) struct Workplaces(Mutex<Vec<Workplace>>);
 
-impl Places {
-    /// Work done in a place, a new one if all are taken.
-    pub(crate) fn lend<T>(&self, new: impl FnOnce() -> Place, work: impl FnOnce(&mut Place) -> T) -> T {
+impl Workplaces {
+    /// Work done at a workplace, a new one if all are taken.
+    pub(crate) fn lend<T>(&self, new: impl FnOnce() -> Workplace, work: impl FnOnce(&mut Workplace) -> T) -> T {
         let free = || self.0.lock().unwrap_or_else(PoisonError::into_inner);
         let taken = free().pop();
         let mut own = taken.unwrap_or_else(new);

@@ -218,7 +218,7 @@ impl<'a> Lower<'a> {
         nodes.for_each(|node| self.groups(node, clauses, &mut groups));
         groups
     }
-
+    /// Those of a node, added to what was found.
     fn groups(&mut self, node: &Node, clauses: &[GateId], found: &mut Vec<GateId>) {
         if let Node::Group(group) = node {
             if matches!(group.combine, Combine::Any) {
