@@ -32,7 +32,7 @@ pub enum Values {
     Number {
         /// Multiples.
         ints: Vec<i64>,
-        /// Their nearest floats ([`nearest_float`]), by row too: half as much to read, and most comparisons need no more.
+        /// Their nearest floats ([`nearest_float`]), by row too: half as long, for ranks and for what steps do not compare.
         near: Vec<f32>,
         /// Their steps on a slide rule ([`step`]), by row too: a quarter as long, and enough for most constants and quotients.
         steps: Vec<u16>,

@@ -1,5 +1,5 @@
 //! Comparisons of a block's values, a bit each. A processor with AVX-512 answers a comparison in bits, which no compiler makes of a plain
-//! loop, and one with AVX2 does so for bytes and floats; elsewhere the plain loop is what there is.
+//! loop, and one with AVX2 does so for bytes, steps and floats; elsewhere the plain loop is what there is.
 
 #[cfg(target_arch = "x86_64")]
 mod v3;

@@ -37,7 +37,7 @@ fn thirty_twos(simd: V3, values: &[u16; ROWS], mask: impl Fn(u16x16) -> m16x16) 
     pulp::cast(words)
 }
 
-/// AVX2 gives the signs of bytes and of floats as bits; for whole numbers loops are as good.
+/// AVX2 gives the signs of bytes and of floats as bits, and so of steps; for longer whole numbers loops are as good.
 impl Masks for V3 {
     #[inline(always)]
     fn wide(self, values: &[i64; ROWS], range: &RangeInclusive<i64>) -> Plane {
@@ -84,12 +84,12 @@ impl Masks for V3 {
     }
     #[inline(always)]
     fn above(self, steps: &[u16; ROWS], at: u16) -> [Plane; 2] {
-        let at_least = self.splat_u16x16(at);
+        let limit = self.splat_u16x16(at);
         let above = thirty_twos(
             self,
             steps,
             #[inline(always)]
-            |steps| self.cmp_gt_u16x16(steps, at_least),
+            |steps| self.cmp_gt_u16x16(steps, limit),
         );
         [above, self.reached(steps, at)]
     }

@@ -3,7 +3,7 @@
 use super::super::plane::{NONE, Plane, ROWS};
 use super::{Gap, Masks};
 use pulp::x86::V4;
-use pulp::{b8, b16};
+use pulp::{b8, b16, b32};
 use std::ops::RangeInclusive;
 use zhida_facts::{COARSER, LAST_NEGATIVE, STEP_OF_ONE};
 
@@ -26,6 +26,16 @@ fn sixteens<T>(values: &[T; ROWS], mask: impl Fn(&[T; 16]) -> b16) -> Plane {
         *pair = mask(sixteen).0;
     }
     pulp::cast(pairs)
+}
+
+/// The same of thirty-two.
+#[inline(always)]
+fn thirty_twos(values: &[u16; ROWS], mask: impl Fn(&[u16; 32]) -> b32) -> Plane {
+    let mut words = [0_u32; ROWS / 32];
+    for (word, own) in words.iter_mut().zip(values.as_chunks::<32>().0) {
+        *word = mask(own).0;
+    }
+    pulp::cast(words)
 }
 
 impl Masks for V4 {
@@ -95,11 +105,11 @@ impl Masks for V4 {
     #[inline(always)]
     fn reached(self, steps: &[u16; ROWS], at: u16) -> Plane {
         let at = self.splat_u16x32(at);
-        let mut words = [0_u32; ROWS / 32];
-        for (word, own) in words.iter_mut().zip(steps.as_chunks::<32>().0) {
-            *word = self.cmp_ge_u16x32(pulp::cast(*own), at).0;
-        }
-        pulp::cast(words)
+        thirty_twos(
+            steps,
+            #[inline(always)]
+            |own| self.cmp_ge_u16x32(pulp::cast(*own), at),
+        )
     }
     #[inline(always)]
     fn above(self, steps: &[u16; ROWS], at: u16) -> [Plane; 2] {
@@ -150,16 +160,16 @@ impl Masks for V4 {
     }
     #[inline(always)]
     fn steps(self, steps: &[u16; ROWS], low: u16, high: u16) -> Plane {
-        // From `low` on, at most so far: what is below it is beyond all.
-        let (from, width) = (self.splat_u16x32(low), self.splat_u16x32(high.wrapping_sub(low)));
         if low > high {
             return NONE;
         }
-        let mut words = [0_u32; ROWS / 32];
-        for (word, own) in words.iter_mut().zip(steps.as_chunks::<32>().0) {
-            *word = self.cmp_le_u16x32(self.wrapping_sub_u16x32(pulp::cast(*own), from), width).0;
-        }
-        pulp::cast(words)
+        // From `low` on, at most so far: what is below it is beyond all.
+        let (from, width) = (self.splat_u16x32(low), self.splat_u16x32(high - low));
+        thirty_twos(
+            steps,
+            #[inline(always)]
+            |own| self.cmp_le_u16x32(self.wrapping_sub_u16x32(pulp::cast(*own), from), width),
+        )
     }
     #[inline(always)]
     fn ids(self, values: &[u32; ROWS], low: u32, high: u32) -> Plane {
