@@ -87,6 +87,9 @@ pub(crate) fn fill(
     (dictionary, codes): (&Dictionary, &Codes),
 ) -> (Tally, Vec<Reject>) {
     let fact = dictionary.fact(group.fact);
+    // All at once, for growing with each cell would take longer than the cell.
+    let behind = targets.iter().map(|(at, _)| at + 1).max().unwrap_or(0);
+    column.cells.resize(behind.max(column.cells.len()));
     let mut filling = Filling { column, fact, codes, place, tally: Tally::default(), rejects: Vec::new() };
     for (at, row) in targets {
         let read = |_, member: &mut Member<'_>| match row.get(member.column) {

@@ -33,13 +33,16 @@ impl Row {
     pub(crate) fn with_capacity(number: u64, bytes: usize, cells: usize) -> Self {
         Self { number, text: String::with_capacity(bytes), ends: Vec::with_capacity(cells), kinds: Vec::new() }
     }
+    /// A row of texts that stand in one, each up to one of `ends`.
+    pub(crate) fn of_texts(number: u64, text: String, ends: impl Iterator<Item = usize>) -> Self {
+        Self { number, text, ends: ends.map(end).collect(), kinds: Vec::new() }
+    }
     pub(crate) fn push(&mut self, text: &str, kind: Kind) {
         if kind != Kind::Text && self.kinds.is_empty() {
             self.kinds = vec![Kind::Text; self.ends.len()];
         }
         self.text.push_str(text);
-        // A row is bounded by `Limits::row_bytes`, far below u32::MAX.
-        self.ends.push(u32::try_from(self.text.len()).unwrap_or(u32::MAX));
+        self.ends.push(end(self.text.len()));
         if !self.kinds.is_empty() || kind != Kind::Text {
             self.kinds.push(kind);
         }
@@ -83,6 +86,11 @@ impl Row {
         }
         line
     }
+}
+
+/// Where a cell ends. A row is bounded by `Limits::row_bytes`, far below `u32::MAX`.
+fn end(at: usize) -> u32 {
+    u32::try_from(at).unwrap_or(u32::MAX)
 }
 
 /// Cells that were merged in a sheet: (first row, first column, last row, last column), rows from 1, columns from 0.
