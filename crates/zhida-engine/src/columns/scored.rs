@@ -51,8 +51,9 @@ struct Scored {
     reach: Option<u8>,
     /// Whether it must not be reached.
     below: bool,
-    /// Digits of the sum.
+    /// Digits of the sum, and of an indicator's points at most.
     digits: u8,
+    own_digits: u8,
     /// Whether no band is read reversed.
     plain: bool,
 }
@@ -108,8 +109,10 @@ impl Scores {
             self.indicators.push(Indicator { end: place(self.bands.len()), none: small(*points.last()?) });
         }
         let indicators = (first, place(self.indicators.len()));
+        let most = points.iter().filter_map(|own| own.first()).map(|own| own[1] / unit).max().unwrap_or(0);
+        let own_digits = u8::try_from(u64::BITS - most.leading_zeros()).ok()?;
         let plain = firsts.iter().all(|own| own.bands().iter().all(|band| !band.is_reversed()));
-        self.scores.push(Scored { indicators, bands, reach, below, digits: u8::try_from(digits).ok()?, plain });
+        self.scores.push(Scored { indicators, bands, reach, below, digits: u8::try_from(digits).ok()?, own_digits, plain });
         Some(place(self.scores.len() - 1))
     }
 
@@ -117,56 +120,64 @@ impl Scores {
     #[inline(always)]
     pub(crate) fn run(&self, score: u32, lane: OneLane<'_>) -> Truths {
         let score = &self.scores[score as usize];
-        // With their number known beforehand, digits stay in the processor's registers.
-        match (score.digits, score.plain) {
-            (0..=4, true) => self.summed::<4, true>(score, lane),
-            (5, true) => self.summed::<5, true>(score, lane),
-            (6, true) => self.summed::<6, true>(score, lane),
-            (0..=4, false) => self.summed::<4, false>(score, lane),
-            (_, plain) => {
-                if plain {
-                    self.summed::<DIGITS, true>(score, lane)
-                } else {
-                    self.summed::<DIGITS, false>(score, lane)
-                }
-            }
+        // With their numbers known beforehand, digits stay in the processor's registers.
+        match (score.digits, score.own_digits, score.plain) {
+            (0..=4, _, true) => self.summed::<4, 4, true>(score, lane),
+            (5, 0..=4, true) => self.summed::<5, 4, true>(score, lane),
+            (6, 0..=4, true) => self.summed::<6, 4, true>(score, lane),
+            (0..=4, _, false) => self.summed::<4, 4, false>(score, lane),
+            (_, _, true) => self.summed::<DIGITS, DIGITS, true>(score, lane),
+            (_, _, false) => self.summed::<DIGITS, DIGITS, false>(score, lane),
         }
     }
 
+    /// The sum has `D` digits, and what is added `OWN`.
     #[inline(always)]
-    fn summed<const D: usize, const PLAIN: bool>(&self, score: &Scored, lane: OneLane<'_>) -> Truths {
+    fn summed<const D: usize, const OWN: usize, const PLAIN: bool>(&self, score: &Scored, lane: OneLane<'_>) -> Truths {
         let (mut low, mut high) = ([Lane::NONE; D], [Lane::NONE; D]);
         let mut start = score.bands as usize;
-        for indicator in &self.indicators[score.indicators.0 as usize..score.indicators.1 as usize] {
+        for (at, indicator) in self.indicators[score.indicators.0 as usize..score.indicators.1 as usize].iter().enumerate() {
             let bands = &self.bands[start..indicator.end as usize];
             start = indicator.end as usize;
-            let (mut own_low, mut own_high) = ([Lane::NONE; D], [Lane::NONE; D]);
-            for digit in 0..D {
-                *own_low[digit] = [MASKS[usize::from(indicator.none[0])][digit]; LANE];
-                *own_high[digit] = [MASKS[usize::from(indicator.none[1])][digit]; LANE];
+            let [own_low, own_high] = points::<OWN, PLAIN>(indicator, bands, lane);
+            if at == 0 {
+                low[..OWN].copy_from_slice(&own_low);
+                high[..OWN].copy_from_slice(&own_high);
+            } else {
+                add(&mut low, &own_low);
+                add(&mut high, &own_high);
             }
-            let mut found = Truths::all(false, false);
-            for band in bands {
-                let (yes, open, flip) = sides(lane, band.when);
-                let flip = if PLAIN { 0 } else { flip };
-                for at in 0..LANE {
-                    found.yes[at] |= certain(yes[at], open[at], flip);
-                    found.maybe[at] |= possible(yes[at], open[at], flip);
-                }
-                let (turns_low, turns_high) = (&MASKS[usize::from(band.turns[0])], &MASKS[usize::from(band.turns[1])]);
-                for digit in 0..D {
-                    for at in 0..LANE {
-                        own_low[digit][at] ^= found.yes[at] & turns_low[digit];
-                        own_high[digit][at] ^= found.maybe[at] & turns_high[digit];
-                    }
-                }
-            }
-            add(&mut low, &own_low);
-            add(&mut high, &own_high);
         }
         let found = Truths { yes: score.reached(&low), maybe: score.reached(&high) };
         if score.below { found.reversed() } else { found }
     }
+}
+
+/// Least and greatest points of an indicator.
+#[inline(always)]
+fn points<const OWN: usize, const PLAIN: bool>(indicator: &Indicator, bands: &[Band], lane: OneLane<'_>) -> [[Lane; OWN]; 2] {
+    let [mut low, mut high] = [[Lane::NONE; OWN]; 2];
+    for digit in 0..OWN {
+        *low[digit] = [MASKS[usize::from(indicator.none[0])][digit]; LANE];
+        *high[digit] = [MASKS[usize::from(indicator.none[1])][digit]; LANE];
+    }
+    let mut found = Truths::all(false, false);
+    for band in bands {
+        let (yes, open, flip) = sides(lane, band.when);
+        let flip = if PLAIN { 0 } else { flip };
+        for at in 0..LANE {
+            found.yes[at] |= certain(yes[at], open[at], flip);
+            found.maybe[at] |= possible(yes[at], open[at], flip);
+        }
+        let (turns_low, turns_high) = (&MASKS[usize::from(band.turns[0])], &MASKS[usize::from(band.turns[1])]);
+        for digit in 0..OWN {
+            for at in 0..LANE {
+                low[digit][at] ^= found.yes[at] & turns_low[digit];
+                high[digit][at] ^= found.maybe[at] & turns_high[digit];
+            }
+        }
+    }
+    [low, high]
 }
 
 impl Scored {
@@ -186,12 +197,14 @@ impl Scored {
     }
 }
 
+/// Adds points, which have no more digits than the sum.
 #[inline(always)]
-fn add<const D: usize>(sum: &mut [Lane; D], own: &[Lane; D]) {
+fn add<const D: usize, const OWN: usize>(sum: &mut [Lane; D], own: &[Lane; OWN]) {
     let mut carry = Lane::NONE;
     for digit in 0..D {
         for at in 0..LANE {
-            let (a, b) = (sum[digit][at], own[digit][at]);
+            let a = sum[digit][at];
+            let b = if digit < OWN { own[digit][at] } else { 0 };
             let half = a ^ b;
             sum[digit][at] = half ^ carry[at];
             carry[at] = a & b | half & carry[at];

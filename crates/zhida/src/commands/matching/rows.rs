@@ -4,6 +4,7 @@ use super::{HEADER, verdict_word};
 use crate::progress;
 use crate::words::say;
 use std::io::{self, Write};
+use std::sync::Mutex;
 use std::sync::mpsc::sync_channel;
 use zhida_engine::{Ask, Matcher, Outcome, Program, View};
 use zhida_exchange::{Cell, csv_field};
@@ -11,7 +12,7 @@ use zhida_facts::{Number, Table};
 use zhida_measure::Library;
 
 /// Blocks judged before their rows are written, so that memory stays bounded.
-const BLOCKS: usize = 8;
+const BLOCKS: usize = 4;
 
 /// What a file of results is made of.
 pub(crate) struct Rows<'a> {
@@ -78,24 +79,40 @@ impl<'a> Rows<'a> {
         HEADER.iter().enumerate().for_each(|(at, name)| csv_field(&mut head, name, at == 0));
         head.push(b'\n');
         out.write_all(&head)?;
-        let (send, receive) = sync_channel::<Vec<Vec<u8>>>(2);
+        let (send, receive) = sync_channel::<Vec<Vec<u8>>>(1);
+        // Memory that was written is filled again, because new memory costs as much as what is put into it.
+        let written: Mutex<Vec<Vec<u8>>> = Mutex::default();
+        let lent = |memory: &mut Vec<Vec<u8>>| memory.pop().unwrap_or_default();
         std::thread::scope(|scope| {
-            scope.spawn(move || {
+            scope.spawn(|| {
+                let send = send;
                 for group in self.groups() {
+                    let lines = |view: &View<'_>| {
+                        let mut lines = written.lock().map(|mut memory| lent(&mut memory)).unwrap_or_default();
+                        self.lines(view, &mut lines);
+                        lines
+                    };
                     // A reader gone away ends the work; the error is the writer's to tell.
-                    if send.send(self.matcher.views_of(group, |view| self.lines(view))).is_err() {
+                    if send.send(self.matcher.views_of(group, lines)).is_err() {
                         return;
                     }
                 }
             });
-            receive.into_iter().flatten().try_for_each(|lines| out.write_all(&lines))
+            receive.into_iter().flatten().try_for_each(|mut lines| {
+                out.write_all(&lines)?;
+                lines.clear();
+                if let Ok(mut memory) = written.lock() {
+                    memory.push(lines);
+                }
+                Ok::<_, io::Error>(())
+            })
         })?;
         out.flush()
     }
 
-    fn lines(&self, view: &View<'_>) -> Vec<u8> {
+    /// The rows of a block, added to `lines`.
+    fn lines(&self, view: &View<'_>, lines: &mut Vec<u8>) {
         let measures = &self.program.measures;
-        let mut lines = Vec::with_capacity(view.rows().len() * measures.len() * 80);
         let mut before = Vec::new();
         for row in view.rows() {
             let enterprise = &self.table.enterprises()[row];
@@ -106,14 +123,14 @@ impl<'a> Rows<'a> {
                 let plan = &self.library.measures()[measure.measure].plan;
                 let outcome = view.outcome(at, row);
                 lines.extend_from_slice(&before);
-                csv_field(&mut lines, &plan.meta.id, false);
-                csv_field(&mut lines, verdict_word(outcome.verdict), false);
+                csv_field(lines, &plan.meta.id, false);
+                csv_field(lines, verdict_word(outcome.verdict), false);
                 match outcome.classes.as_slice() {
-                    [] => csv_field(&mut lines, "", false),
-                    [one] => csv_field(&mut lines, &plan.classes[*one].name, false),
+                    [] => csv_field(lines, "", false),
+                    [one] => csv_field(lines, &plan.classes[*one].name, false),
                     many => {
                         let names: Vec<&str> = many.iter().map(|c| plan.classes[*c].name.as_str()).collect();
-                        csv_field(&mut lines, &names.join("|"), false);
+                        csv_field(lines, &names.join("|"), false);
                     }
                 }
                 // Writing into memory does not fail.
@@ -127,7 +144,6 @@ impl<'a> Rows<'a> {
                 lines.extend_from_slice(if outcome.in_force { b",true\n" } else { b",false\n" });
             }
         }
-        lines
     }
 }
 
