@@ -48,7 +48,7 @@ mod view;
 pub(crate) use cuts::Cuts;
 pub(crate) use exact::{Scores, Source, form_value};
 pub use found::{Counts, Found, Funnel};
-pub(crate) use ordered::Ordered;
+pub(crate) use ordered::{Ordered, Turns};
 pub(crate) use points::{sheets_of_atom, sheets_of_expr, unit};
 pub use resident::Ranks;
 pub use view::View;

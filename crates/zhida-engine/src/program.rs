@@ -336,15 +336,15 @@ impl Program {
     pub fn variants(library: &Library, index: usize, plans: Vec<Plan>, as_of: NaiveDate, track: Track) -> Self {
         lower::variants(library, index, plans, as_of, track)
     }
-    /// Lowers measure `index` once for each value of literal number `literal`, which stands in the clause `clause`: all else is lowered once.
-    /// The measures have no plans of their own. `None` if a value is not of the literal's kind.
+    /// Lowers measure `index` with the first of `values` for literal number `literal`, which stands in the clause `clause`, and that clause for
+    /// each of them. The measure has no plan of its own. `None` if a value is not of the literal's kind.
     pub(crate) fn moved(
         library: &Library,
         index: usize,
         moving: (usize, usize, &[Literal]),
         as_of: NaiveDate,
         track: Track,
-    ) -> Option<Self> {
+    ) -> Option<(Self, Vec<GateId>)> {
         lower::moved(library, index, moving, as_of, track)
     }
 }

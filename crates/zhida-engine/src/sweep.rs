@@ -7,7 +7,7 @@
 
 mod leaf;
 
-use crate::columns::{Ask, Matcher, Ordered};
+use crate::columns::{Ask, Matcher, Ordered, Turns};
 use crate::program::{Forcing, Lowered, Program};
 use crate::truth::Truth;
 use leaf::Leaf;
@@ -57,7 +57,7 @@ pub struct Sweep {
 enum Who {
     /// Those eligible before the first value, those whom a value makes eligible or not any more, and for each value its place in the order of
     /// the cuts.
-    Turning { first: Bits, turns: Vec<Vec<Turn>>, places: Vec<usize> },
+    Turning { first: Bits, turns: Vec<Turns>, places: Vec<usize> },
     /// By value.
     Each(Vec<Bits>),
 }
@@ -69,6 +69,12 @@ pub(crate) struct Turn {
     pub(crate) place: u32,
 }
 
+impl Turn {
+    pub(crate) fn new(row: usize, place: u32) -> Self {
+        Self { row: u32::try_from(row).unwrap_or(u32::MAX), place }
+    }
+}
+
 impl Sweep {
     /// Moves a literal over `values`; `None` if the measure has no such literal or a value is not of its kind.
     #[must_use]
@@ -78,8 +84,9 @@ impl Sweep {
         // Mostly it is the constant of a clause, and then the rest of the measure need not be lowered for each value.
         let place = plan.literals().get(literal)?.place;
         if let Place::Clause(clause) = place {
-            let program = Program::moved(library, measure, (literal, clause, values), as_of, track)?;
-            if let Some(sweep) = critical(library, table, &program, values, cost) {
+            let (program, gates) = Program::moved(library, measure, (literal, clause, values), as_of, track)?;
+            let sweep = |leaf: Leaf| by_cuts(library, table, &program, &leaf, values, cost);
+            if let Some(sweep) = Leaf::of_clause(&program, clause, &gates).and_then(sweep) {
                 return Some(sweep);
             }
         }
@@ -87,7 +94,7 @@ impl Sweep {
         let program = Program::variants(library, measure, plans, as_of, track);
         let found = match place {
             Place::Clause(_) => None,
-            _ => critical(library, table, &program, values, cost),
+            _ => Leaf::find(&program).and_then(|leaf| by_cuts(library, table, &program, &leaf, values, cost)),
         };
         Some(found.unwrap_or_else(|| side_by_side(library, table, &program, values, cost)))
     }
@@ -99,9 +106,11 @@ impl Sweep {
             Who::Each(bits) => bits[point].clone(),
             Who::Turning { first, turns, places } => {
                 let mut bits = first.clone();
-                for turn in turns.iter().flatten().filter(|t| t.place as usize <= places[point]) {
-                    let row = turn.row as usize;
-                    bits.set(row, !bits.get(row));
+                for part in turns {
+                    for turn in part.list().iter().filter(|t| t.place as usize <= places[point]) {
+                        let row = turn.row as usize;
+                        bits.set(row, !bits.get(row));
+                    }
                 }
                 bits
             }
@@ -111,25 +120,26 @@ impl Sweep {
     /// Who becomes eligible when the literal moves from value number `from` to value number `to`, and who ceases to be; ascending rows.
     #[must_use]
     pub fn moves(&self, from: usize, to: usize) -> (Vec<usize>, Vec<usize>) {
-        let pick = |enters: bool| -> Vec<usize> {
-            match &self.who {
-                Who::Turning { first, turns, places } => {
-                    let of = |turns: &[Turn]| turns.first().map_or(0, |t| t.row as usize);
-                    let is = |turns: &[Turn], point: usize| {
-                        let times = turns.iter().filter(|t| t.place as usize <= places[point]).count();
-                        first.get(of(turns)) != (times % 2 == 1)
-                    };
-                    let each = turns.iter().flat_map(|part| part.chunk_by(|a, b| a.row == b.row));
-                    let changed = each.filter(|own| is(own, from) != enters && is(own, to) == enters);
-                    changed.map(of).collect()
-                }
-                Who::Each(bits) => {
-                    let (before, after) = (&bits[from], &bits[to]);
-                    (0..self.rows).filter(|r| before.get(*r) != enters && after.get(*r) == enters).collect()
+        let (mut enter, mut leave) = (Vec::new(), Vec::new());
+        let mut look = |row: usize, before: bool, after: bool| match (before, after) {
+            (false, true) => enter.push(row),
+            (true, false) => leave.push(row),
+            _ => {}
+        };
+        match &self.who {
+            Who::Turning { first, turns, places } => {
+                for part in turns {
+                    for own in part.list().chunk_by(|a, b| a.row == b.row) {
+                        let row = own[0].row as usize;
+                        let times = |point: usize| own.iter().filter(|t| t.place as usize <= places[point]).count();
+                        let is = |point: usize| first.get(row) != (times(point) % 2 == 1);
+                        look(row, is(from), is(to));
+                    }
                 }
             }
-        };
-        (pick(true), pick(false))
+            Who::Each(bits) => (0..self.rows).for_each(|row| look(row, bits[from].get(row), bits[to].get(row))),
+        }
+        (enter, leave)
     }
 }
 
@@ -148,15 +158,9 @@ fn side_by_side(library: &Library, table: &Table, program: &Program, values: &[L
     Sweep { points, who: Who::Each((0..values.len()).map(|at| found.eligible(at)).collect()), rows: found.rows() }
 }
 
-/// One pass, if the variants differ in one comparison.
-fn critical(library: &Library, table: &Table, program: &Program, values: &[Literal], cost: bool) -> Option<Sweep> {
-    let leaf = Leaf::find(program)?;
-    by_cuts(library, table, program, &leaf, values, cost)
-}
-
 /// One pass with the comparison true, unknown and false.
 fn by_cuts(library: &Library, table: &Table, program: &Program, leaf: &Leaf, values: &[Literal], cost: bool) -> Option<Sweep> {
-    let base = &program.measures[leaf.variant];
+    let base = program.measures.first()?;
     let mut forcing = Forcing::new(program);
     let cases: Vec<Lowered> = [Truth::Yes, Truth::Unknown, Truth::No]
         .into_iter()

@@ -4,9 +4,11 @@ use super::Matcher;
 use super::bind::{Placed, Quantity};
 use super::block::{Runner, Scratch};
 use super::forms::{FLOAT, IntForm, Ratio, int_form, reach};
+use super::ordered::Places;
 use super::ranks::{FINE, Fraction, Ruler};
 use super::tape::Operand;
 use crate::program::{Form, SheetId, SlotId};
+use std::sync::Arc;
 use zhida_facts::{Cells, Number, Values};
 use zhida_measure::plan::Op;
 
@@ -28,7 +30,7 @@ pub(crate) struct Cuts {
     /// Ranks the enterprises, a block at a time; none if there are too many constants for it, or they are compared with a score.
     ruler: Option<Ruler<FINE>>,
     /// By rank on the ruler: the place.
-    places: Option<Box<[u32; 256]>>,
+    places: Option<Arc<Places>>,
 }
 
 enum Bounds {
@@ -38,7 +40,7 @@ enum Bounds {
 
 impl Bounds {
     /// A ruler for them, and the place of each of its ranks.
-    fn ruler(&self, up: bool) -> Option<(Ruler<FINE>, Box<[u32; 256]>)> {
+    fn ruler(&self, up: bool) -> Option<(Ruler<FINE>, Arc<Places>)> {
         // Up to which of the ruler's cuts each bound lies; to hold for at most so much is not to have passed what lies behind.
         let (ruler, ranks) = match self {
             Self::Whole(bounds) if up => Ruler::of_whole(bounds.clone())?,
@@ -49,7 +51,7 @@ impl Bounds {
             }
         };
         let holds = |rank: usize| ranks.iter().filter(|r| (usize::from(**r) <= rank) == up).count();
-        Some((ruler, Box::new(std::array::from_fn(|rank| u32::try_from(holds(rank)).unwrap_or(u32::MAX)))))
+        Some((ruler, Arc::new(std::array::from_fn(|rank| u32::try_from(holds(rank)).unwrap_or(u32::MAX)))))
     }
 }
 
@@ -88,8 +90,8 @@ impl Cuts {
     }
 
     /// The place of each rank, if the enterprises are ranked.
-    pub(crate) fn places(&self) -> Option<&[u32; 256]> {
-        self.places.as_deref()
+    pub(crate) fn places(&self) -> Option<&Arc<Places>> {
+        self.places.as_ref()
     }
 
     /// What ranks them, for once.

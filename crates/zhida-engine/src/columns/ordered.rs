@@ -8,24 +8,53 @@ use super::{MOST_TOGETHER, Matcher};
 use crate::score::sum;
 use crate::sweep::Turn;
 use rayon::prelude::*;
+use std::borrow::Cow;
+use std::sync::Arc;
 use zhida_facts::{Number, ones_of};
 
 /// What three cases of a comparison – true, unknown, false – make of a city.
 pub(crate) struct Ordered {
     /// Eligible before the first place, as words of bits.
     pub(crate) first: Vec<u64>,
-    /// Who changes, part of the city by part, in ascending order; somebody may change twice.
-    pub(crate) turns: Vec<Vec<Turn>>,
+    /// Who changes, part of the city by part.
+    pub(crate) turns: Vec<Turns>,
     /// By place: how many more or fewer are eligible, and not ineligible, from it on.
     pub(crate) counts: Vec<(i64, i64)>,
     /// By place: what more is paid; empty if nobody asked.
     pub(crate) costs: Vec<Number>,
 }
 
+/// Who in a part of a city turns, in ascending order.
+pub(crate) enum Turns {
+    /// Those among the ranked from row `start` on, and for all of these their ranks, by which `places` tells where.
+    Ranked { start: usize, turning: Vec<u64>, ranks: Vec<u8>, places: Arc<Places> },
+    /// One after another; somebody may turn twice.
+    Listed(Vec<Turn>),
+}
+
+impl Turns {
+    /// One after another.
+    pub(crate) fn list(&self) -> Cow<'_, [Turn]> {
+        match self {
+            Self::Listed(turns) => Cow::Borrowed(turns),
+            Self::Ranked { start, turning, ranks, places } => {
+                let rows = turning.iter().enumerate().flat_map(|(word, bits)| ones_of(*bits).map(move |bit| word * 64 + bit));
+                rows.map(|row| Turn::new(start + row, places[usize::from(ranks[row])])).collect()
+            }
+        }
+    }
+}
+
+/// By rank: the place at which those turn who have it.
+pub(crate) type Places = [u32; 256];
+
+/// By rank: how many turn, and in the upper half how many open or close; those who become eligible, or not ineligible, and those who cease to be.
+type Tallies = [[u64; 256]; 2];
+
 impl Ordered {
     fn none(places: usize, cost: bool) -> Self {
         let costs = if cost { vec![Number::ZERO; places + 1] } else { Vec::new() };
-        Self { first: Vec::new(), turns: vec![Vec::new()], counts: vec![(0, 0); places + 1], costs }
+        Self { first: Vec::new(), turns: Vec::new(), counts: vec![(0, 0); places + 1], costs }
     }
 
     /// The enterprises that come behind.
@@ -40,22 +69,23 @@ impl Ordered {
         }
     }
 
-    /// Enterprise `row`'s eligibility turns over at `place`.
-    #[inline(always)]
-    fn turn(&mut self, row: usize, place: u32, on: bool) {
-        self.counts[place as usize].0 += if on { 1 } else { -1 };
-        self.turns[0].push(Turn { row: u32::try_from(row).unwrap_or(u32::MAX), place });
-    }
-
-    /// Somebody is ineligible no longer, or henceforth, at `place`.
-    #[inline(always)]
-    fn open(&mut self, place: u32, on: bool) {
-        self.counts[place as usize].1 += if on { 1 } else { -1 };
-    }
-
     /// Those who have been ranked: with a value they change from the first case to the last at its place, else they stay as they are.
-    fn ranked(&mut self, pairs: &[Pair; 3], valid: &Plane, places: &[u32; 256], block: usize, scratch: &Scratch) {
+    fn ranked(
+        &mut self,
+        pairs: &[Pair; 3],
+        valid: &Plane,
+        (block, scratch): (usize, &Scratch),
+        places: &Arc<Places>,
+        [on, off]: &mut Tallies,
+    ) {
         let (known, unknown) = (&scratch.ranked.known, &scratch.ranked.unknown);
+        if self.turns.is_empty() {
+            let (turning, ranks) = (Vec::with_capacity(PART * WORDS), Vec::with_capacity(PART * ROWS));
+            self.turns.push(Turns::Ranked { start: block * ROWS, turning, ranks, places: Arc::clone(places) });
+        }
+        let Some(Turns::Ranked { turning, ranks, .. }) = self.turns.last_mut() else { return };
+        ranks.extend_from_slice(scratch.ranks.as_slice());
+        let [mut eligible, mut possible] = [0; 2];
         for at in 0..WORDS {
             let [a, b, c] = pairs;
             let now = |planes: [u64; 3]| {
@@ -64,19 +94,42 @@ impl Ordered {
             };
             let (yes, turns) = now([a.yes[at], b.yes[at], c.yes[at]]);
             let (maybe, opens) = now([a.maybe[at], b.maybe[at], c.maybe[at]]);
-            self.begin(yes, maybe);
+            self.first.push(yes);
+            turning.push(turns);
+            (eligible, possible) = (eligible + yes.count_ones(), possible + maybe.count_ones());
             let ranks = &scratch.ranks.as_chunks::<64>().0[at];
-            for bit in ones_of(turns) {
-                self.turn(block * ROWS + at * 64 + bit, places[usize::from(ranks[bit])], c.yes[at] >> bit & 1 == 1);
-            }
-            for bit in ones_of(opens) {
-                self.open(places[usize::from(ranks[bit])], c.maybe[at] >> bit & 1 == 1);
-            }
+            tally(on, ranks, turns & c.yes[at], opens & c.maybe[at]);
+            tally(off, ranks, turns & !c.yes[at], opens & !c.maybe[at]);
+        }
+        self.counts[0] = (self.counts[0].0 + i64::from(eligible), self.counts[0].1 + i64::from(possible));
+    }
+
+    /// Enters what was tallied by rank.
+    fn enter(&mut self, [on, off]: &Tallies, places: &Places) {
+        let halves = |both: u64| (i64::from(both as u32), (both >> 32) as i64);
+        for ((on, off), place) in on.iter().zip(off).zip(places) {
+            let (count, on, off) = (&mut self.counts[*place as usize], halves(*on), halves(*off));
+            *count = (count.0 + on.0 - off.0, count.1 + on.1 - off.1);
         }
     }
 
+    /// Enterprise `row`'s eligibility turns over at `place`.
+    fn turn(&mut self, row: usize, place: u32, on: bool) {
+        self.counts[place as usize].0 += if on { 1 } else { -1 };
+        if self.turns.is_empty() {
+            self.turns.push(Turns::Listed(Vec::new()));
+        }
+        if let Some(Turns::Listed(turns)) = self.turns.last_mut() {
+            turns.push(Turn::new(row, place));
+        }
+    }
+
+    /// Somebody is ineligible no longer, or henceforth, at `place`.
+    fn open(&mut self, place: u32, on: bool) {
+        self.counts[place as usize].1 += if on { 1 } else { -1 };
+    }
+
     /// Enterprises before the first place, by word.
-    #[inline(always)]
     fn begin(&mut self, yes: u64, maybe: u64) {
         self.first.push(yes);
         self.counts[0].0 += i64::from(yes.count_ones());
@@ -109,6 +162,14 @@ impl Ordered {
     }
 }
 
+/// Counts those who turn and those who open or close.
+#[inline(always)]
+fn tally(counts: &mut [u64; 256], ranks: &[u8; 64], turns: u64, opens: u64) {
+    for bit in ones_of(turns | opens) {
+        counts[usize::from(ranks[bit])] += (turns >> bit & 1) | (opens >> bit & 1) << 32;
+    }
+}
+
 /// Blocks whose answers are put together at once.
 const PART: usize = 16;
 
@@ -131,14 +192,17 @@ impl Matcher<'_> {
                 memory.lend(
                     || self.memory(self.together()),
                     |(scratches, room)| {
-                        let mut found = Ordered::none(places, cost);
+                        let (mut found, mut tallies) = (Ordered::none(places, cost), [[0; 256]; 2]);
                         let end = self.blocks().min((part + 1) * PART);
                         for first in (part * PART..end).step_by(scratches.len()) {
                             let scratches = &mut scratches[..self.together().min(end - first)];
                             self.run_blocks(first, (&mut *scratches, room), &mut [(); MOST_TOGETHER]);
                             for (block, scratch) in (first..).zip(scratches) {
-                                self.order_block(&cuts, cost, block, scratch, &mut found);
+                                self.order_block(&cuts, cost, (block, scratch), &mut found, &mut tallies);
                             }
+                        }
+                        if let Some(places) = cuts.places() {
+                            found.enter(&tallies, places);
                         }
                         found
                     },
@@ -151,12 +215,12 @@ impl Matcher<'_> {
         total
     }
 
-    fn order_block(&self, cuts: &Cuts, cost: bool, block: usize, scratch: &Scratch, found: &mut Ordered) {
+    fn order_block(&self, cuts: &Cuts, cost: bool, (block, scratch): (usize, &Scratch), found: &mut Ordered, tallies: &mut Tallies) {
         let runner = self.runner();
         let pairs = [0, 1, 2].map(|case| scratch.read(self.measures[case].verdict));
         let valid = self.valid(block);
         match cuts.places() {
-            Some(places) => found.ranked(&pairs, &valid, places, block, scratch),
+            Some(places) => found.ranked(&pairs, &valid, (block, scratch), places, tallies),
             None => found.singly(&pairs, &valid, block, |local| cuts.of(&runner, block * ROWS + local, local, scratch)),
         }
         if cost {

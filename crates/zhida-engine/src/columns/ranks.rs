@@ -29,7 +29,7 @@ pub(crate) const TOGETHER: usize = 120;
 const UNSURE: u8 = u8::MAX;
 /// Buckets of a table where there are many of them, and where there is one, which may fill the cache alone.
 const COARSE: usize = 1 << 12;
-pub(crate) const FINE: usize = 1 << 15;
+pub(crate) const FINE: usize = 1 << 16;
 
 /// Constants a quantity is compared with, in order; a value's rank is the number of those it has passed.
 pub(crate) struct Ruler<const BUCKETS: usize = COARSE> {
@@ -199,12 +199,17 @@ impl<const BUCKETS: usize> Ruler<BUCKETS> {
         let (first, table) = (bucket(ends.0, cut_off), || Box::new([0; BUCKETS]));
         let mut ruler = Self { cuts, lower, upper, shift, ends, cut_off, first, ranks: table(), below: table() };
         let places: Vec<(usize, usize)> = spans.iter().map(|span| (ruler.bucket(span.lower), ruler.bucket(span.upper))).collect();
-        let mut before = 0;
-        for (at, (rank, below)) in ruler.ranks.iter_mut().zip(ruler.below.iter_mut()).enumerate() {
-            before += places[before..].iter().take_while(|(_, last)| *last < at).count();
-            let here = places.get(before).is_some_and(|(first, _)| *first <= at);
-            *below = u8::try_from(before).ok()?;
-            *rank = if here { UNSURE } else { *below };
+        // From each cut to the next; the buckets of one do not tell.
+        let mut at = 0;
+        for (place, (first, last)) in places.into_iter().chain([(BUCKETS, BUCKETS - 1)]).enumerate() {
+            let (rank, end) = (u8::try_from(place).ok()?, last + 1);
+            if at < end {
+                let sure = first.clamp(at, end);
+                ruler.below[at..end].fill(rank);
+                ruler.ranks[at..sure].fill(rank);
+                ruler.ranks[sure..end].fill(UNSURE);
+                at = end;
+            }
         }
         Some(ruler)
     }

@@ -37,46 +37,34 @@ pub(super) fn variants(library: &Library, index: usize, plans: Vec<Plan>, as_of:
     lower.finish(measures)
 }
 
-/// The same for values of a literal in a clause: what else there is is lowered once.
+/// A measure with the first value of a literal in a clause, and for each value that clause: what else there is is lowered once.
 pub(super) fn moved(
     library: &Library,
     index: usize,
     (literal, clause, values): (usize, usize, &[Literal]),
     as_of: NaiveDate,
     track: Track,
-) -> Option<Program> {
+) -> Option<(Program, Vec<GateId>)> {
     let mut lower = Lower { library, as_of, track, parts: Parts::default(), lowered: HashMap::new(), depth: 0 };
     let mut plan = library.measures()[index].plan.clone();
-    let mut first: Option<(Body, Lowered)> = None;
-    let mut measures = Vec::with_capacity(values.len());
-    for value in values {
+    if !plan.set_literal(literal, values.first()?) {
+        return None;
+    }
+    let body = lower.body(&plan, as_of.year());
+    let measure = lower.lowered(index, true, &plan, &body);
+    let mut gates = vec![*body.clauses.get(clause)?];
+    for value in &values[1..] {
         if !plan.set_literal(literal, value) {
             return None;
         }
-        let (body, lowered) = first.get_or_insert_with(|| {
-            let body = lower.body(&plan, as_of.year());
-            let lowered = lower.lowered(index, true, &plan, &body);
-            (body, lowered)
-        });
         let at = &mut Scope { plan: &plan, sheets: body.sheets.clone(), current: as_of.year() };
         plan.each_clause(&mut |own| {
             if own.id == clause {
-                body.clauses[clause] = lower.clause(at, own);
+                gates.push(lower.clause(at, own));
             }
         });
-        let own = lower.combined(&plan, body.clauses.clone(), body.sheets.clone());
-        let classes = lowered.classes.iter().zip(&own.classes).map(|((tree, _), gate)| (tree.clone(), *gate)).collect();
-        let groups = lower.groups_of(&plan, &own.clauses);
-        measures.push(Lowered {
-            verdict: own.verdict,
-            conditions: own.conditions,
-            clauses: own.clauses,
-            groups,
-            classes,
-            ..lowered.clone()
-        });
     }
-    Some(lower.finish(measures))
+    Some((lower.finish(vec![measure]), gates))
 }
 
 /// A measure's gates.

@@ -8,9 +8,7 @@ use zhida_measure::plan::Op;
 
 /// The comparison.
 pub(super) struct Leaf {
-    /// The variant it was found in.
-    pub(super) variant: usize,
-    /// Its gate in that variant.
+    /// Its gate in the first variant.
     pub(super) gate: GateId,
     /// Its gates in all variants.
     gates: Vec<GateId>,
@@ -20,7 +18,30 @@ pub(super) struct Leaf {
 impl Leaf {
     /// The comparison in which the program's measures, variants of one, differ and nothing else.
     pub(super) fn find(program: &Program) -> Option<Self> {
-        let leaves: Vec<BTreeSet<GateId>> = program.measures.iter().map(|m| leaves(program, m)).collect();
+        let amounts = |m: &Lowered| m.awards.iter().map(amounts_only).collect::<Vec<_>>();
+        if program.measures.windows(2).any(|two| amounts(&two[0]) != amounts(&two[1])) {
+            return None;
+        }
+        let of = |measure: &Lowered| {
+            let mut gates = vec![measure.verdict];
+            each_limit(&measure.awards, &mut gates);
+            leaves(program, gates)
+        };
+        Self::among(program, program.measures.iter().map(of).collect())
+    }
+
+    /// The same of the program's only measure, of which nothing differs but clause number `clause`, by `gates`.
+    pub(super) fn of_clause(program: &Program, clause: usize, gates: &[GateId]) -> Option<Self> {
+        let leaf = Self::among(program, gates.iter().map(|gate| leaves(program, vec![*gate])).collect())?;
+        // What stays the same elsewhere must not be moved along.
+        let measure = program.measures.first()?;
+        let mut elsewhere: Vec<GateId> = (0..).zip(&measure.clauses).filter(|(at, _)| *at != clause).map(|(_, gate)| *gate).collect();
+        each_limit(&measure.awards, &mut elsewhere);
+        (!leaves(program, elsewhere).contains(&leaf.gate)).then_some(leaf)
+    }
+
+    /// The one in which these differ, each the leaves that a variant rests on.
+    fn among(program: &Program, leaves: Vec<BTreeSet<GateId>>) -> Option<Self> {
         let (first, others) = leaves.split_first()?;
         let common: BTreeSet<GateId> = first.iter().filter(|g| others.iter().all(|o| o.contains(*g))).copied().collect();
         let gates = leaves
@@ -35,10 +56,6 @@ impl Leaf {
                 }
             })
             .collect::<Option<Vec<GateId>>>()?;
-        let amounts = |m: &Lowered| m.awards.iter().map(amounts_only).collect::<Vec<_>>();
-        if program.measures.windows(2).any(|two| amounts(&two[0]) != amounts(&two[1])) {
-            return None;
-        }
         let gate = *gates.first()?;
         let family = family(program, gate)?;
         if gates.iter().any(|g| self::family(program, *g).as_ref() != Some(&family)) {
@@ -48,7 +65,7 @@ impl Leaf {
             Gate::Score { sheet, .. } => Some(*sheet),
             _ => None,
         };
-        Some(Self { variant: 0, gate, gates, sheet })
+        Some(Self { gate, gates, sheet })
     }
 
     /// Sheets whose scores are compared.
@@ -119,18 +136,20 @@ fn amounts_only(award: &Award) -> Award {
     }
 }
 
-/// The atoms, scores and constants a measure's verdict and benefits rest on.
-fn leaves(program: &Program, measure: &Lowered) -> BTreeSet<GateId> {
-    let mut found = BTreeSet::new();
-    let mut seen = BTreeSet::new();
-    let mut pending = vec![measure.verdict];
-    let mut awards: Vec<&Award> = measure.awards.iter().collect();
-    while let Some(award) = awards.pop() {
+/// The limits of benefits.
+fn each_limit(awards: &[Award], found: &mut Vec<GateId>) {
+    for award in awards {
         match award {
-            Award::Item { when, .. } => pending.push(*when),
-            Award::Group { items, .. } => awards.extend(items),
+            Award::Item { when, .. } => found.push(*when),
+            Award::Group { items, .. } => each_limit(items, found),
         }
     }
+}
+
+/// The atoms, scores and constants that gates rest on.
+fn leaves(program: &Program, mut pending: Vec<GateId>) -> BTreeSet<GateId> {
+    let mut found = BTreeSet::new();
+    let mut seen = BTreeSet::new();
     while let Some(gate) = pending.pop() {
         if !seen.insert(gate) {
             continue;
