@@ -7,7 +7,7 @@ use std::fmt::Write as _;
 
 /// Sizes of the first table, on [`ROWS`] enterprises; the last ones are also told by what a thousand take.
 const MEASURES: [usize; 7] = [250, 500, 1_000, 2_000, 4_000, 8_000, 10_000];
-const ROWS: usize = 250_000;
+const ROWS: usize = 1_000_000;
 /// Sizes of the second, under a thousand measures.
 const ENTERPRISES: [usize; 4] = [125_000, 250_000, 500_000, 1_000_000];
 const RUNS: usize = 5;
@@ -19,9 +19,10 @@ pub fn doubling(seed: u64, threads: usize) -> Result<String> {
     text.push_str("| measures | references to atoms | distinct atoms | seconds | to the line above | to 1000 |\n");
     text.push_str("|---:|---:|---:|---:|---:|---:|\n");
     let (mut before, mut thousand) = (None, None);
+    let columns = data::generate(seed, ROWS);
     for measures in MEASURES {
         let rules = generate::rules(seed, measures);
-        let loaded = Loaded::new(&rules, &data::generate(seed, ROWS))?;
+        let loaded = Loaded::new(&rules, &columns)?;
         let seconds = median(&mut ZhidaRunner::on(&loaded), measures);
         let (references, atoms) = (rules.references(), rules.atoms.len());
         let (above, from_thousand) = (growth(before, seconds), growth(thousand, seconds));

@@ -5,7 +5,7 @@ use crate::gap::Fix;
 use crate::interval::Interval;
 use crate::truth::Truth;
 use crate::ways::{Way, ways};
-use zhida_facts::State;
+use zhida_facts::{State, Value};
 use zhida_measure::plan::{Atom, FactRef, Num, Span, Test, When};
 
 /// A fact as it was used.
@@ -17,6 +17,8 @@ pub struct UsedFact {
     pub state: State,
     /// Whether the value was derived.
     pub derived: bool,
+    /// Values it can only have, where none is on file and other facts leave several.
+    pub possible: Vec<Value>,
 }
 
 /// One clause.
@@ -158,18 +160,25 @@ impl Evaluation<'_> {
         });
     }
 
+    /// The choices that other facts leave of a fact, if these are several and not all.
+    fn possible(&self, fact: FactRef) -> Vec<Value> {
+        let all = self.case.library.dictionary.fact(fact.fact).choices.len();
+        let left = if all > 2 { self.choices(fact).filter(|left| (2..all).contains(&left.len())) } else { None };
+        left.unwrap_or_default().into_iter().map(Value::Choice).collect()
+    }
+
     fn used_fact(&self, fact: FactRef, facts: &mut Vec<UsedFact>) {
         let at = in_year(fact, self.current);
         if facts.iter().any(|u| u.fact == at) {
             return;
         }
         let state = self.case.state(fact, self.current);
-        let mut used = UsedFact { fact: at, state, derived: false };
-        if used.state.is_unknown()
-            && let Some(value) = self.derived(fact)
-        {
-            used.state = State::Value(value);
-            used.derived = true;
+        let mut used = UsedFact { fact: at, state, derived: false, possible: Vec::new() };
+        if used.state.is_unknown() {
+            match self.derived(fact) {
+                Some(value) => (used.state, used.derived) = (State::Value(value), true),
+                None => used.possible = self.possible(fact),
+            }
         }
         facts.push(used);
     }

@@ -62,19 +62,6 @@ enum Who {
     Each(Vec<Bits>),
 }
 
-/// An enterprise becomes eligible, or ceases to be, from a place on.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct Turn {
-    pub(crate) row: u32,
-    pub(crate) place: u32,
-}
-
-impl Turn {
-    pub(crate) fn new(row: usize, place: u32) -> Self {
-        Self { row: u32::try_from(row).unwrap_or(u32::MAX), place }
-    }
-}
-
 impl Sweep {
     /// Moves a literal over `values`; `None` if the measure has no such literal or a value is not of its kind.
     #[must_use]

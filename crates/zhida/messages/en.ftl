@@ -82,6 +82,7 @@ to-attest = to be attested
 attested = attested
 not-triggered = not triggered
 derived = derived
+or = {" "}or{" "}
 explain-head = { $who} · { $title } · { $day }
 not-in-force = not in force on that day or for that kind of case; for information
 unmet = clauses short: { $n }

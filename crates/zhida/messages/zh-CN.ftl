@@ -82,6 +82,7 @@ to-attest = 待人工核定
 attested = 已核定
 not-triggered = 未触及
 derived = 推算
+or = 或
 explain-head = { $who} · { $title } · { $day }
 not-in-force = 当日不在有效期或不适用于此类申报，仅供参考
 unmet = 还差 { $n } 条

@@ -78,13 +78,17 @@ fn used(library: &Library, all: &[UsedFact]) -> String {
     let parts: Vec<String> = all
         .iter()
         .map(|u| {
-            let source =
-                if u.derived { say("derived", &[]) } else { show::source(&library.dictionary.fact(u.fact.fact).source).to_owned() };
-            let value = show::state(library, u.fact, &u.state);
-            if u.state.is_unknown() {
-                format!("{} {value}", show::fact(library, u.fact))
+            let (name, several) = (show::fact(library, u.fact), !u.possible.is_empty());
+            let source = if several || u.derived {
+                say("derived", &[])
             } else {
-                say("used-fact", &[("fact", show::fact(library, u.fact)), ("value", value), ("source", source)])
+                show::source(&library.dictionary.fact(u.fact.fact).source).to_owned()
+            };
+            let value = if several { show::one_of(library, u) } else { show::state(library, u.fact, &u.state) };
+            if u.state.is_unknown() && !several {
+                format!("{name} {value}")
+            } else {
+                say("used-fact", &[("fact", name), ("value", value), ("source", source)])
             }
         })
         .collect();

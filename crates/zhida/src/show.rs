@@ -1,7 +1,7 @@
 //! Facts, quantities and changes in words, in the units people use.
 
 use crate::words::{say, zh};
-use zhida_engine::{AmountRange, Change, Interval, Truth};
+use zhida_engine::{AmountRange, Change, Interval, Truth, UsedFact};
 use zhida_facts::{FactType, Number, State, Unit, Value, spoken};
 use zhida_measure::Library;
 use zhida_measure::plan::{FactRef, Year};
@@ -28,6 +28,11 @@ pub(crate) fn state(library: &Library, at: FactRef, state: &State) -> String {
         State::NotAsked => say("not-asked", &[]),
         State::NotApplicable => say("not-applicable", &[]),
     }
+}
+
+/// What a fact can only be.
+pub(crate) fn one_of(library: &Library, used: &UsedFact) -> String {
+    used.possible.iter().map(|v| value(library, used.fact, v)).collect::<Vec<_>>().join(&say("or", &[]))
 }
 
 fn value(library: &Library, at: FactRef, value: &Value) -> String {

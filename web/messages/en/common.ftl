@@ -36,6 +36,7 @@ fact-said-unknown = not known
 fact-not-asked = not given
 fact-not-applicable = not applicable
 fact-derived = derived
+fact-or = {" "}or{" "}
 gap-wait = holds from { $day }
 gap-attest = to be attested: { $what }
 gap-qualify = first qualify for “{ $title }”

@@ -36,6 +36,7 @@ fact-said-unknown = 不清楚
 fact-not-asked = 未填
 fact-not-applicable = 不适用
 fact-derived = 推算
+fact-or = 或
 gap-wait = { $day } 起满足
 gap-attest = 待核定：{ $what }
 gap-qualify = 先符合《{ $title }》

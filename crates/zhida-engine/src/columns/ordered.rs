@@ -4,11 +4,10 @@ use super::block::{Runner, Scratch};
 use super::cuts::Cuts;
 use super::plane::{Pair, Plane, ROWS, WORDS};
 use super::room::Workplaces;
+use super::turns::{Places, Turn, Turns};
 use super::{MOST_TOGETHER, Matcher};
 use crate::score::sum;
-use crate::sweep::Turn;
 use rayon::prelude::*;
-use std::borrow::Cow;
 use std::sync::Arc;
 use zhida_facts::{Number, ones_of};
 
@@ -23,30 +22,6 @@ pub(crate) struct Ordered {
     /// By place: what more is paid; empty if nobody asked.
     pub(crate) costs: Vec<Number>,
 }
-
-/// Who in a part of a city turns, in ascending order.
-pub(crate) enum Turns {
-    /// Those among the ranked from row `start` on, and for all of these their ranks, by which `places` tells where.
-    Ranked { start: usize, turning: Vec<u64>, ranks: Vec<u8>, places: Arc<Places> },
-    /// One after another; somebody may turn twice.
-    Listed(Vec<Turn>),
-}
-
-impl Turns {
-    /// One after another.
-    pub(crate) fn list(&self) -> Cow<'_, [Turn]> {
-        match self {
-            Self::Listed(turns) => Cow::Borrowed(turns),
-            Self::Ranked { start, turning, ranks, places } => {
-                let rows = turning.iter().enumerate().flat_map(|(word, bits)| ones_of(*bits).map(move |bit| word * 64 + bit));
-                rows.map(|row| Turn::new(start + row, places[usize::from(ranks[row])])).collect()
-            }
-        }
-    }
-}
-
-/// By rank: the place at which those turn who have it.
-pub(crate) type Places = [u32; 256];
 
 /// By rank: how many turn, and in the upper half how many open or close; those who become eligible, or not ineligible, and those who cease to be.
 type Tallies = [[u64; 256]; 2];

@@ -28,6 +28,7 @@ pub(crate) fn json(
                     serde_json::json!({
                         "key": fact.key, "label": show::fact(library, u.fact), "value": show::state(library, u.fact, &u.state),
                         "known": !u.state.is_unknown(), "derived": u.derived, "source": fact.source,
+                        "possible": u.possible.iter().map(|v| show::state(library, u.fact, &v.clone().into())).collect::<Vec<_>>(),
                     })
                 })
                 .collect();
