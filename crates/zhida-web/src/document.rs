@@ -2,6 +2,7 @@
 
 mod anchor;
 mod marks;
+mod mentions;
 mod text;
 mod view;
 

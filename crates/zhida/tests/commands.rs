@@ -120,7 +120,8 @@ fn explain_is_the_document_with_marks_values_and_gap() {
 fn what_other_facts_leave_of_a_size_class_is_said() {
     let folder = Folder::new();
     let facts = folder.text("facts.csv");
-    let ask = ["explain", "--facts", &facts, "--enterprise", "91330100799655058B", "--measure", "cn-loan-subsidy-2026", "--as-of", "2026-07-24"];
+    let ask =
+        ["explain", "--facts", &facts, "--enterprise", "91330100799655058B", "--measure", "cn-loan-subsidy-2026", "--as-of", "2026-07-24"];
     // 20 million of revenue and nobody knows how many employees: anything but a large enterprise.
     let said = text(&zhida(&ask));
     assert!(said.contains("企业规模(2025) = 中型或小型或微型〔推算〕"), "{said}");

@@ -71,7 +71,7 @@ fn page(
     Ok(AttemptOne {
         page: viewer.page().crumb(t.say("nav-measures"), "/measures").crumb(&entry.title, format!("/measures/{}", entry.id)),
         head: Head::of(library, entry, today).ok_or(Fault::Missing)?,
-        document: Document::of(measure, Some(&marks)),
+        document: Document::of(measure, Some(&marks), (library, "/measures/")),
         short: Short::of(show, plan, &explanation),
         // What a person has to attest is asked for when the facts are in.
         attestations: if questions.is_empty() && undecided { attestations(show, plan, &answers) } else { Vec::new() },

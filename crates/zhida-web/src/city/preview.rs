@@ -68,7 +68,7 @@ pub(crate) fn look(city: &City, t: Words, text: &str) -> Preview {
     Preview {
         findings: found.problems.iter().map(|p| finding(text, p, t)).collect(),
         errors: found.errors(),
-        document: found.subject.as_ref().map(|subject| Document::of(subject.measure(), None)),
+        document: found.subject.as_ref().map(|subject| Document::of(subject.measure(), None, (subject.library(), "/measures/"))),
         places: judged.map(|j| places(j.subject().plan().meta.kind, &j.counts())).unwrap_or_default(),
         amounts: judged.and_then(|j| Some(totals(Show { library: j.subject().library(), t }, j.amounts()?))),
         samples: found.samples,

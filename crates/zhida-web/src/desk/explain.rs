@@ -113,7 +113,7 @@ pub(super) fn made(city: &City, show: Show<'_>, id: i64, index: usize) -> Option
     let case = Case::new(show.library, &facts, city.day(), subject.track());
     let marks = Marks::of(show, plan, &Evaluation::new(&case, plan), &explanation, wanted(plan, &explanation));
     Some(Made {
-        document: Document::of(subject.measure(), Some(&marks)),
+        document: Document::of(subject.measure(), Some(&marks), (show.library, &format!("/desk/enterprises/{id}/measures/"))),
         short: Short::of(show, plan, &explanation),
         score: explanation.outcome.score.as_ref().map(|s| show.interval(s)),
         items: items(plan),

@@ -1,6 +1,7 @@
 //! Inline text in runs that a template can show.
 
 use super::anchor::Anchors;
+use super::mentions::Mentions;
 use zhida_measure::document::{Inline, Part};
 
 /// A stretch of text of one sort.
@@ -10,8 +11,15 @@ pub enum Run {
     Text(String),
     /// Words in bold: how a group combines.
     Strong(String),
-    /// A formal condition.
-    Code(String),
+    /// A formal condition, in words and measures.
+    Code(Vec<Run>),
+    /// Another measure.
+    Measure {
+        /// Its title.
+        title: String,
+        /// Its page.
+        href: String,
+    },
 }
 
 /// A citation.
@@ -24,12 +32,12 @@ pub struct Cite {
 }
 
 /// Text without its citations, and these apart.
-pub(super) fn runs(inline: &Inline, anchors: &Anchors) -> (Vec<Run>, Vec<Cite>) {
+pub(super) fn runs(inline: &Inline, anchors: &Anchors, mentions: &Mentions<'_>) -> (Vec<Run>, Vec<Cite>) {
     let mut out = Vec::new();
     let mut inside = false;
     for part in &inline.parts {
         match part {
-            Part::Code(text, _) => out.push(Run::Code(text.clone())),
+            Part::Code(text, _) => out.push(Run::Code(mentions.runs(text))),
             Part::Strong(text, _) => out.push(Run::Strong(text.clone())),
             Part::Text(text, _) => {
                 let mut kept = String::new();
@@ -52,6 +60,8 @@ pub(super) fn runs(inline: &Inline, anchors: &Anchors) -> (Vec<Run>, Vec<Cite>) 
             }
         }
     }
+    let words = |run| if let Run::Text(text) = run { mentions.runs(&text) } else { vec![run] };
+    let out = out.into_iter().flat_map(words).collect();
     let cites = inline.citations().into_iter().map(|text| Cite { href: anchors.source(&text), text }).collect();
     (out, cites)
 }

@@ -3,9 +3,10 @@
 use super::anchor::Anchors;
 use super::is_samples;
 use super::marks::{Marks, Stamp};
+use super::mentions::Mentions;
 use super::text::{Cite, Run, runs};
 use zhida_measure::document::{Block, Inline, Item, Section, Table, read};
-use zhida_measure::{Language, Measure};
+use zhida_measure::{Language, Library, Measure};
 
 /// A measure's text.
 #[derive(Clone, Debug)]
@@ -88,11 +89,12 @@ pub struct Cell {
 }
 
 impl Document {
-    /// The text of `measure`, with `marks` if there are any.
+    /// The text of `measure`, with `marks` if there are any. Other measures of the `library` that it mentions are linked: the addresses of their
+    /// pages begin with `base`.
     #[must_use]
-    pub fn of(measure: &Measure, marks: Option<&Marks>) -> Self {
+    pub fn of(measure: &Measure, marks: Option<&Marks>, (library, base): (&Library, &str)) -> Self {
         let meta = &measure.plan.meta;
-        let builder = Builder { anchors: Anchors::of(measure), marks };
+        let builder = Builder { anchors: Anchors::of(measure), marks, mentions: Mentions::new(library, base) };
         let (before, sections) = read(&measure.text, meta.span.end);
         let mut front = Vec::new();
         measure.plan.each_clause(&mut |c| {
@@ -129,6 +131,7 @@ fn asked(run: &mut Run) {
 struct Builder<'a> {
     anchors: Anchors,
     marks: Option<&'a Marks>,
+    mentions: Mentions<'a>,
 }
 
 impl Builder<'_> {
@@ -180,7 +183,7 @@ impl Builder<'_> {
     }
 
     fn line(&self, inline: &Inline) -> Line {
-        let (mut runs, cites) = runs(inline, &self.anchors);
+        let (mut runs, cites) = runs(inline, &self.anchors, &self.mentions);
         let stamp = self.marks.and_then(|m| m.at(&inline.span));
         if stamp.is_some() {
             runs.iter_mut().for_each(asked);

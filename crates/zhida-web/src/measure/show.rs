@@ -128,7 +128,7 @@ pub(crate) async fn handle(
         let title = library.measures().iter().rfind(|m| m.plan.meta.id == *other)?.plan.meta.title.clone();
         Some((title, format!("/measures/{other}")))
     });
-    let document = Document::of(measure, None);
+    let document = Document::of(measure, None, (library, "/measures/"));
     let prepare = document.sections.iter().find(|s| is_about_documents(s.title.runs.first()));
     let mut manual = 0;
     measure.plan.each_clause(&mut |c| manual += usize::from(c.is_manual()));

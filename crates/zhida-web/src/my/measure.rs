@@ -73,7 +73,7 @@ fn page(own: &Own<'_>, viewer: &Viewer, id: &str, which: &Which) -> Result<MyMea
             attest.push(clause.text.clone());
         }
     });
-    let document = Document::of(measure, Some(&marks));
+    let document = Document::of(measure, Some(&marks), (library, "/my/measures/"));
     let about_documents = document.sections.iter().find(|s| is_about_documents(s.title.runs.first()));
     let exclusive = plan.meta.exclusive.iter().map(|(other, _)| (show.title(other), format!("/my/measures/{other}")));
     let version = own.shelf.versions.get(index).copied().ok_or(Fault::Missing)?;

@@ -72,6 +72,18 @@ async fn a_tried_measure_carries_marks_values_and_gap() {
 }
 
 #[tokio::test(flavor = "multi_thread")]
+async fn a_text_links_the_measures_it_mentions() {
+    let world = world().await;
+    for (page, link) in [
+        ("/measures/cn-srdi-2026", "持有(<a href=\"/measures/cn-innovative-2022\">创新型中小企业</a>)"),
+        ("/measures/cn-loan-subsidy-2026", "见 <a href=\"/measures/cn-size-2011\">中小企业划型标准</a>。"),
+    ] {
+        let (_, text) = world.get(page, "", "zh").await;
+        assert!(text.contains(link), "{page}: {text}");
+    }
+}
+
+#[tokio::test(flavor = "multi_thread")]
 async fn the_version_tried_stays_the_same() {
     let world = world().await;
     let (_, text) = world.get("/measures/cn-little-giant-2022?track=renewal", "", "zh").await;
