@@ -70,7 +70,9 @@ impl Sweep {
         let Knob { measure, literal, as_of, track, cost } = knob;
         // Mostly it is the constant of a clause, and then the rest of the measure need not be lowered for each value.
         let place = plan.literals().get(literal)?.place;
-        if let Place::Clause(clause) = place {
+        if let Place::Clause(clause) = place
+            && !values.is_empty()
+        {
             let (program, gates) = Program::moved(library, measure, (literal, clause, values), as_of, track)?;
             let sweep = |leaf: Leaf| by_cuts(library, table, &program, &leaf, values, cost);
             if let Some(sweep) = Leaf::of_clause(&program, clause, &gates).and_then(sweep) {
