@@ -82,13 +82,12 @@ impl<'a> Rows<'a> {
         let (send, receive) = sync_channel::<Vec<Vec<u8>>>(1);
         // Memory that was written is filled again, because new memory costs as much as what is put into it.
         let written: Mutex<Vec<Vec<u8>>> = Mutex::default();
-        let lent = |memory: &mut Vec<Vec<u8>>| memory.pop().unwrap_or_default();
         std::thread::scope(|scope| {
             scope.spawn(|| {
                 let send = send;
                 for group in self.groups() {
                     let lines = |view: &View<'_>| {
-                        let mut lines = written.lock().map(|mut memory| lent(&mut memory)).unwrap_or_default();
+                        let mut lines = written.lock().ok().and_then(|mut memory| memory.pop()).unwrap_or_default();
                         self.lines(view, &mut lines);
                         lines
                     };
