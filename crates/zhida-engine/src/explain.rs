@@ -15,10 +15,18 @@ pub struct UsedFact {
     pub fact: FactRef,
     /// Its state; a derived value where nothing is on file.
     pub state: State,
-    /// Whether the value was derived.
+    /// Whether the value, or what values are possible, was derived.
     pub derived: bool,
     /// Values it can only have, where none is on file and other facts leave several.
     pub possible: Vec<Value>,
+}
+
+impl UsedFact {
+    /// Whether anything is known of it.
+    #[must_use]
+    pub fn is_known(&self) -> bool {
+        !self.state.is_unknown() || !self.possible.is_empty()
+    }
 }
 
 /// One clause.
@@ -179,6 +187,7 @@ impl Evaluation<'_> {
                 Some(value) => (used.state, used.derived) = (State::Value(value), true),
                 None => used.possible = self.possible(fact),
             }
+            used.derived |= !used.possible.is_empty();
         }
         facts.push(used);
     }

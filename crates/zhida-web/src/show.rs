@@ -70,16 +70,11 @@ impl Show<'_> {
         let source = self.library.dictionary.fact(used.fact.fact).source.as_str();
         let one_of =
             || used.possible.iter().map(|value| self.value(used.fact, value)).collect::<Vec<_>>().join(&self.t.say("fact-or").to_string());
-        let several = !used.possible.is_empty();
         Used {
             fact: self.fact(used.fact),
-            value: if several { one_of() } else { self.state(used.fact, &used.state) },
-            known: several || !used.state.is_unknown(),
-            source: if several || used.derived {
-                self.t.say("fact-derived").to_string()
-            } else {
-                spoken::source(source, self.t.zh()).to_owned()
-            },
+            value: if used.possible.is_empty() { self.state(used.fact, &used.state) } else { one_of() },
+            known: used.is_known(),
+            source: if used.derived { self.t.say("fact-derived").to_string() } else { spoken::source(source, self.t.zh()).to_owned() },
         }
     }
 

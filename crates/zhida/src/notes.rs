@@ -78,18 +78,10 @@ fn used(library: &Library, all: &[UsedFact]) -> String {
     let parts: Vec<String> = all
         .iter()
         .map(|u| {
-            let (name, several) = (show::fact(library, u.fact), !u.possible.is_empty());
-            let source = if several || u.derived {
-                say("derived", &[])
-            } else {
-                show::source(&library.dictionary.fact(u.fact.fact).source).to_owned()
-            };
-            let value = if several { show::one_of(library, u) } else { show::state(library, u.fact, &u.state) };
-            if u.state.is_unknown() && !several {
-                format!("{name} {value}")
-            } else {
-                say("used-fact", &[("fact", name), ("value", value), ("source", source)])
-            }
+            let (name, value) = (show::fact(library, u.fact), show::used(library, u));
+            let source =
+                if u.derived { say("derived", &[]) } else { show::source(&library.dictionary.fact(u.fact.fact).source).to_owned() };
+            if u.is_known() { say("used-fact", &[("fact", name), ("value", value), ("source", source)]) } else { format!("{name} {value}") }
         })
         .collect();
     parts.join(&say("comma-wide", &[]))

@@ -30,8 +30,11 @@ pub(crate) fn state(library: &Library, at: FactRef, state: &State) -> String {
     }
 }
 
-/// What a fact can only be.
-pub(crate) fn one_of(library: &Library, used: &UsedFact) -> String {
+/// What is known of a fact.
+pub(crate) fn used(library: &Library, used: &UsedFact) -> String {
+    if used.possible.is_empty() {
+        return state(library, used.fact, &used.state);
+    }
     used.possible.iter().map(|v| value(library, used.fact, v)).collect::<Vec<_>>().join(&say("or", &[]))
 }
 

@@ -6,7 +6,6 @@ use super::block::{Runner, Scratch};
 use super::plane::zip;
 use super::tape::{Operand, Tape};
 use crate::program::{AtomId, Gate, GateId, Program};
-use crate::truth::Truth;
 use std::collections::BTreeMap;
 
 impl Run<'_> {
@@ -34,10 +33,6 @@ impl Run<'_> {
 pub(super) fn narrowing(program: &Program, runs: &[Run<'_>], tape: &Tape) -> Vec<Vec<Operand>> {
     let mut common: Option<BTreeMap<AtomId, bool>> = None;
     for measure in &program.measures {
-        if program.gates[measure.verdict as usize] == Gate::Const(Truth::No) {
-            // Nobody makes a difference to it. A sweep has one where its comparison fails.
-            continue;
-        }
         let mut own = BTreeMap::new();
         conditions(program, measure.verdict, false, &mut own);
         match &mut common {

@@ -8,7 +8,6 @@ use super::turns::{Places, Turn, Turns};
 use super::{MOST_TOGETHER, Matcher};
 use crate::score::sum;
 use rayon::prelude::*;
-use std::sync::Arc;
 use zhida_facts::{Number, ones_of};
 
 /// What three cases of a comparison – true, unknown, false – make of a city.
@@ -27,9 +26,9 @@ pub(crate) struct Ordered {
 type Tallies = [[u64; 256]; 2];
 
 impl Ordered {
-    fn none(places: usize, cost: bool) -> Self {
+    fn none(places: usize, cost: bool, turns: Vec<Turns>) -> Self {
         let costs = if cost { vec![Number::ZERO; places + 1] } else { Vec::new() };
-        Self { first: Vec::new(), turns: Vec::new(), counts: vec![(0, 0); places + 1], costs }
+        Self { first: Vec::new(), turns, counts: vec![(0, 0); places + 1], costs }
     }
 
     /// The enterprises that come behind.
@@ -45,19 +44,8 @@ impl Ordered {
     }
 
     /// Those who have been ranked: with a value they change from the first case to the last at its place, else they stay as they are.
-    fn ranked(
-        &mut self,
-        pairs: &[Pair; 3],
-        valid: &Plane,
-        (block, scratch): (usize, &Scratch),
-        places: &Arc<Places>,
-        [on, off]: &mut Tallies,
-    ) {
+    fn ranked(&mut self, pairs: &[Pair; 3], valid: &Plane, scratch: &Scratch, [on, off]: &mut Tallies) {
         let (known, unknown) = (&scratch.ranked.known, &scratch.ranked.unknown);
-        if self.turns.is_empty() {
-            let (turning, ranks) = (Vec::with_capacity(PART * WORDS), Vec::with_capacity(PART * ROWS));
-            self.turns.push(Turns::Ranked { start: block * ROWS, turning, ranks, places: Arc::clone(places) });
-        }
         let Some(Turns::Ranked { turning, ranks, .. }) = self.turns.last_mut() else { return };
         ranks.extend_from_slice(scratch.ranks.as_slice());
         let [mut eligible, mut possible] = [0; 2];
@@ -91,9 +79,6 @@ impl Ordered {
     /// Enterprise `row`'s eligibility turns over at `place`.
     fn turn(&mut self, row: usize, place: u32, on: bool) {
         self.counts[place as usize].0 += if on { 1 } else { -1 };
-        if self.turns.is_empty() {
-            self.turns.push(Turns::Listed(Vec::new()));
-        }
         if let Some(Turns::Listed(turns)) = self.turns.last_mut() {
             turns.push(Turn::new(row, place));
         }
@@ -167,7 +152,8 @@ impl Matcher<'_> {
                 memory.lend(
                     || self.memory(self.together()),
                     |(scratches, room)| {
-                        let (mut found, mut tallies) = (Ordered::none(places, cost), [[0; 256]; 2]);
+                        let turns = Turns::none(part * PART * ROWS, PART * ROWS, cuts.places());
+                        let (mut found, mut tallies) = (Ordered::none(places, cost, vec![turns]), [[0; 256]; 2]);
                         let end = self.blocks().min((part + 1) * PART);
                         for first in (part * PART..end).step_by(scratches.len()) {
                             let scratches = &mut scratches[..self.together().min(end - first)];
@@ -184,7 +170,7 @@ impl Matcher<'_> {
                 )
             })
             .collect();
-        let mut total = Ordered::none(places, cost);
+        let mut total = Ordered::none(places, cost, Vec::new());
         total.first.reserve(self.blocks() * WORDS);
         parts.into_iter().for_each(|part| total.append(part));
         total
@@ -195,7 +181,7 @@ impl Matcher<'_> {
         let pairs = [0, 1, 2].map(|case| scratch.read(self.measures[case].verdict));
         let valid = self.valid(block);
         match cuts.places() {
-            Some(places) => found.ranked(&pairs, &valid, (block, scratch), places, tallies),
+            Some(_) => found.ranked(&pairs, &valid, scratch, tallies),
             None => found.singly(&pairs, &valid, block, |local| cuts.of(&runner, block * ROWS + local, local, scratch)),
         }
         if cost {

@@ -26,6 +26,15 @@ pub(crate) enum Turns {
 }
 
 impl Turns {
+    /// Nobody yet, of as many as `rows` from row `start` on, who are ranked if ranks have `places`.
+    pub(crate) fn none(start: usize, rows: usize, places: Option<&Arc<Places>>) -> Self {
+        let ranked = |places: &Arc<Places>| {
+            let (turning, ranks) = (Vec::with_capacity(rows.div_ceil(64)), Vec::with_capacity(rows));
+            Self::Ranked { start, turning, ranks, places: Arc::clone(places) }
+        };
+        places.map_or(Self::Listed(Vec::new()), ranked)
+    }
+
     /// One after another.
     pub(crate) fn list(&self) -> Cow<'_, [Turn]> {
         match self {

@@ -84,6 +84,7 @@ impl<'a> Rows<'a> {
         let written: Mutex<Vec<Vec<u8>>> = Mutex::default();
         std::thread::scope(|scope| {
             scope.spawn(|| {
+                // It ends with this thread, and the writing with it.
                 let send = send;
                 for group in self.groups() {
                     let lines = |view: &View<'_>| {
